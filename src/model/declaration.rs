@@ -1,0 +1,39 @@
+//! One catalog document as written: what parse hands to resolve.
+
+use super::{EntityRef, Node, Place, RelationType, RepoIndex, RepoPath};
+
+/// A valid entity document, still with names instead of targets.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// The repository.
+    pub repo: RepoIndex,
+    /// The file.
+    pub path: RepoPath,
+    /// Line where the document starts, from 1.
+    pub line: u32,
+    /// The document, placeholders substituted.
+    pub document: Node,
+    /// The document as written.
+    pub source: String,
+    /// Whose it is: kind, namespace and name as written.
+    pub reference: EntityRef,
+    /// References in relation fields, in the order of Backstage's table.
+    pub references: Vec<Reference>,
+    /// Whether Backstage knows the kind and apiVersion.
+    pub known_kind: bool,
+}
+
+/// One entry of a relation field.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The relation from the declaring entity to the target.
+    pub forward: RelationType,
+    /// The relation from the target back.
+    pub reverse: RelationType,
+    /// The field, e.g. `spec.dependsOn`.
+    pub field: &'static str,
+    /// The target, defaults filled in.
+    pub target: EntityRef,
+    /// Where it is written.
+    pub place: Place,
+}

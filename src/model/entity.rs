@@ -1,0 +1,106 @@
+//! Catalog entities, resolved.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{EntityId, EntityIndex, RepoIndex, RepoPath};
+
+/// Where a thing is declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The repository.
+    pub repo: RepoIndex,
+    /// The file.
+    pub path: RepoPath,
+    /// Line where the document starts, from 1.
+    pub line: u32,
+}
+
+/// The name of a relation, in Backstage's words: `ownedBy`, `dependsOn`, `hasPart` …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct RelationType(pub &'static str);
+
+impl fmt::Display for RelationType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// One directed relation of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// What the entity is to the target.
+    pub relation_type: RelationType,
+    /// The other end.
+    pub target: EntityId,
+    /// The other end's place in the catalog; none when it dangles.
+    pub entity: Option<EntityIndex>,
+}
+
+/// One entity of the catalog.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Identity.
+    pub id: EntityId,
+    /// `apiVersion` as written.
+    pub api_version: String,
+    /// `kind` as written.
+    pub kind: String,
+    /// `metadata.name` as written.
+    pub name: String,
+    /// `metadata.namespace` as written, or `default`.
+    pub namespace: String,
+    /// `metadata`, placeholders substituted, without name and namespace moved or changed.
+    pub metadata: Map<String, Value>,
+    /// `spec`, placeholders substituted.
+    pub spec: Map<String, Value>,
+    /// Distinct relations, sorted by type and target.
+    pub relations: Vec<Relation>,
+    /// Where the entity is declared.
+    pub origin: Origin,
+    /// The document as written, without `---`.
+    pub source: String,
+    /// Whether the kind and apiVersion are among those that Backstage knows.
+    pub known_kind: bool,
+}
+
+impl Entity {
+    /// The display name: `metadata.title`, a profile's `displayName`, or the name.
+    pub fn title(&self) -> &str {
+        let profile = self.spec.get("profile").and_then(|profile| profile.get("displayName"));
+        [self.metadata.get("title"), profile]
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .find(|title| !title.trim().is_empty())
+            .unwrap_or(&self.name)
+    }
+
+    /// `metadata.description`, when there is one.
+    pub fn description(&self) -> Option<&str> {
+        self.metadata.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The string at `spec.<field>`.
+    pub fn spec_str(&self, field: &str) -> Option<&str> {
+        self.spec.get(field).and_then(Value::as_str)
+    }
+
+    /// `metadata.tags`.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.metadata.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// The value of an annotation.
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.metadata.get("annotations")?.get(key)?.as_str()
+    }
+
+    /// The relations of one type.
+    pub fn related(&self, relation_type: &str) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(move |relation| relation.relation_type.0 == relation_type)
+    }
+}

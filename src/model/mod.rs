@@ -1,0 +1,32 @@
+//! The nouns of the program. What comes in: nothing. What goes out: the types in which stages meet.
+//! It must not know any stage, nor the disk, the network, the environment or the clock.
+
+mod archive;
+mod catalog;
+mod declaration;
+mod entity;
+mod entity_ref;
+mod library;
+mod node;
+mod output;
+mod path;
+mod place;
+mod repo;
+mod safe;
+mod snapshot;
+mod source;
+
+pub use archive::Archive;
+pub use catalog::{Catalog, EntityIndex, RepoIndex};
+pub use declaration::{Declaration, Reference};
+pub use entity::{Entity, Origin, Relation, RelationType};
+pub use entity_ref::{EntityId, EntityRef, EntityRefError};
+pub use library::{Asset, Book, BookOwner, Heading, Library, NavItem, Page, PageSection, Typeset};
+pub use node::{Node, Value};
+pub use output::{Output, Record, RecordKind};
+pub use path::{RepoPath, RepoPathError, SitePath};
+pub use place::Place;
+pub use repo::{Commit, Forge, Repo};
+pub use safe::{Html, SafeUrl};
+pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
+pub use source::{Organisation, Source};

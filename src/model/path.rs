@@ -1,0 +1,248 @@
+//! Paths inside a repository and paths inside the site.
+
+use std::fmt;
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// A path inside one repository: relative, `/`-separated, without `.`, `..`, empty or NUL parts.
+/// The root of the repository is the empty path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct RepoPath(String);
+
+/// Why a string is no path inside a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepoPathError {
+    /// It leads above the root of the repository.
+    Escapes,
+    /// It holds a NUL or a backslash, which no portable path has.
+    Malformed,
+}
+
+impl RepoPath {
+    /// Reads `path` relative to the root of the repository; `.` and `..` are resolved.
+    ///
+    /// # Errors
+    /// When the path leads out of the repository or holds a NUL or a backslash.
+    pub fn new(path: &str) -> Result<Self, RepoPathError> {
+        Self::default().join(path)
+    }
+
+    /// Reads `path` relative to this folder; a leading `/` means the root of the repository.
+    ///
+    /// # Errors
+    /// When the path leads out of the repository or holds a NUL or a backslash.
+    pub fn join(&self, path: &str) -> Result<Self, RepoPathError> {
+        if path.contains(['\0', '\\']) {
+            return Err(RepoPathError::Malformed);
+        }
+        let base = if path.starts_with('/') { "" } else { self.as_str() };
+        let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop().ok_or(RepoPathError::Escapes)?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Ok(Self(parts.join("/")))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds this path; the root is its own parent.
+    pub fn parent(&self) -> Self {
+        Self(self.0.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned()))
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(self.as_str(), |(_, name)| name)
+    }
+
+    /// The last part up to its last dot, and what follows that dot.
+    pub fn stem_and_extension(&self) -> (&str, &str) {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => (stem, extension),
+            _ => (self.file_name(), ""),
+        }
+    }
+
+    /// Whether this is `folder` or lies below it.
+    pub fn is_within(&self, folder: &Self) -> bool {
+        self.relative_to(folder).is_some()
+    }
+
+    /// What remains of this path below `folder`; empty for the folder itself.
+    pub fn relative_to(&self, folder: &Self) -> Option<&str> {
+        if folder.0.is_empty() {
+            return Some(&self.0);
+        }
+        let rest = self.0.strip_prefix(&folder.0)?;
+        if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A path of a file in the site: relative, `/`-separated, safe on every file system and host.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct SitePath(String);
+
+/// Names that Windows keeps for devices, whatever the extension.
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// The longest part that every common file system takes, less room for an extension.
+const LONGEST_PART: usize = 120;
+
+impl SitePath {
+    /// Joins parts that the program itself chose or that went through [`SitePath::part`].
+    pub fn from_parts<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> Self {
+        let parts: Vec<String> = parts.into_iter().map(|part| part.as_ref().to_owned()).collect();
+        debug_assert!(parts.iter().all(|part| !part.is_empty() && part != ".." && part != "."));
+        Self(parts.join("/"))
+    }
+
+    /// Makes one part of a path out of any name: lower case, NFC, only characters that file systems
+    /// and URLs take as they are. Different names give different parts: whatever had to be replaced
+    /// is told apart by a short hash of the name.
+    pub fn part(name: &str) -> String {
+        let folded: String = name.nfc().flat_map(char::to_lowercase).collect();
+        let clean: String = folded
+            .chars()
+            .map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '-' })
+            .take(LONGEST_PART)
+            .collect();
+        let stem = clean.split('.').next().unwrap_or_default();
+        let odd = clean.is_empty()
+            || clean.starts_with('.')
+            || clean.ends_with('.')
+            || RESERVED.contains(&stem)
+            || clean.len() > LONGEST_PART
+            || clean != folded;
+        if !odd {
+            return clean;
+        }
+        let mut end = clean.len().min(LONGEST_PART - 10);
+        while !clean.is_char_boundary(end) {
+            end -= 1;
+        }
+        let clean = clean[..end].trim_matches('.');
+        match clean.split_once('.') {
+            Some((stem, extension)) => format!("{stem}-{}.{extension}", short_hash(name)),
+            None => format!("{clean}-{}", short_hash(name)).trim_start_matches('-').to_owned(),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The relative link from the page at this path to `target`; always ends in a file.
+    pub fn href_to(&self, target: &Self) -> String {
+        let from: Vec<&str> = self.0.split('/').collect();
+        let to: Vec<&str> = target.0.split('/').collect();
+        let folder = &from[..from.len() - 1];
+        let shared = folder.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+        let mut href = "../".repeat(folder.len() - shared);
+        for (index, part) in to[shared..].iter().enumerate() {
+            if index > 0 {
+                href.push('/');
+            }
+            percent_encode(part, &mut href);
+        }
+        href
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Writes one part of a path as URLs have it (RFC 3986, pchar less `:` so that no part looks like a scheme).
+fn percent_encode(part: &str, out: &mut String) {
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$'()*,;=+@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+/// Six hexadecimal digits that tell names apart (FNV-1a).
+fn short_hash(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{:06x}", (hash ^ (hash >> 32)) & 0x00ff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repo_paths_stay_inside() {
+        let dir = RepoPath::new("docs/a").expect("plain path");
+        for (path, expected) in [
+            ("b.md", Ok("docs/a/b.md")),
+            ("../b.md", Ok("docs/b.md")),
+            ("../../b.md", Ok("b.md")),
+            ("/b.md", Ok("b.md")),
+            ("./x//y/.", Ok("docs/a/x/y")),
+            ("../../../b.md", Err(RepoPathError::Escapes)),
+            ("a\\b", Err(RepoPathError::Malformed)),
+        ] {
+            assert_eq!(dir.join(path).as_ref().map(RepoPath::as_str), expected.as_ref().map(|p| *p), "{path}");
+        }
+    }
+
+    #[test]
+    fn parts_are_safe_and_tell_names_apart() {
+        let names = ["a", "CON", "con", "..", "a/b", "a-b", "a b", ".x", "x.", "", "Ünï", "nul.txt", "a:b", "index"];
+        let mut parts: Vec<String> = names.iter().map(|name| SitePath::part(name)).collect();
+        for part in &parts {
+            assert!(
+                !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.contains('/'),
+                "{part}"
+            );
+            assert!(!RESERVED.contains(&part.split('.').next().unwrap_or_default()), "{part}");
+        }
+        parts.sort();
+        parts.dedup();
+        // `CON` and `con` are told apart by their hashes as well.
+        assert_eq!(parts.len(), names.len());
+    }
+
+    #[test]
+    fn hrefs_are_relative() {
+        let path = |text: &str| SitePath(text.to_owned());
+        for (from, to, href) in [
+            ("index.html", "a/b.html", "a/b.html"),
+            ("a/b.html", "index.html", "../index.html"),
+            ("a/b/c.html", "a/d/e.html", "../d/e.html"),
+            ("a/b.html", "a/c d.html", "c%20d.html"),
+            ("a/b.html", "a/b.html", "b.html"),
+        ] {
+            assert_eq!(path(from).href_to(&path(to)), href);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The files of one repository at one commit.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use super::{Repo, RepoPath};
+
+/// What stands at a path. Folders are implied by the files in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File {
+        /// Whether the executable bit is set.
+        executable: bool,
+    },
+    /// A symbolic link that leads to a regular file inside the tree.
+    Link {
+        /// The file that it leads to, followed through all further links.
+        target: RepoPath,
+    },
+    /// A symbolic link that leads out of the tree, in a circle, or to nothing. It cannot be read.
+    BrokenLink,
+}
+
+/// One path of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEntry {
+    /// What stands there.
+    pub kind: FileKind,
+    /// Size in bytes of what a read gives.
+    pub size: u64,
+}
+
+/// Why a file of a snapshot cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// No such file.
+    NotFound,
+    /// A link that leads out of the tree, in a circle, or to nothing.
+    BrokenLink,
+    /// The world failed: the object is missing or the disk does not answer.
+    World(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("no such file"),
+            Self::BrokenLink => f.write_str("a symbolic link that leads out of the repository or to nothing"),
+            Self::World(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// The door to the content of a repository; collect implements it over work trees and git objects.
+pub trait Files: Send + Sync {
+    /// The bytes of the regular file at `path`, which the snapshot lists. Links are already followed.
+    ///
+    /// # Errors
+    /// When the world does not give them.
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError>;
+}
+
+/// The files of one repository at one commit: a listing, and a way to read them when they are needed.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The repository.
+    pub repo: Repo,
+    files: BTreeMap<RepoPath, FileEntry>,
+    content: Arc<dyn Files>,
+}
+
+impl Snapshot {
+    /// Puts a listing and its content together.
+    pub fn new(repo: Repo, files: BTreeMap<RepoPath, FileEntry>, content: Arc<dyn Files>) -> Self {
+        Self { repo, files, content }
+    }
+
+    /// All files in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &FileEntry)> {
+        self.files.iter()
+    }
+
+    /// The files in `folder` and below it, in the order of their paths.
+    pub fn files_within(&self, folder: &RepoPath) -> impl Iterator<Item = (&RepoPath, &FileEntry)> {
+        let folder = folder.clone();
+        // `a-b` sorts between `a` and `a/b`, so the range ends only where the prefix does.
+        self.files
+            .range(folder.clone()..)
+            .take_while({
+                let folder = folder.clone();
+                move |(path, _)| path.as_str().starts_with(folder.as_str())
+            })
+            .filter(move |(path, _)| path.is_within(&folder))
+    }
+
+    /// What stands at `path`, if anything does.
+    pub fn entry(&self, path: &RepoPath) -> Option<&FileEntry> {
+        self.files.get(path)
+    }
+
+    /// Whether any file lies below `folder`.
+    pub fn has_folder(&self, folder: &RepoPath) -> bool {
+        folder.as_str().is_empty() || self.files_within(folder).any(|(path, _)| path != folder)
+    }
+
+    /// The bytes of the file at `path`, through links inside the tree.
+    ///
+    /// # Errors
+    /// When nothing is there, a link leads out of the tree, or the world fails.
+    pub fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        match self.entry(path).map(|entry| &entry.kind) {
+            None => Err(ReadError::NotFound),
+            Some(FileKind::BrokenLink) => Err(ReadError::BrokenLink),
+            Some(FileKind::Link { target }) => self.content.read(target),
+            Some(FileKind::File { .. }) => self.content.read(path),
+        }
+    }
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot").field("repo", &self.repo.name).field("files", &self.files.len()).finish()
+    }
+}
+
+/// Files held in memory: what tests and generated snapshots read from.
+impl Files for BTreeMap<RepoPath, Vec<u8>> {
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        self.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+}
