@@ -1,8 +1,69 @@
 //! The command line. In: arguments, environment, clock. Out: an exit code. It must not know how anything is done.
 
+mod build;
+mod check;
+mod environment;
+mod options;
+mod progress;
+mod report;
+mod settings;
+mod stopwatch;
+mod summary;
+
 use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use environment::Environment;
+
+/// A developer portal that is just files: catalog, docs, search and templates from many repositories.
+#[derive(Debug, Parser)]
+#[command(name = "callboard", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Check(check::Args),
+}
+
+/// What stands under every help text.
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  all is well; `build` also when there were problems in content, unless --strict
+  1  problems of severity error (`check`, and `build --strict`)
+  2  wrong arguments or configuration
+  3  the disk or the network failed; an old site is left as it was
+
+Environment:
+  GITHUB_TOKEN, GH_TOKEN, GITLAB_TOKEN, GITEA_TOKEN  access to private repositories and higher limits
+  NO_COLOR  no colour on the terminal
+  CI        plain lines instead of a progress bar";
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Cli::parse();
+    let environment = Environment::read();
+    let result = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments, &environment),
+        Command::Check(arguments) => check::run(&arguments, &environment),
+    };
+    result.unwrap_or_else(|failure| {
+        report::failure(&failure);
+        failure.code()
+    })
+}
+
+/// The full help text of the program and of each command: what the reference page in `content/` is held to.
+pub fn help() -> Vec<(String, String)> {
+    let mut program = Cli::command().term_width(100);
+    program.build();
+    let mut texts = vec![(program.get_name().to_owned(), program.render_long_help().to_string())];
+    for command in program.get_subcommands_mut().filter(|command| command.get_name() != "help") {
+        texts.push((command.get_name().to_owned(), command.render_long_help().to_string()));
+    }
+    texts
 }

@@ -1,10 +1,19 @@
 //! `callboard.yaml`. In: the file's text and its folder. Out: a [`Config`], or the places where it is wrong.
 //! It must not know what the stages do with it: each gets its own small options from the pipeline.
 
-use std::{collections::BTreeMap, path::PathBuf};
+mod source;
+mod theme;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+pub use source::source;
+pub use theme::theme_files;
 
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     model::{SafeUrl, Source},
 };
 
@@ -27,4 +36,65 @@ pub struct Config {
     pub output: PathBuf,
     /// Where remote repositories are kept between builds.
     pub cache: PathBuf,
+}
+
+/// Defaults that depend on the surroundings.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Where remote repositories are kept.
+    pub cache: PathBuf,
+}
+
+/// Why there is no configuration.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The file cannot be read.
+    Unreadable(String),
+    /// It is wrong in these places.
+    Wrong(Vec<Diagnostic>),
+}
+
+/// The site folder unless told otherwise.
+const OUTPUT: &str = "site";
+
+/// Catalog files unless told otherwise.
+const CATALOG_FILES: [&str; 2] = ["**/catalog-info.yaml", "**/catalog-info.yml"];
+
+impl Config {
+    /// What holds without a configuration file.
+    pub fn of_sources(sources: Vec<Source>, folder: &Path, defaults: &Defaults) -> Self {
+        Self {
+            title: source::title(&sources),
+            url: None,
+            sources,
+            catalog_files: CATALOG_FILES.map(str::to_owned).to_vec(),
+            rules: BTreeMap::new(),
+            theme: None,
+            output: folder.join(OUTPUT),
+            cache: defaults.cache.clone(),
+        }
+    }
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// When the file cannot be read, or says something that makes no sense.
+pub fn load(file: &Path, defaults: &Defaults) -> Result<Config, LoadError> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    Ok(Config::of_sources(vec![Source::Path { path: folder.to_owned(), revision: None }], folder, defaults))
+}
+
+/// Reads a severity: `off` gives none.
+///
+/// # Errors
+/// When the word is no severity; the text says which words are.
+pub fn severity(word: &str) -> Result<Option<Severity>, String> {
+    match word {
+        "off" => Ok(None),
+        "info" => Ok(Some(Severity::Info)),
+        "warning" => Ok(Some(Severity::Warning)),
+        "error" => Ok(Some(Severity::Error)),
+        other => Err(format!("`{other}` is no severity; write `off`, `info`, `warning` or `error`")),
+    }
 }

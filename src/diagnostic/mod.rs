@@ -2,7 +2,18 @@
 //! collected, sorted, shown once in one of several formats, and published.
 //! It must not know the stages that raise them: a rule is a constant beside the code that checks it.
 
+mod entry;
+mod escape;
+mod format;
+mod github;
+mod human;
+mod sarif;
+
 use serde::Serialize;
+
+pub use entry::Entry;
+pub use escape::harmless;
+pub use format::{Format, View, show};
 
 use crate::model::{EntityId, Place, RepoPath};
 

@@ -1,0 +1,42 @@
+//! `callboard build`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::ValueHint;
+
+use super::{
+    environment::Environment,
+    options::Common,
+    report,
+    settings::{Failure, Session},
+    summary,
+};
+use crate::{diagnostic::Severity, pipeline};
+
+/// Read all sources and write the portal into a folder
+#[derive(Debug, clap::Args)]
+#[command(after_help = super::AFTER_HELP)]
+pub struct Args {
+    #[command(flatten)]
+    common: Common,
+
+    /// The site folder; it is replaced as a whole, and only when the build succeeds [default: site]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Exit with 1 when there are problems of severity error; the site is written all the same
+    #[arg(long)]
+    strict: bool,
+}
+
+/// Builds, reports, and says where to look.
+pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
+    let session = Session::begin(&arguments.common, arguments.output.as_deref(), environment)?;
+    let outcome = session.run(|surroundings| pipeline::build(&session.config, surroundings)).map_err(Failure::World)?;
+    report::problems(&outcome.diagnostics, &session, report::Extent::Foremost);
+    if !arguments.common.quiet {
+        summary::of_build(&outcome, &session);
+    }
+    let errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    Ok(ExitCode::from(u8::from(arguments.strict && errors)))
+}

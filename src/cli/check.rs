@@ -1,0 +1,32 @@
+//! `callboard check`.
+
+use std::process::ExitCode;
+
+use super::{
+    environment::Environment,
+    options::Common,
+    report,
+    settings::{Failure, Session},
+    summary,
+};
+use crate::{diagnostic::Severity, pipeline};
+
+/// Read and resolve everything like `build`, write no site, and show every problem
+#[derive(Debug, clap::Args)]
+#[command(after_help = super::AFTER_HELP)]
+pub struct Args {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Checks and reports.
+pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
+    let session = Session::begin(&arguments.common, None, environment)?;
+    let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings));
+    report::problems(&outcome.diagnostics, &session, report::Extent::All);
+    if !arguments.common.quiet {
+        summary::of_check(&outcome, &session);
+    }
+    let errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    Ok(ExitCode::from(u8::from(errors)))
+}

@@ -1,0 +1,61 @@
+//! What the process was given besides its arguments, read once.
+
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
+
+use crate::collect::Tokens;
+
+/// The environment of a run.
+#[derive(Debug)]
+pub struct Environment {
+    /// The working directory.
+    pub folder: PathBuf,
+    /// Where remote repositories are kept unless told otherwise.
+    pub cache: PathBuf,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Whether a progress bar can be drawn.
+    pub animate: bool,
+    /// Whether the report may be coloured.
+    pub colour: bool,
+    /// How wide the report may be, in columns.
+    pub width: usize,
+}
+
+impl Environment {
+    /// Reads the environment.
+    pub fn read() -> Self {
+        let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        let continuous_integration = variable("CI").is_some_and(|value| value != "false");
+        Self {
+            cache: cache_folder(&folder),
+            tokens: Tokens {
+                github: variable("GITHUB_TOKEN").or_else(|| variable("GH_TOKEN")),
+                gitlab: variable("GITLAB_TOKEN"),
+                gitea: variable("GITEA_TOKEN"),
+            },
+            animate: std::io::stderr().is_terminal() && !continuous_integration,
+            colour: std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
+            width: variable("COLUMNS").and_then(|text| text.parse().ok()).unwrap_or(140),
+            folder,
+        }
+    }
+}
+
+/// The user's cache folder by the XDG base directory specification, or by Windows' habit.
+fn cache_folder(working: &Path) -> PathBuf {
+    let base = variable("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| variable("HOME").map(|home| Path::new(&home).join(".cache")))
+        .or_else(|| variable("LOCALAPPDATA").map(PathBuf::from));
+    base.unwrap_or_else(|| working.join(".callboard-cache")).join("callboard")
+}
+
+/// A variable, unless it is unset or empty.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}

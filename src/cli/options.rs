@@ -1,0 +1,59 @@
+//! Arguments that all commands share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use crate::diagnostic::{Format, Severity};
+
+/// What is read, how, and how it is told.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Repositories to read: folders, bare repositories or URLs, each with an optional `#REF`
+    ///
+    /// A folder is read as it lies there, uncommitted files included; `#REF` reads a branch, tag or
+    /// commit instead. Without SOURCES, `callboard.yaml` or `.callboard.yaml` in the working directory
+    /// names them; without that file, the working directory is the one source. With SOURCES, no
+    /// configuration is looked for: name it with --config to use its other settings.
+    #[arg(value_name = "SOURCES", value_hint = ValueHint::AnyPath)]
+    pub sources: Vec<String>,
+
+    /// The configuration file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// How problems are shown, on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// The severity of a rule: `off`, `info`, `warning` or `error`; may be repeated
+    #[arg(long = "rule", value_name = "ID=SEVERITY", value_parser = rule_setting)]
+    pub rules: Vec<(String, Option<Severity>)>,
+
+    /// Where remote repositories are kept between builds
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub cache: Option<PathBuf>,
+
+    /// How many threads work at once; all cores unless given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Show how long each stage took and the memory it needed, on standard error
+    #[arg(long)]
+    pub timings: bool,
+
+    /// No progress and no summary; problems are still shown
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {
+    let (id, severity) = text.split_once('=').ok_or("write it as `rule=severity`, e.g. `orphan=off`")?;
+    let rules = crate::rules::all();
+    if !rules.iter().any(|rule| rule.id == id) {
+        let near = crate::diagnostic::nearest(id, rules.iter().map(|rule| rule.id));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return Err(format!("no rule is called `{id}`{hint}"));
+    }
+    Ok((id.to_owned(), crate::config::severity(severity)?))
+}

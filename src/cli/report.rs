@@ -1,0 +1,69 @@
+//! What the program says. The only place that prints.
+#![expect(clippy::print_stderr, reason = "the one place that talks to standard error")]
+
+use std::io::Write;
+
+use super::settings::{Failure, Session};
+use crate::diagnostic::{self, Diagnostic, Format, Severity, View};
+
+/// How much of a long list is shown to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every problem.
+    All,
+    /// Errors, then warnings, up to a screenful; machines still get all.
+    Foremost,
+}
+
+/// As many problems as `build` shows before it points to `check`.
+const FOREMOST: usize = 25;
+
+/// Writes the problems to standard output.
+pub fn problems(diagnostics: &[Diagnostic], session: &Session<'_>, extent: Extent) {
+    let format = session.common.format;
+    let foremost = extent == Extent::Foremost && matches!(format, Format::Human | Format::Short);
+    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    if foremost {
+        shown.retain(|diagnostic| diagnostic.severity != Severity::Info);
+        shown.sort_by_key(|diagnostic| diagnostic.severity);
+        shown.truncate(FOREMOST);
+    }
+    let view = View { colour: session.environment.colour, width: session.environment.width };
+    print(&diagnostic::show(&shown, format, view));
+    let left = diagnostics.len() - shown.len();
+    if foremost && left > 0 && !session.common.quiet {
+        note(&format!("{left} more on the problems page of the site; `callboard check` shows them all here"));
+    }
+}
+
+/// Says why there is no result.
+pub fn failure(failure: &Failure) {
+    match failure {
+        Failure::Usage(reason) | Failure::World(reason) => eprintln!("error: {}", harmless(reason)),
+        Failure::Configuration(diagnostics, format) => {
+            let all: Vec<&Diagnostic> = diagnostics.iter().collect();
+            print(&diagnostic::show(&all, *format, View { colour: false, width: 140 }));
+        }
+    }
+}
+
+/// One line on standard error.
+pub fn note(text: &str) {
+    eprintln!("{}", harmless(text));
+}
+
+/// Lines on standard error, made by the program itself.
+pub fn lines(text: &str) {
+    eprint!("{text}");
+}
+
+/// Text without what a terminal would obey.
+pub fn harmless(text: &str) -> String {
+    diagnostic::harmless(text)
+}
+
+/// A reader that has gone away, such as `head`, is no failure.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}

@@ -1,0 +1,124 @@
+//! From arguments and environment to what the pipeline needs.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use super::{environment::Environment, options::Common, progress::Bar, stopwatch::Stopwatch};
+use crate::{
+    config::{self, Config, Defaults},
+    diagnostic::{Diagnostic, Format},
+    model::Source,
+    pipeline::Surroundings,
+};
+
+/// Why a run came to no result.
+#[derive(Debug)]
+pub enum Failure {
+    /// The arguments do not make sense.
+    Usage(String),
+    /// The configuration is wrong in these places.
+    Configuration(Vec<Diagnostic>, Format),
+    /// Disk or network.
+    World(String),
+}
+
+impl Failure {
+    /// The exit code that it becomes.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Usage(_) | Self::Configuration(..) => 2,
+            Self::World(_) => 3,
+        })
+    }
+}
+
+/// One run of a command.
+#[derive(Debug)]
+pub struct Session<'a> {
+    /// The configuration, arguments applied.
+    pub config: Config,
+    /// Clock and stage times.
+    pub stopwatch: Stopwatch,
+    /// The shared arguments.
+    pub common: &'a Common,
+    /// The environment.
+    pub environment: &'a Environment,
+    overrides: Vec<(String, Vec<u8>)>,
+}
+
+/// Files that are looked for when no argument names one.
+const FILES: [&str; 2] = ["callboard.yaml", ".callboard.yaml"];
+
+impl<'a> Session<'a> {
+    /// Reads the configuration and sets the thread count.
+    pub fn begin(common: &'a Common, output: Option<&Path>, environment: &'a Environment) -> Result<Self, Failure> {
+        let mut config = configuration(common, environment)?;
+        if let Some(output) = output {
+            config.output = environment.folder.join(output);
+        }
+        if let Some(cache) = &common.cache {
+            config.cache = environment.folder.join(cache);
+        }
+        config.rules.extend(common.rules.iter().cloned());
+        let overrides = match &config.theme {
+            Some(folder) => config::theme_files(folder).map_err(Failure::Usage)?,
+            None => Vec::new(),
+        };
+        if let Some(threads) = common.threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+            pool.build_global().map_err(|error| Failure::World(error.to_string()))?;
+        }
+        Ok(Self { config, stopwatch: Stopwatch::start(), common, environment, overrides })
+    }
+
+    /// Runs a pipeline with progress shown.
+    pub fn run<T>(&self, work: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        let bar = Bar::new(self.environment, self.common.quiet);
+        let stage = |name| {
+            self.stopwatch.stage(name);
+            bar.stage(name);
+        };
+        let result = work(&Surroundings {
+            tokens: self.environment.tokens.clone(),
+            overrides: self.overrides.clone(),
+            progress: &bar,
+            stage: &stage,
+        });
+        self.stopwatch.stop();
+        bar.finish();
+        result
+    }
+}
+
+/// The configuration that the arguments ask for.
+fn configuration(common: &Common, environment: &Environment) -> Result<Config, Failure> {
+    let folder = &environment.folder;
+    let defaults = Defaults { cache: environment.cache.clone() };
+    let sources: Vec<Source> = common
+        .sources
+        .iter()
+        .map(|text| config::source(text, folder))
+        .collect::<Result<_, _>>()
+        .map_err(Failure::Usage)?;
+    let named = common.config.as_ref().map(|file| folder.join(file));
+    let file = named.or_else(|| if sources.is_empty() { found_file(folder) } else { None });
+    let Some(file) = file else {
+        let sources =
+            if sources.is_empty() { vec![Source::Path { path: folder.clone(), revision: None }] } else { sources };
+        return Ok(Config::of_sources(sources, folder, &defaults));
+    };
+    let mut config = config::load(&file, &defaults).map_err(|error| match error {
+        config::LoadError::Unreadable(reason) => Failure::Usage(reason),
+        config::LoadError::Wrong(diagnostics) => Failure::Configuration(diagnostics, common.format),
+    })?;
+    if !sources.is_empty() {
+        config.sources = sources;
+    }
+    Ok(config)
+}
+
+fn found_file(folder: &Path) -> Option<PathBuf> {
+    FILES.iter().map(|name| folder.join(name)).find(|file| file.is_file())
+}

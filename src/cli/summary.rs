@@ -1,0 +1,90 @@
+//! The last lines of a run.
+
+use std::path::Path;
+
+use super::{report, settings::Session};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    pipeline::Outcome,
+};
+
+/// What was built, and where to open it.
+pub fn of_build(outcome: &Outcome, session: &Session<'_>) {
+    let (files, bytes) = outcome.written;
+    let size = megabytes(bytes);
+    timings(session);
+    report::note(&format!(
+        "{} → {} in {size}; {} ({:.1} s)",
+        content(outcome),
+        plural(files, "file", "files"),
+        problems(&outcome.diagnostics),
+        session.stopwatch.elapsed().as_secs_f64()
+    ));
+    let index = session.config.output.join("index.html");
+    report::note(&format!("Your portal is ready: open {}", shown(&index, &session.environment.folder)));
+}
+
+/// What was read.
+pub fn of_check(outcome: &Outcome, session: &Session<'_>) {
+    timings(session);
+    report::note(&format!(
+        "{}; {} ({:.1} s)",
+        content(outcome),
+        problems(&outcome.diagnostics),
+        session.stopwatch.elapsed().as_secs_f64()
+    ));
+}
+
+fn timings(session: &Session<'_>) {
+    if session.common.timings {
+        report::lines(&session.stopwatch.table());
+    }
+}
+
+fn content(outcome: &Outcome) -> String {
+    format!(
+        "{}, {}, {}",
+        plural(outcome.repositories as u64, "repository", "repositories"),
+        plural(outcome.entities as u64, "entity", "entities"),
+        plural(outcome.pages as u64, "page of docs", "pages of docs"),
+    )
+}
+
+/// Counts by severity, e.g. `2 errors, 1 warning`.
+fn problems(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count() as u64;
+    let counts = [
+        (count(Severity::Error), "error", "errors"),
+        (count(Severity::Warning), "warning", "warnings"),
+        (count(Severity::Info), "note", "notes"),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| plural(count, one, many))
+        .collect();
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+}
+
+/// A count with its noun, thousands separated.
+fn plural(count: u64, one: &str, many: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text} {}", if count == 1 { one } else { many })
+}
+
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+/// A path as the reader would type it.
+fn shown(path: &Path, folder: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}

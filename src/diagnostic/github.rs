@@ -1,0 +1,62 @@
+//! GitHub's workflow commands (`::error file=…::…`), which become annotations on files.
+//! Escapes: `@actions/core`, `command.ts`.
+
+use super::{Diagnostic, Severity, format};
+
+/// GitHub shows this many annotations of each level for a step and drops the rest without a word.
+const SHOWN: usize = 10;
+
+/// The worst first; what exceeds GitHub's limit follows as plain lines, so that the log has everything.
+pub fn show(diagnostics: &[&Diagnostic]) -> String {
+    let mut text = String::new();
+    let mut rest = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let level: Vec<&&Diagnostic> =
+            diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).collect();
+        let shown = if level.len() > SHOWN { SHOWN - 1 } else { level.len() };
+        for diagnostic in &level[..shown] {
+            text.push_str(&annotation(diagnostic));
+        }
+        if level.len() > shown {
+            text.push_str(&format!(
+                "::{}::and {} more, in the log of this step\n",
+                command(severity),
+                level.len() - shown
+            ));
+            level[shown..].iter().for_each(|diagnostic| rest.push_str(&(format::short(diagnostic) + "\n")));
+        }
+    }
+    text + &rest
+}
+
+fn annotation(diagnostic: &Diagnostic) -> String {
+    let place = &diagnostic.place;
+    let mut properties = vec![format!("file={}", property(&format::location(place)))];
+    if place.line > 0 {
+        properties.push(format!("line={}", place.line));
+    }
+    if place.column > 0 {
+        properties.push(format!("col={}", place.column));
+    }
+    properties.push(format!("title={}", property(diagnostic.rule.id)));
+    let hint = diagnostic.hint.as_ref().map(|hint| format!("\n{hint}")).unwrap_or_default();
+    let message = data(&format!("{}{hint}", diagnostic.message));
+    format!("::{} {}::{message}\n", command(diagnostic.severity), properties.join(","))
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    }
+}
+
+fn data(text: &str) -> String {
+    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    escaped.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

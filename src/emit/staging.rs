@@ -1,0 +1,153 @@
+//! The hidden folder that a site grows in, and the folders that killed builds have left behind.
+#![expect(clippy::disallowed_methods, reason = "the one place that writes the site")]
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use super::MARKER;
+
+/// A new folder beside the target; removed again unless it is swapped in.
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    /// Held while the build lives, so that another build tells this folder from a leftover.
+    lock: Option<File>,
+    /// Whether the process's umask takes bits away that web servers need.
+    mend_modes: bool,
+}
+
+const MARKER_TEXT: &[u8] = b"Made by callboard, which replaces this folder as a whole with every build.\n";
+
+impl Staging {
+    /// Makes the folder.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let folder = sibling(target, &format!("new-{}", std::process::id()))?;
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        let mut lock = File::create(folder.join(MARKER))?;
+        let locked = lock.try_lock();
+        let mut staging = Self { folder, lock: None, mend_modes: false };
+        if let Err(error) = locked.map_err(io::Error::from)
+            && error.kind() != io::ErrorKind::Unsupported
+        {
+            return Err(error);
+        }
+        lock.write_all(MARKER_TEXT)?;
+        staging.mend_modes = narrow(&lock)?;
+        staging.mend(&staging.folder, true)?;
+        staging.mend(&staging.folder.join(MARKER), false)?;
+        staging.lock = Some(lock);
+        Ok(staging)
+    }
+
+    /// Makes a folder below the staging folder, and those above it.
+    pub fn make_folder(&self, path: &str) -> io::Result<()> {
+        let mut folder = self.folder.clone();
+        for part in path.split('/') {
+            folder.push(part);
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                Err(_) => {}
+                Ok(()) => self.mend(&folder, true)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file that is not there yet.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.folder.join(path);
+        File::create_new(&path)?.write_all(bytes)?;
+        self.mend(&path, false)
+    }
+
+    /// Puts the folder in the target's place and removes what was there.
+    pub fn swap(mut self, target: &Path) -> io::Result<()> {
+        // Windows renames no folder that holds an open file.
+        self.lock = None;
+        let old = sibling(target, &format!("old-{}", std::process::id()))?;
+        let replaces = target.exists();
+        if replaces {
+            fs::rename(target, &old)?;
+        }
+        if let Err(error) = fs::rename(&self.folder, target) {
+            if replaces {
+                fs::rename(&old, target)?;
+            }
+            return Err(error);
+        }
+        // The site stands; what cannot be removed now is removed by the next build.
+        let _ = fs::remove_dir_all(&old);
+        Ok(())
+    }
+
+    /// Gives a file 0644 and a folder 0755, which GitHub Pages and most servers ask for.
+    #[cfg(unix)]
+    fn mend(&self, path: &Path, folder: bool) -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        if !self.mend_modes {
+            return Ok(());
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(if folder { 0o755 } else { 0o644 }))
+    }
+
+    #[cfg(not(unix))]
+    fn mend(&self, _path: &Path, _folder: bool) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        self.lock = None;
+        // After a swap nothing is there; after a failure nothing else can be done.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Whether a file that was just made lacks the modes that it should have.
+#[cfg(unix)]
+fn narrow(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(file.metadata()?.permissions().mode() & 0o777 != 0o644)
+}
+
+#[cfg(not(unix))]
+fn narrow(_file: &File) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Removes what killed builds left, and puts a site back that one of them had set aside.
+pub fn recover(target: &Path) -> io::Result<()> {
+    let folder = target.parent().unwrap_or(target);
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    let (new, old) = (sibling(target, "new-")?, sibling(target, "old-")?);
+    let begins = |path: &Path, prefix: &Path| path.to_string_lossy().starts_with(&*prefix.to_string_lossy());
+    let mut leftovers: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    leftovers.retain(|path| begins(path, &new) || begins(path, &old));
+    leftovers.sort();
+    for leftover in leftovers.iter().filter(|path| !alive(path)) {
+        if begins(leftover, &old) && !target.exists() {
+            fs::rename(leftover, target)?;
+        } else {
+            fs::remove_dir_all(leftover)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a build holds the folder.
+fn alive(folder: &Path) -> bool {
+    File::open(folder.join(MARKER)).is_ok_and(|marker| matches!(marker.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
+/// `.<name>.<suffix>` beside the target.
+fn sibling(target: &Path, suffix: &str) -> io::Result<PathBuf> {
+    let name = target.file_name().ok_or_else(|| io::Error::other("a site cannot replace the root folder"))?;
+    Ok(target.with_file_name(format!(".{}.{suffix}", name.to_string_lossy())))
+}
