@@ -1,6 +1,8 @@
 //! The theme, the pages and the JSON. In: everything that is known. Out: files. It must not know the disk:
 //! theme overrides come as bytes.
 
+mod api;
+
 use crate::{
     diagnostic::Diagnostic,
     model::{Archive, Catalog, Library, Output, Record, SafeUrl, Typeset},
@@ -32,6 +34,7 @@ pub struct Content<'a> {
 pub struct Site<'a> {
     /// What pages are made from.
     pub content: Content<'a>,
+    title: String,
 }
 
 impl<'a> Site<'a> {
@@ -39,8 +42,8 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// When a theme file (an override, that is) does not parse; the text names file and line.
-    pub fn new(content: Content<'a>, _options: &Options) -> Result<Self, String> {
-        Ok(Self { content })
+    pub fn new(content: Content<'a>, options: &Options) -> Result<Self, String> {
+        Ok(Self { content, title: options.title.clone() })
     }
 
     /// The pages of all entities, by their order in the catalog, each with its search record.
@@ -55,7 +58,7 @@ impl<'a> Site<'a> {
     }
 
     /// Everything else: home, lists, overviews, diagnostics, theme files, JSON.
-    pub fn rest(&self, _diagnostics: &[Diagnostic]) -> Vec<Output> {
-        Vec::new()
+    pub fn rest(&self, diagnostics: &[Diagnostic]) -> Vec<Output> {
+        api::outputs(&self.content, &self.title, diagnostics)
     }
 }

@@ -1,0 +1,220 @@
+//! The static JSON beside the pages, and the JSON Schema of each file, made from the very types that are written.
+
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Content;
+use crate::{
+    diagnostic::{Diagnostic, Entry, Severity},
+    model::{Catalog, Entity, Output, SitePath},
+};
+
+/// One entity, as Backstage's catalog API has it, and where it is declared.
+#[derive(Serialize, JsonSchema)]
+struct EntityFile<'a> {
+    /// `kind:namespace/name` in lower case.
+    #[serde(rename = "ref")]
+    reference: &'a str,
+    /// As written.
+    #[serde(rename = "apiVersion")]
+    api_version: &'a str,
+    /// As written.
+    kind: &'a str,
+    /// As written, placeholders substituted; `namespace` is always there.
+    metadata: Map<String, Value>,
+    /// As written, placeholders substituted.
+    spec: &'a Map<String, Value>,
+    /// In both directions, sorted by type and target; a target need not exist.
+    relations: Vec<RelationFile<'a>>,
+    /// Where it is declared.
+    source: SourceFile<'a>,
+}
+
+/// One relation.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RelationFile<'a> {
+    /// E.g. `ownedBy`.
+    #[serde(rename = "type")]
+    relation_type: &'a str,
+    /// `kind:namespace/name` in lower case.
+    target_ref: &'a str,
+}
+
+/// Where an entity is declared.
+#[derive(Serialize, JsonSchema)]
+struct SourceFile<'a> {
+    /// The repository's name.
+    repo: &'a str,
+    /// The file in the repository.
+    path: &'a str,
+    /// The line where the document starts, from 1.
+    line: u32,
+    /// The commit that was read; null for a folder that is no git repository.
+    commit: Option<&'a str>,
+}
+
+/// Which Markdown file became which page.
+#[derive(Serialize, JsonSchema)]
+struct DocumentFile<'a> {
+    /// The repository's name.
+    repo: &'a str,
+    /// The Markdown file in the repository.
+    path: &'a str,
+    /// The page, relative to the root of the site.
+    page: &'a str,
+    /// The page's title.
+    title: &'a str,
+}
+
+/// What was built from what.
+#[derive(Serialize, JsonSchema)]
+struct BuildFile<'a> {
+    /// Version of the program.
+    version: &'a str,
+    /// Name of the portal.
+    title: &'a str,
+    /// The repositories, in the order of the sources.
+    sources: Vec<RepoFile<'a>>,
+    /// How many of what there are.
+    counts: Counts,
+}
+
+/// One repository of the build.
+#[derive(Serialize, JsonSchema)]
+struct RepoFile<'a> {
+    /// Its name in this build.
+    repo: &'a str,
+    /// Its page on the web, when known.
+    url: Option<&'a str>,
+    /// The branch that was read.
+    branch: Option<&'a str>,
+    /// The commit that was read.
+    commit: Option<&'a str>,
+    /// The commit's date, RFC 3339 in UTC.
+    time: Option<&'a str>,
+}
+
+/// How many of what there are.
+#[derive(Serialize, JsonSchema)]
+struct Counts {
+    /// Repositories read.
+    repositories: usize,
+    /// Entities in all.
+    entities: usize,
+    /// Entities by kind as written.
+    kinds: Map<String, Value>,
+    /// Books of documents.
+    books: usize,
+    /// Pages of documents.
+    pages: usize,
+    /// Template archives.
+    templates: usize,
+    /// Problems by severity.
+    diagnostics: Problems,
+}
+
+/// Problems by severity.
+#[derive(Serialize, JsonSchema)]
+struct Problems {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+/// All JSON files and their schemas.
+pub(super) fn outputs(content: &Content<'_>, title: &str, diagnostics: &[Diagnostic]) -> Vec<Output> {
+    let entries: Vec<Entry<'_>> = diagnostics.iter().map(Entry::from).collect();
+    vec![
+        json("entities.json", &entities(content.catalog)),
+        json("diagnostics.json", &entries),
+        json("docs.json", &documents(content)),
+        json("build.json", &build(content, title, diagnostics)),
+        json("schemas/entities.schema.json", &schema_for!(Vec<EntityFile<'_>>)),
+        json("schemas/diagnostics.schema.json", &schema_for!(Vec<Entry<'_>>)),
+        json("schemas/docs.schema.json", &schema_for!(Vec<DocumentFile<'_>>)),
+        json("schemas/build.schema.json", &schema_for!(BuildFile<'_>)),
+    ]
+}
+
+fn json(name: &str, value: &impl Serialize) -> Output {
+    let mut bytes = serde_json::to_vec(value).expect("keys are strings and no value refuses to be written");
+    bytes.push(b'\n');
+    Output { path: SitePath::from_parts(["api", "v1"].into_iter().chain(name.split('/'))), bytes }
+}
+
+fn entities(catalog: &Catalog) -> Vec<EntityFile<'_>> {
+    catalog.entities().iter().map(|entity| entity_file(catalog, entity)).collect()
+}
+
+fn entity_file<'a>(catalog: &'a Catalog, entity: &'a Entity) -> EntityFile<'a> {
+    let mut metadata = entity.metadata.clone();
+    metadata.entry("namespace").or_insert_with(|| entity.namespace.as_str().into());
+    let relations = entity
+        .relations
+        .iter()
+        .map(|relation| RelationFile { relation_type: relation.relation_type.0, target_ref: relation.target.as_str() });
+    EntityFile {
+        reference: entity.id.as_str(),
+        api_version: &entity.api_version,
+        kind: &entity.kind,
+        metadata,
+        spec: &entity.spec,
+        relations: relations.collect(),
+        source: SourceFile {
+            repo: &catalog[entity.origin.repo].name,
+            path: entity.origin.path.as_str(),
+            line: entity.origin.line,
+            commit: catalog[entity.origin.repo].commit.as_ref().map(|commit| commit.id.as_str()),
+        },
+    }
+}
+
+fn documents<'a>(content: &Content<'a>) -> Vec<DocumentFile<'a>> {
+    let books = content.library.books.iter();
+    books
+        .flat_map(|book| {
+            let repo = content.catalog[book.repo].name.as_str();
+            book.pages.iter().map(move |page| DocumentFile {
+                repo,
+                path: page.source.as_str(),
+                page: page.path.as_str(),
+                title: &page.title,
+            })
+        })
+        .collect()
+}
+
+fn build<'a>(content: &Content<'a>, title: &'a str, diagnostics: &[Diagnostic]) -> BuildFile<'a> {
+    let repos = content.catalog.repos().iter().map(|repo| RepoFile {
+        repo: &repo.name,
+        url: repo.url.as_ref().map(crate::model::SafeUrl::as_str),
+        branch: repo.branch.as_deref(),
+        commit: repo.commit.as_ref().map(|commit| commit.id.as_str()),
+        time: repo.commit.as_ref().map(|commit| commit.time.as_str()),
+    });
+    BuildFile {
+        version: env!("CARGO_PKG_VERSION"),
+        title,
+        sources: repos.collect(),
+        counts: counts(content, diagnostics),
+    }
+}
+
+fn counts(content: &Content<'_>, diagnostics: &[Diagnostic]) -> Counts {
+    let mut kinds = std::collections::BTreeMap::<&str, usize>::new();
+    for entity in content.catalog.entities() {
+        *kinds.entry(&entity.kind).or_default() += 1;
+    }
+    let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    Counts {
+        repositories: content.catalog.repos().len(),
+        entities: content.catalog.entities().len(),
+        kinds: kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count.into())).collect(),
+        books: content.library.books.len(),
+        pages: content.library.books.iter().map(|book| book.pages.len()).sum(),
+        templates: content.archives.len(),
+        diagnostics: Problems { error: of(Severity::Error), warning: of(Severity::Warning), info: of(Severity::Info) },
+    }
+}
