@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     docs::{self, Shelf},
     emit::Emission,
-    index,
+    index::{self, Indexer},
     model::{Catalog, EntityIndex, Library, Record, Snapshot},
     pack, parse, render, resolve,
 };
@@ -84,9 +84,11 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         overrides: surroundings.overrides.clone(),
     };
     let site = render::Site::new(content, &options)?;
-    let records = Mutex::new(Vec::<((u8, usize, usize), Record)>::new());
-    let keep = |order: (u8, usize, usize), record: Record| {
-        records.lock().expect("no thread panics while it holds the records").push((order, record));
+    let indexer = Mutex::new(Indexer::new()?);
+    let budget = index::budget(known.catalog.entities().len() + page_numbers(&known.library).len());
+    let keep = |order: index::Order, record: &Record| {
+        let entry = index::Entry::new(order, record, budget);
+        indexer.lock().expect("no thread panics while it holds the index").add(entry)
     };
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let found: Vec<Diagnostic> = page_numbers(&known.library)
@@ -94,7 +96,7 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         .map(|(book, page)| {
             let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
             let (output, record) = site.page(*book, *page, typeset);
-            keep((1, *book, *page), record);
+            keep((1, *book, *page), &record)?;
             put(&output).map(|()| diagnostics)
         })
         .collect::<Result<Vec<_>, String>>()?
@@ -110,17 +112,15 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     (0..known.catalog.entities().len()).into_par_iter().try_for_each(|number| {
         let index = EntityIndex(u32::try_from(number).expect("entities are counted in 32 bits"));
         let (output, record) = site.entity(index, &of_entity(known.catalog[index].id.as_str()));
-        keep((0, number, 0), record);
+        keep((0, number, 0), &record)?;
         put(&output)
     })?;
     site.rest(&diagnostics).par_iter().try_for_each(put)?;
     copy_assets(&known, &put)?;
 
     (surroundings.stage)("index");
-    let mut records = records.into_inner().expect("no thread panicked");
-    records.sort_by_key(|(order, _)| *order);
-    let records = records.into_iter().map(|(_, record)| record).collect();
-    index::index(records)?.par_iter().try_for_each(put)?;
+    let indexer = indexer.into_inner().expect("no thread panicked");
+    indexer.finish()?.par_iter().try_for_each(put)?;
 
     (surroundings.stage)("emit");
     let written = emission.finish().map_err(|error| about(&config.output, &error))?;

@@ -1,12 +1,192 @@
 //! The search index. In: records. Out: shards that a small client in the browser reads as it needs them.
 //! It must not know entities or pages.
+//!
+//! tantivy inverts the records in memory. Its one segment is exported as scripts that hold deflated columns:
+//! `search/manifest.js`, and in a folder named by the hash of all of them `t<n>.js` with neighbouring terms,
+//! `f<n>.js` with what neighbouring results show, and `spelling.js`. A page loads them by `<script>`, so search
+//! works from a folder as well as over http, and under `script-src 'self'`.
 
-use crate::model::{Output, Record};
+mod entry;
+mod fragments;
+mod inverted;
+mod pack;
+mod shards;
+mod spelling;
+pub mod tokens;
 
-/// Builds the index of all records; their order decides ties.
-///
-/// # Errors
-/// When tantivy fails, which it does only for lack of memory.
-pub fn index(_records: Vec<Record>) -> Result<Vec<Output>, String> {
-    Ok(Vec::new())
+use std::fmt::Display;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+pub use self::{
+    entry::{Entry, Order},
+    fragments::budget,
+};
+use crate::model::{Output, RecordKind, SitePath};
+
+/// Term shards at most; with the blocks, the manifest and the dictionary at most 512 files.
+const MOST_SHARDS: usize = 290;
+
+/// Fragment blocks at most.
+const MOST_BLOCKS: usize = 220;
+
+/// Records on their way into the index, added in any order.
+pub struct Indexer {
+    inverter: inverted::Inverter,
+    added: Vec<Added>,
+}
+
+/// What stays of an entry once its terms are in.
+struct Added {
+    kind: RecordKind,
+    label: String,
+    order: Order,
+    lengths: [u8; 2],
+    fragment: String,
+}
+
+impl Added {
+    fn key(&self) -> (RecordKind, &str, Order) {
+        (self.kind, &self.label, self.order)
+    }
+}
+
+impl Indexer {
+    /// An empty index.
+    ///
+    /// # Errors
+    /// When tantivy fails, which it does only for lack of memory.
+    pub fn new() -> Result<Self, String> {
+        Ok(Self { inverter: inverted::Inverter::new().map_err(failed)?, added: Vec::new() })
+    }
+
+    /// Adds a record. The order of the calls leaves no trace in the index.
+    ///
+    /// # Errors
+    /// When tantivy fails, which it does only for lack of memory.
+    pub fn add(&mut self, entry: Entry) -> Result<(), String> {
+        self.inverter.add(&entry.terms).map_err(failed)?;
+        let Entry { order, kind, label, lengths, fragment, .. } = entry;
+        self.added.push(Added { kind, label, order, lengths, fragment });
+        Ok(())
+    }
+
+    /// The files of the index.
+    ///
+    /// # Errors
+    /// When tantivy fails, which it does only for lack of memory.
+    pub fn finish(self) -> Result<Vec<Output>, String> {
+        let Self { inverter, added } = self;
+        let mut sorted: Vec<u32> = (0..).take(added.len()).collect();
+        sorted.sort_by_key(|place| added[*place as usize].key());
+        let mut numbers = vec![0; added.len()];
+        for (number, place) in (0..).zip(&sorted) {
+            numbers[*place as usize] = number;
+        }
+        let mut terms = shards::Terms::default();
+        let mut spelling = spelling::Spelling::default();
+        let mut keys: Vec<String> = Vec::new();
+        let mut each = |term: &inverted::Term<'_>| {
+            terms.push(term);
+            match term.text.split_once(':') {
+                Some((key, _)) if keys.last().is_none_or(|last| last != key) => keys.push(key.to_owned()),
+                Some(_) => {}
+                None => spelling.push(term),
+            }
+        };
+        inverter.finish(&numbers, &mut each).map_err(failed)?;
+        let documents: Vec<&Added> = sorted.iter().map(|place| &added[*place as usize]).collect();
+        let shards = terms.shards();
+        let blocks = fragments::blocks(documents.iter().map(|document| document.fragment.as_str()));
+        let manifest = Manifest::new(&documents, keys, &shards, &blocks);
+        let lengths = documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
+        Ok(files(manifest, lengths, shards, blocks, spelling.bytes()))
+    }
+}
+
+/// What the client knows before it has read a shard.
+#[derive(Serialize)]
+struct Manifest {
+    /// The folder of all other files.
+    version: String,
+    /// Number of documents.
+    documents: usize,
+    /// Labels, each with the first document that has it; entities come first.
+    labels: Vec<(String, u32)>,
+    /// The first document that is no entity.
+    pages: u32,
+    /// Keys of `key:value` terms.
+    keys: Vec<String>,
+    /// Documents that a term keeps at most.
+    postings: usize,
+    /// Where each term shard begins.
+    shards: Vec<String>,
+    /// The first document of each fragment block.
+    blocks: Vec<u32>,
+}
+
+impl Manifest {
+    fn new(
+        documents: &[&Added],
+        mut keys: Vec<String>,
+        shards: &[(String, Vec<u8>)],
+        blocks: &[(u32, Vec<u8>)],
+    ) -> Self {
+        keys.sort_unstable();
+        keys.dedup();
+        let mut labels: Vec<(String, u32)> = Vec::new();
+        for (number, document) in (0..).zip(documents) {
+            if labels.last().is_none_or(|(label, _)| *label != document.label) {
+                labels.push((document.label.clone(), number));
+            }
+        }
+        let pages = documents.iter().take_while(|document| document.kind == RecordKind::Entity).count();
+        Self {
+            version: String::new(),
+            documents: documents.len(),
+            labels,
+            pages: u32::try_from(pages).expect("documents are counted in 32 bits"),
+            keys,
+            postings: shards::MOST_POSTINGS,
+            shards: shards.iter().map(|(separator, _)| separator.clone()).collect(),
+            blocks: blocks.iter().map(|(first, _)| *first).collect(),
+        }
+    }
+}
+
+/// Packs everything. The manifest is a line of JSON, followed by the lengths of title and name of each document.
+fn files(
+    mut manifest: Manifest,
+    lengths: Vec<u8>,
+    shards: Vec<(String, Vec<u8>)>,
+    blocks: Vec<(u32, Vec<u8>)>,
+    spelling: Vec<u8>,
+) -> Vec<Output> {
+    let terms = shards.into_iter().enumerate().map(|(number, (_, bytes))| (format!("t{number}"), bytes));
+    let fragments = blocks.into_iter().enumerate().map(|(number, (_, bytes))| (format!("f{number}"), bytes));
+    let files: Vec<(String, Vec<u8>)> = terms.chain(fragments).chain([("spelling".to_owned(), spelling)]).collect();
+    let scripts: Vec<(String, Vec<u8>)> = files
+        .into_par_iter()
+        .map(|(name, bytes)| (pack::script(&name, &bytes), name))
+        .map(|(script, name)| (name, script))
+        .collect();
+    let mut hash = Sha256::new();
+    for (_, script) in &scripts {
+        hash.update(script);
+    }
+    manifest.version = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut bytes = serde_json::to_vec(&manifest).expect("names and numbers are always JSON");
+    bytes.push(b'\n');
+    bytes.extend(lengths);
+    let output = |name: &str, bytes| Output { path: SitePath::from_parts(["search", &manifest.version, name]), bytes };
+    let mut outputs =
+        vec![Output { path: SitePath::from_parts(["search", "manifest.js"]), bytes: pack::script("manifest", &bytes) }];
+    outputs.extend(scripts.into_iter().map(|(name, script)| output(&format!("{name}.js"), script)));
+    outputs
+}
+
+fn failed(error: impl Display) -> String {
+    format!("the search index cannot be built: {error}")
 }

@@ -33,7 +33,7 @@ pub struct Record {
     pub title: String,
     /// A second line: the entity's ref, or the book's title.
     pub context: String,
-    /// Further names that should find it: name, ref, tags, owner, system, aliases.
+    /// Further names that should find it: of an entity first its name, then tags, owner, system, aliases.
     pub keywords: Vec<String>,
     /// Facets as `key` and `value`, e.g. `("owner", "group:default/team-a")`.
     pub facets: Vec<(String, String)>,

@@ -1,0 +1,134 @@
+//! A record, made ready for the index in the thread that made the record.
+
+use crate::model::{PageSection, Record, RecordKind};
+
+use super::{
+    fragments,
+    tokens::{Role, tokenize},
+};
+
+/// Where a record stands among the records of its kind; ties in ranking fall to the lower one.
+pub type Order = (u8, usize, usize);
+
+/// Characters of a page's text that are indexed; what follows in a very long page is not found.
+const LONGEST_TEXT: usize = 400_000;
+
+/// The searchable parts of a record, in the order of [`super::inverted::WEIGHTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The title.
+    Title,
+    /// An entity's name.
+    Name,
+    /// Headings.
+    Headings,
+    /// Tags, owner, system, and the book of a page.
+    Keywords,
+    /// Everything else.
+    Body,
+    /// `key:value` terms that filter.
+    Facets,
+}
+
+/// Number of [`Field`]s.
+pub const FIELDS: usize = 6;
+
+/// A record, tokenised.
+#[derive(Debug)]
+pub struct Entry {
+    pub(super) order: Order,
+    pub(super) kind: RecordKind,
+    pub(super) label: String,
+    /// Terms by field, each followed by a line feed.
+    pub(super) terms: [String; FIELDS],
+    /// Words in the title and in the name.
+    pub(super) lengths: [u8; 2],
+    /// What a result shows, as JSON.
+    pub(super) fragment: String,
+}
+
+impl Entry {
+    /// Tokenises a record, and keeps up to `budget` bytes of its text to show.
+    pub fn new(order: Order, record: &Record, budget: usize) -> Self {
+        let mut terms: [String; FIELDS] = Default::default();
+        let (names, keywords) = match record.kind {
+            RecordKind::Entity => record.keywords.split_at(record.keywords.len().min(1)),
+            RecordKind::Page => (&[][..], &record.keywords[..]),
+        };
+        let title = add_phrase(&mut terms[Field::Title as usize], &record.title);
+        let mut name = 0;
+        for text in names {
+            name = add_phrase(&mut terms[Field::Name as usize], text);
+        }
+        for text in keywords.iter().chain([&record.context]) {
+            add_words(&mut terms[Field::Keywords as usize], text);
+        }
+        for section in &record.sections {
+            add_section(&mut terms, section, &record.title);
+        }
+        add_facets(&mut terms[Field::Facets as usize], record);
+        Self {
+            order,
+            kind: record.kind,
+            label: record.label.clone(),
+            terms,
+            lengths: [title, name],
+            fragment: fragments::fragment(record, budget),
+        }
+    }
+}
+
+fn add_section(terms: &mut [String; FIELDS], section: &PageSection, title: &str) {
+    if let Some(heading) = &section.heading
+        && heading.text != title
+    {
+        add_phrase(&mut terms[Field::Headings as usize], &heading.text);
+    }
+    let body = &mut terms[Field::Body as usize];
+    let left = LONGEST_TEXT.saturating_sub(body.len());
+    add_words(body, super::fragments::start(&section.text, left));
+}
+
+/// Adds the terms of running text.
+fn add_words(terms: &mut String, text: &str) {
+    tokenize(text, &mut |term, _| add(terms, term));
+}
+
+/// Adds the terms of a short text, and its neighbouring words as pairs. Gives the number of words, 15 at most.
+fn add_phrase(terms: &mut String, text: &str) -> u8 {
+    let mut count = 0_u8;
+    let mut last = String::new();
+    tokenize(text, &mut |term, role| {
+        add(terms, term);
+        if role == Role::Part {
+            if !last.is_empty() {
+                add(terms, &format!("{last} {term}"));
+            }
+            term.clone_into(&mut last);
+        }
+        if role != Role::Compound {
+            count = (count + 1).min(15);
+        }
+    });
+    count
+}
+
+/// Adds `key:value`, and for a value that is a reference also `key:name`.
+fn add_facets(terms: &mut String, record: &Record) {
+    let kind = ("kind".to_owned(), record.label.clone());
+    for (key, value) in record.facets.iter().chain([&kind]) {
+        let value = value.to_lowercase().replace(['\n', '\r'], " ");
+        if value.is_empty() {
+            continue;
+        }
+        add(terms, &format!("{key}:{value}"));
+        if let Some((_, name)) = value.rsplit_once('/') {
+            add(terms, &format!("{key}:{name}"));
+        }
+    }
+}
+
+fn add(terms: &mut String, term: &str) {
+    terms.push_str(term);
+    terms.push('\n');
+}

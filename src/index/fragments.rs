@@ -1,0 +1,94 @@
+//! What a result shows: title, address, context, and as much text as the size of the index allows.
+
+use crate::model::{PageSection, Record, SitePath};
+
+use super::MOST_BLOCKS;
+
+/// Bytes of one block of fragments before deflate, when there are many.
+const BLOCK: usize = 20_000;
+
+/// The least that a block holds, so that a small site has few of them.
+const SMALLEST_BLOCK: usize = 6_000;
+
+/// Bytes a page's fragment may take; all blocks together stay within [`MOST_BLOCKS`] times [`BLOCK`].
+pub fn budget(expected: usize) -> usize {
+    (MOST_BLOCKS * BLOCK / expected.max(1)).clamp(200, 6_000)
+}
+
+/// The fragment of a record, as JSON: title, address from the root of the site, context, sections of
+/// heading, anchor and text.
+pub fn fragment(record: &Record, budget: usize) -> String {
+    let href = SitePath::from_parts(["index.html"]).href_to(&record.path);
+    let sections = sections(&record.sections, budget);
+    serde_json::to_string(&(&record.title, href, &record.context, sections)).expect("text is always JSON")
+}
+
+/// Headings get half of the budget, text the rest, shared so that short sections are whole.
+fn sections(sections: &[PageSection], budget: usize) -> Vec<(&str, &str, &str)> {
+    let mut left = budget / 2;
+    let headings: Vec<_> = sections
+        .iter()
+        .map(|section| {
+            let (text, id) = section.heading.as_ref().map_or(("", ""), |heading| (&heading.text[..], &heading.id[..]));
+            let cost = text.len() + id.len();
+            let fits = cost <= left;
+            left -= if fits { cost } else { 0 };
+            if fits { (text, id) } else { ("", "") }
+        })
+        .collect();
+    let share = share(sections, left + budget / 2);
+    let mut left = left + budget / 2;
+    let cut = sections.iter().map(|section| {
+        let text = start(section.text.trim(), share.min(left));
+        left -= text.len();
+        text
+    });
+    let kept = headings.into_iter().zip(cut).map(|((heading, id), text)| (heading, id, text));
+    kept.filter(|(heading, _, text)| !heading.is_empty() || !text.is_empty()).collect()
+}
+
+/// The longest text that each section may have so that all fit into `budget`, 120 bytes at the least.
+fn share(sections: &[PageSection], budget: usize) -> usize {
+    let mut lengths: Vec<usize> = sections.iter().map(|section| section.text.len()).collect();
+    lengths.sort_unstable();
+    let mut left = budget;
+    for (index, length) in lengths.iter().enumerate() {
+        let even = left / (lengths.len() - index);
+        if *length > even {
+            return even.max(120);
+        }
+        left -= length;
+    }
+    usize::MAX
+}
+
+/// The first `most` bytes of a text, or fewer where that would cut a character; ends at a word when it can.
+pub fn start(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let cut = &text[..end];
+    match cut.rfind(char::is_whitespace) {
+        Some(space) if space * 2 > end => &cut[..space],
+        _ => cut,
+    }
+}
+
+/// Puts fragments, in the order of documents, into blocks: the first document of each, and its bytes, one
+/// fragment a line.
+pub fn blocks<'a>(fragments: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<(u32, Vec<u8>)> {
+    let total: usize = fragments.clone().map(str::len).sum();
+    let size = (total / (MOST_BLOCKS - 1)).max(SMALLEST_BLOCK);
+    let mut blocks: Vec<(u32, Vec<u8>)> = Vec::new();
+    for (document, fragment) in (0..).zip(fragments) {
+        match blocks.last_mut() {
+            Some((_, block)) if block.len() < size => block.push(b'\n'),
+            _ => blocks.push((document, Vec::with_capacity(size))),
+        }
+        if let Some((_, block)) = blocks.last_mut() {
+            block.extend_from_slice(fragment.as_bytes());
+        }
+    }
+    blocks
+}
