@@ -1,1 +1,4 @@
+//! All tests that are more than one room large.
 
+mod local;
+mod support;

@@ -45,6 +45,12 @@ pub struct Repo {
 }
 
 impl Repo {
+    /// A repository of which nothing is known but its name.
+    pub fn plain(name: &str) -> Self {
+        let prefix = RepoPath::default();
+        Self { name: name.to_owned(), url: None, forge: None, branch: None, commit: None, prefix }
+    }
+
     /// The page that shows `path` at the collected commit, at `line` (1-based) if given.
     pub fn view_url(&self, path: &RepoPath, line: Option<u32>) -> Option<SafeUrl> {
         let revision = self.commit.as_ref().map(|commit| commit.id.as_str()).or(self.branch.as_deref())?;

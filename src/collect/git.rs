@@ -1,0 +1,199 @@
+//! Git repositories on disk, opened so that nothing they or their user configure can be executed.
+
+use std::{path::Path, sync::Arc};
+
+use gix::{objs::FindExt, odb::HeaderExt};
+
+use super::{
+    address::Address,
+    beneath::{LARGEST, too_large},
+    listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
+};
+use crate::model::{Commit, Files, ReadError, RepoPath};
+
+/// The longest text of a symbolic link, in bytes, as in Linux.
+const LONGEST_LINK: u64 = 4096;
+
+/// The objects of a repository, to be shared by threads.
+pub type Objects = gix::parallel::OwnShared<gix::odb::Store>;
+
+/// Opens the repository at `path`: a work tree's root, a `.git` folder or a bare repository.
+///
+/// # Errors
+/// When there is none or its files are damaged; the text names no address.
+pub fn open(path: &Path) -> Result<gix::Repository, String> {
+    // Neither the user's nor the system's configuration is read, and no environment. The repository's own is,
+    // whoever owns it: in containers the owner is often another, and nothing that could be executed is used.
+    let options = gix::open::Options::isolated().with(gix::sec::Trust::Full).filter_config_section(|_| true);
+    let repo = options.open(path).map_err(|error| error.to_string())?;
+    Ok(repo.to_thread_local())
+}
+
+/// A commit and where it was found.
+pub struct Revision {
+    /// The commit.
+    pub commit: Commit,
+    /// Its tree.
+    pub tree: gix::ObjectId,
+    /// The branch, when the revision names one.
+    pub branch: Option<String>,
+}
+
+/// The commit that HEAD points to; none when there is none yet.
+///
+/// # Errors
+/// When the reference or the commit cannot be read.
+pub fn head(repo: &gix::Repository) -> Result<Option<Revision>, String> {
+    let head = repo.head().map_err(|error| error.to_string())?;
+    let branch = head.referent_name().map(|name| name.shorten().to_string());
+    let Some(id) = head.try_into_peeled_id().map_err(|error| error.to_string())? else { return Ok(None) };
+    revision(repo, id.detach(), branch).map(Some)
+}
+
+/// The commit that a branch, a tag or any other revision names.
+///
+/// # Errors
+/// When there is none.
+pub fn find(repo: &gix::Repository, name: &str) -> Result<Revision, String> {
+    let branch = repo.try_find_reference(&format!("refs/heads/{name}")).ok().flatten();
+    if let Some(mut branch) = branch {
+        let id = branch.peel_to_id().map_err(|error| error.to_string())?.detach();
+        return revision(repo, id, Some(name.to_owned()));
+    }
+    let id = repo.rev_parse_single(name).map_err(|_| format!("it has no branch, tag or commit \"{name}\""))?;
+    revision(repo, id.detach(), None)
+}
+
+/// Reads the commit `id`, through tags.
+///
+/// # Errors
+/// When it is no commit or cannot be read.
+pub fn revision(repo: &gix::Repository, id: gix::ObjectId, branch: Option<String>) -> Result<Revision, String> {
+    let object = repo.find_object(id).map_err(|error| error.to_string())?;
+    let commit = object.peel_to_commit().map_err(|error| error.to_string())?;
+    let tree = commit.tree_id().map_err(|error| error.to_string())?.detach();
+    let seconds = commit.time().map_or(0, |time| time.seconds);
+    let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    Ok(Revision { commit: Commit { id: commit.id.to_string(), time: time.to_string() }, tree, branch })
+}
+
+/// The address of the remote `origin`.
+pub fn origin(repo: &gix::Repository) -> Option<Address> {
+    let url = repo.config_snapshot().string("remote.origin.url")?;
+    Address::parse(&url.to_string()).ok()
+}
+
+/// The paths below `prefix`, relative to it, that the index holds as files or links.
+pub fn tracked(repo: &gix::Repository, prefix: &RepoPath) -> Vec<RepoPath> {
+    let Ok(Some(index)) = repo.try_index() else { return Vec::new() };
+    let mut paths = Vec::new();
+    for entry in index.entries() {
+        let name = std::str::from_utf8(entry.path(&index)).ok().and_then(|path| RepoPath::new(path).ok());
+        let below = name.as_ref().and_then(|path| path.relative_to(prefix)).filter(|path| !path.is_empty());
+        paths.extend(below.and_then(|path| RepoPath::new(path).ok()));
+    }
+    paths
+}
+
+/// The tree at `path` below a tree.
+pub fn subtree(repo: &gix::Repository, tree: gix::ObjectId, path: &RepoPath) -> Option<gix::ObjectId> {
+    let tree = repo.find_tree(tree).ok()?;
+    let entry = tree.lookup_entry(path.as_str().split('/').map(str::as_bytes)).ok()??;
+    entry.mode().is_tree().then(|| entry.object_id())
+}
+
+/// The objects of a repository, apart from the rest of it.
+pub fn objects(repo: gix::Repository) -> Objects {
+    repo.into_sync().objects
+}
+
+/// Lists a tree; submodules are left out. Only sizes of files are looked at, not their content.
+///
+/// # Errors
+/// When an object is missing or damaged.
+pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<Listing, String> {
+    let mut store = objects.to_cache();
+    store.refresh_never();
+    let mut listing = Listing::default();
+    let mut buffer = Vec::new();
+    let mut folders = vec![(RepoPath::default(), tree)];
+    let mut entered = 0;
+    while let Some((folder, id)) = folders.pop() {
+        entered += 1;
+        // The same tree may stand in many places, so that few objects make endless folders.
+        listing.cut |= entered > MOST_PATHS;
+        if listing.cut {
+            break;
+        }
+        if depth(&folder) > DEEPEST {
+            listing.unreadable.push(folder.to_string());
+            continue;
+        }
+        let entries = store.find_tree_iter(&id, &mut buffer).map_err(|error| error.to_string())?;
+        for entry in entries {
+            let entry = entry.map_err(|error| error.to_string())?;
+            if entry.mode.is_commit() {
+                continue;
+            }
+            let Some(path) = listing.path(&folder, entry.filename) else { continue };
+            if entry.mode.is_tree() {
+                folders.push((path, entry.oid.to_owned()));
+                continue;
+            }
+            let raw = raw(&store, entry.oid, entry.mode)?;
+            listing.add(path, raw);
+        }
+    }
+    Ok(listing)
+}
+
+/// What an entry of a tree is.
+fn raw(
+    store: &(impl gix::odb::Header + gix::objs::Find),
+    id: &gix::oid,
+    mode: gix::objs::tree::EntryMode,
+) -> Result<Raw, String> {
+    let size = store.header(id).map_err(|error| error.to_string())?.size();
+    if !mode.is_link() {
+        return Ok(Raw::File { executable: mode.is_executable(), size });
+    }
+    if size > LONGEST_LINK {
+        return Ok(Raw::Link(String::new()));
+    }
+    let mut buffer = Vec::new();
+    let blob = store.find_blob(id, &mut buffer).map_err(|error| error.to_string())?;
+    Ok(Raw::Link(String::from_utf8_lossy(blob.data).into_owned()))
+}
+
+/// The content of a tree. It holds no path: they are looked up in the tree when a file is read.
+pub struct TreeFiles {
+    objects: Objects,
+    tree: gix::ObjectId,
+}
+
+impl TreeFiles {
+    /// The files of `tree`.
+    pub fn new(objects: Objects, tree: gix::ObjectId) -> Arc<Self> {
+        Arc::new(Self { objects, tree })
+    }
+}
+
+impl Files for TreeFiles {
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        let world = |error: gix::Error| ReadError::World(format!("{path}: {error}"));
+        let mut store = self.objects.to_cache();
+        store.refresh_never();
+        let mut buffer = Vec::new();
+        let mut id = self.tree;
+        for part in path.as_str().split('/') {
+            let tree = store.find_tree_iter(&id, &mut buffer).map_err(world)?;
+            let entry = tree.filter_map(Result::ok).find(|entry| *entry.filename == part.as_bytes());
+            id = entry.ok_or(ReadError::NotFound)?.oid.to_owned();
+        }
+        if store.header(id).map_err(world)?.size() > LARGEST {
+            return Err(too_large(path));
+        }
+        store.find_blob(&id, &mut buffer).map_err(world)?;
+        Ok(buffer)
+    }
+}

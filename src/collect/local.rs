@@ -1,0 +1,137 @@
+//! Sources on this disk: plain folders, work trees and bare repositories.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    assemble::{Collected, about_repo, assemble},
+    folder::{self, FolderFiles},
+    git::{self, Revision, TreeFiles},
+    names::Wish,
+    rules,
+};
+use crate::model::{Repo, RepoPath};
+
+/// What a folder would be called.
+pub fn wish(path: &Path) -> Wish {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().replace(char::is_control, "_"));
+    let name = last(&whole).unwrap_or_else(|| "root".to_owned());
+    let name = name.strip_suffix(".git").filter(|name| !name.is_empty()).unwrap_or(&name).to_owned();
+    Wish { name, before: whole.parent().and_then(last) }
+}
+
+/// Reads the folder, work tree or repository at `path`; with `revision`, its git objects.
+pub fn read(name: &str, path: &Path, revision: Option<&str>) -> Collected {
+    let unreadable = |reason: String| {
+        let message = format!("{} cannot be read: {reason}", path.display());
+        let hint = "check the path and the revision, and who may read it";
+        (None, vec![about_repo(name, &rules::REPO_UNREADABLE, message, hint)])
+    };
+    if let Err(error) = path.metadata() {
+        return unreadable(error.to_string());
+    }
+    let result = match (revision, home(path)) {
+        (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &root, &prefix),
+        (None, Home::Plain) => read_folder(Repo::plain(name), path, &RepoPath::default(), &[]),
+        (None, Home::Bare) => read_objects(name, path, &RepoPath::default(), None),
+        (Some(_), Home::Plain) => Err("it is no git repository, so it has no revisions".to_owned()),
+        (Some(_), Home::Bare) => read_objects(name, path, &RepoPath::default(), revision),
+        (Some(_), Home::WorkTree { root, prefix }) => read_objects(name, &root, &prefix, revision),
+    };
+    result.unwrap_or_else(unreadable)
+}
+
+/// What a folder is to git.
+enum Home {
+    /// Nothing.
+    Plain,
+    /// A bare repository.
+    Bare,
+    /// A work tree, or a folder in one.
+    WorkTree { root: PathBuf, prefix: RepoPath },
+}
+
+fn home(path: &Path) -> Home {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if !whole.join(".git").exists() && whole.join("HEAD").is_file() && whole.join("objects").is_dir() {
+        return Home::Bare;
+    }
+    for root in whole.ancestors().filter(|folder| folder.join(".git").exists()) {
+        let prefix = whole.strip_prefix(root).ok().and_then(Path::to_str).and_then(|path| RepoPath::new(path).ok());
+        if let Some(prefix) = prefix {
+            return Home::WorkTree { root: root.to_owned(), prefix };
+        }
+    }
+    Home::Plain
+}
+
+/// Reads a work tree, or a folder in one; the folder belongs to the repository only when git tracks it.
+fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath) -> Result<Collected, String> {
+    let below = root.join(prefix.as_str());
+    let plain = |path: &Path| read_folder(Repo::plain(name), path, &RepoPath::default(), &[]);
+    let Ok(repo) = git::open(root) else { return plain(&below) };
+    let head = git::head(&repo).unwrap_or_default();
+    let tracked = git::tracked(&repo, prefix);
+    let is_root = prefix.as_str().is_empty();
+    let known = head.as_ref().is_some_and(|head| is_root || git::subtree(&repo, head.tree, prefix).is_some());
+    if !is_root && !known && tracked.is_empty() {
+        return plain(&below);
+    }
+    let branch = repo.head_name().ok().flatten().map(|name| name.shorten().to_string());
+    let mut about = described(name, &repo, prefix, branch);
+    about.commit = head.filter(|_| known).map(|head| head.commit);
+    read_folder(about, root, prefix, &tracked)
+}
+
+fn read_folder(repo: Repo, root: &Path, prefix: &RepoPath, tracked: &[RepoPath]) -> Result<Collected, String> {
+    let listing = folder::list(root, prefix, tracked).map_err(|error| error.to_string())?;
+    let files = FolderFiles::new(&root.join(prefix.as_str()));
+    Ok(assemble(repo, listing, Arc::new(files)))
+}
+
+/// Reads git objects of the repository at `path`: those of `revision`, or of HEAD.
+fn read_objects(name: &str, path: &Path, prefix: &RepoPath, revision: Option<&str>) -> Result<Collected, String> {
+    let repo = git::open(path)?;
+    let found = match revision {
+        Some(revision) => Some(git::find(&repo, revision)?),
+        None => git::head(&repo)?,
+    };
+    let about = described(name, &repo, prefix, None);
+    let Some(mut found) = found else { return Ok(empty(about)) };
+    if !prefix.as_str().is_empty() {
+        let missing = || format!("the commit {} has no folder \"{prefix}\"", found.commit.id);
+        found.tree = git::subtree(&repo, found.tree, prefix).ok_or_else(missing)?;
+    }
+    read_tree(about, repo, found)
+}
+
+/// Reads the tree of a commit.
+///
+/// # Errors
+/// When an object is missing or damaged.
+pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision) -> Result<Collected, String> {
+    about.branch = found.branch;
+    about.commit = Some(found.commit);
+    let objects = git::objects(repo);
+    let listing = git::list(&objects, found.tree)?;
+    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree)))
+}
+
+/// A repository without a commit.
+pub fn empty(about: Repo) -> Collected {
+    assemble(about, super::listing::Listing::default(), Arc::new(std::collections::BTreeMap::new()))
+}
+
+fn described(name: &str, repo: &gix::Repository, prefix: &RepoPath, branch: Option<String>) -> Repo {
+    let origin = git::origin(repo);
+    Repo {
+        url: origin.as_ref().and_then(super::address::Address::web),
+        forge: origin.as_ref().and_then(super::address::Address::forge),
+        branch,
+        prefix: prefix.clone(),
+        ..Repo::plain(name)
+    }
+}

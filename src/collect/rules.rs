@@ -1,0 +1,69 @@
+//! What can be wrong with a repository as a whole.
+
+use crate::diagnostic::{Rule, Severity};
+
+/// A repository that gives nothing.
+pub const REPO_UNREADABLE: Rule =
+    Rule { id: "repo-unreadable", severity: Severity::Error, summary: "A repository cannot be read" };
+
+/// A remote that does not answer, while its last state is known.
+pub const REPO_STALE: Rule = Rule {
+    id: "repo-stale",
+    severity: Severity::Warning,
+    summary: "A remote repository does not answer and is shown as it was fetched last",
+};
+
+/// A repository without files.
+pub const REPO_EMPTY: Rule =
+    Rule { id: "repo-empty", severity: Severity::Info, summary: "A repository has no commit or no file" };
+
+/// More paths than are listed.
+pub const REPO_TOO_LARGE: Rule =
+    Rule { id: "repo-too-large", severity: Severity::Warning, summary: "A repository has more paths than are read" };
+
+/// A folder that the disk does not give or that lies too deep.
+pub const FOLDER_UNREADABLE: Rule =
+    Rule { id: "folder-unreadable", severity: Severity::Warning, summary: "A folder cannot be read" };
+
+/// A link out of the tree.
+pub const SYMLINK_OUTSIDE_REPO: Rule = Rule {
+    id: "symlink-outside-repo",
+    severity: Severity::Info,
+    summary: "A symbolic link leads out of its repository and is not followed",
+};
+
+/// A link to nothing or in a circle.
+pub const BROKEN_SYMLINK: Rule =
+    Rule { id: "broken-symlink", severity: Severity::Info, summary: "A symbolic link leads to nothing or in a circle" };
+
+/// Names that fall together on some file systems.
+pub const CASE_COLLISION: Rule =
+    Rule { id: "case-collision", severity: Severity::Info, summary: "Two paths differ only in case" };
+
+/// A name that is no UTF-8, or not possible everywhere.
+pub const UNPORTABLE_NAME: Rule = Rule {
+    id: "unportable-name",
+    severity: Severity::Info,
+    summary: "The name of a file is not UTF-8, or holds a backslash, and the file is left out",
+};
+
+/// An organisation whose repositories cannot be listed.
+pub const ORGANISATION_UNREADABLE: Rule = Rule {
+    id: "organisation-unreadable",
+    severity: Severity::Error,
+    summary: "The repositories of an organisation cannot be listed",
+};
+
+/// All rules of this stage.
+pub const ALL: [&Rule; 10] = [
+    &REPO_UNREADABLE,
+    &REPO_STALE,
+    &REPO_EMPTY,
+    &REPO_TOO_LARGE,
+    &FOLDER_UNREADABLE,
+    &SYMLINK_OUTSIDE_REPO,
+    &BROKEN_SYMLINK,
+    &CASE_COLLISION,
+    &UNPORTABLE_NAME,
+    &ORGANISATION_UNREADABLE,
+];
