@@ -1,17 +1,17 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
-use std::{path::Path, sync::Mutex};
+use std::{collections::HashMap, sync::Mutex};
 
 use rayon::prelude::*;
 
 use crate::{
     collect::{self, Progress, Tokens},
     config::Config,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    emit::Emission,
-    index::{self, Indexer},
-    model::{Catalog, EntityIndex, Library, Record, Snapshot},
+    emit::{self, Emission},
+    index::{self, Indexer, Order},
+    model::{Catalog, Library, Output, Record, Snapshot},
     pack, parse, render, resolve,
 };
 
@@ -49,17 +49,24 @@ struct Known {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Writes a file of the site.
+type Put<'a> = dyn Fn(&Output) -> Result<(), String> + Sync + 'a;
+
+/// Writes a page of the site, and makes it known to search.
+type Publish<'a> = dyn Fn(Order, &Output, &Record) -> Result<(), String> + Sync + 'a;
+
 /// Reads and resolves everything, and writes nothing.
 pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
     let mut known = know(config, surroundings);
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
-    let pages = page_numbers(&known.library);
+    let pages = known.library.page_numbers();
     let found: Vec<Diagnostic> =
         pages.par_iter().flat_map_iter(|(book, page)| docs::typeset(&shelf, *book, *page).1).collect();
-    known.diagnostics.extend(found);
-    let (_, _, found) = pack::pack(&known.catalog, &known.snapshots);
-    known.diagnostics.extend(found);
-    outcome(config, &known, (0, 0))
+    (surroundings.stage)("pack");
+    let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots);
+    known.diagnostics.extend(found.into_iter().chain(packed));
+    judge(&config.rules, &known.snapshots, &mut known.diagnostics);
+    outcome(known, (0, 0))
 }
 
 /// Builds the site.
@@ -67,14 +74,17 @@ pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
 /// # Errors
 /// When the theme does not parse or the disk fails; the old site is left as it was.
 pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, String> {
+    let disk = |error: std::io::Error| format!("{}: {error}", config.output.display());
+    emit::inspect(&config.output).map_err(disk)?;
     let mut known = know(config, surroundings);
-    let emission = Emission::begin(&config.output).map_err(|error| about(&config.output, &error))?;
-    let put = |output: &crate::model::Output| emission.put(output).map_err(|error| about(&config.output, &error));
+    let mut diagnostics = std::mem::take(&mut known.diagnostics);
+    let emission = Emission::begin(&config.output).map_err(disk)?;
+    let put = |output: &Output| emission.put(output).map_err(disk);
 
     (surroundings.stage)("pack");
     let (archives, outputs, found) = pack::pack(&known.catalog, &known.snapshots);
-    known.diagnostics.extend(found);
-    outputs.par_iter().try_for_each(put)?;
+    diagnostics.extend(found);
+    outputs.into_par_iter().try_for_each(|output| put(&output))?;
 
     (surroundings.stage)("render");
     let content = render::Content { catalog: &known.catalog, library: &known.library, archives: &archives };
@@ -85,36 +95,15 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     };
     let site = render::Site::new(content, &options)?;
     let indexer = Mutex::new(Indexer::new()?);
-    let budget = index::budget(known.catalog.entities().len() + page_numbers(&known.library).len());
-    let keep = |order: index::Order, record: &Record| {
+    let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
+    let publish = |order: Order, output: &Output, record: &Record| {
         let entry = index::Entry::new(order, record, budget);
-        indexer.lock().expect("no thread panics while it holds the index").add(entry)
+        indexer.lock().expect("no thread panics while it holds the index").add(entry)?;
+        put(output)
     };
-    let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
-    let found: Vec<Diagnostic> = page_numbers(&known.library)
-        .par_iter()
-        .map(|(book, page)| {
-            let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
-            let (output, record) = site.page(*book, *page, typeset);
-            keep((1, *book, *page), &record)?;
-            put(&output).map(|()| diagnostics)
-        })
-        .collect::<Result<Vec<_>, String>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    let mut diagnostics = known.diagnostics.clone();
-    diagnostics.extend(found);
-    let diagnostics = judge(config, diagnostics);
-    let of_entity = |id: &str| -> Vec<&Diagnostic> {
-        diagnostics.iter().filter(|diagnostic| diagnostic.entity.as_deref() == Some(id)).collect()
-    };
-    (0..known.catalog.entities().len()).into_par_iter().try_for_each(|number| {
-        let index = EntityIndex(u32::try_from(number).expect("entities are counted in 32 bits"));
-        let (output, record) = site.entity(index, &of_entity(known.catalog[index].id.as_str()));
-        keep((0, number, 0), &record)?;
-        put(&output)
-    })?;
+    diagnostics.extend(pages(&known, &site, &publish)?);
+    judge(&config.rules, &known.snapshots, &mut diagnostics);
+    entities(&known, &site, &diagnostics, &publish)?;
     site.rest(&diagnostics).par_iter().try_for_each(put)?;
     copy_assets(&known, &put)?;
 
@@ -123,15 +112,20 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     indexer.finish()?.par_iter().try_for_each(put)?;
 
     (surroundings.stage)("emit");
-    let written = emission.finish().map_err(|error| about(&config.output, &error))?;
+    let written = emission.finish().map_err(disk)?;
     known.diagnostics = diagnostics;
-    Ok(outcome(config, &known, written))
+    Ok(outcome(known, written))
 }
 
 /// Collects, parses, resolves and shelves.
 fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("collect");
-    let options = collect::Options { cache: config.cache.clone(), parallel: 8, tokens: surroundings.tokens.clone() };
+    let options = collect::Options {
+        cache: config.cache.clone(),
+        parallel: 8,
+        tokens: surroundings.tokens.clone(),
+        skip: vec![config.output.clone(), config.cache.clone()],
+    };
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");
     let options = parse::Options { catalog_files: config.catalog_files.clone() };
@@ -147,49 +141,54 @@ fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     Known { snapshots, catalog, library, diagnostics }
 }
 
-/// Images and other files beside the pages, copied one by one.
-fn copy_assets(
+/// All pages of all books, and the problems that typesetting them shows.
+fn pages(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Result<Vec<Diagnostic>, String> {
+    let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
+    let page = |(book, page): &(usize, usize)| {
+        let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
+        let (output, record) = site.page(*book, *page, typeset);
+        publish((1, *book, *page), &output, &record).map(|()| diagnostics)
+    };
+    let found = known.library.page_numbers().par_iter().map(page).collect::<Result<Vec<_>, String>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The pages of all entities, each with the problems that concern it.
+fn entities(
     known: &Known,
-    put: &(impl Fn(&crate::model::Output) -> Result<(), String> + Sync),
+    site: &render::Site<'_>,
+    diagnostics: &[Diagnostic],
+    publish: &Publish<'_>,
 ) -> Result<(), String> {
+    let mut problems: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
+    for diagnostic in diagnostics {
+        if let Some(id) = &diagnostic.entity {
+            problems.entry(id).or_default().push(diagnostic);
+        }
+    }
+    known.catalog.iter().collect::<Vec<_>>().par_iter().try_for_each(|(index, entity)| {
+        let problems = problems.get(entity.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let (output, record) = site.entity(*index, problems);
+        publish((0, index.0 as usize, 0), &output, &record)
+    })
+}
+
+/// Images and other files beside the pages, copied one by one.
+fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
     known.library.books.par_iter().try_for_each(|book| {
         book.assets.par_iter().try_for_each(|asset| {
             let bytes = known.snapshots[book.repo.0 as usize].read(&asset.source).map_err(|error| error.to_string())?;
-            put(&crate::model::Output { path: asset.path.clone(), bytes })
+            put(&Output { path: asset.path.clone(), bytes })
         })
     })
 }
 
-/// Every page of every book.
-fn page_numbers(library: &Library) -> Vec<(usize, usize)> {
-    let books = library.books.iter().enumerate();
-    books.flat_map(|(book, content)| (0..content.pages.len()).map(move |page| (book, page))).collect()
-}
-
-/// Sorts problems and gives them the configured severities.
-fn judge(config: &Config, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.retain_mut(|diagnostic| match config.rules.get(diagnostic.rule.id) {
-        None => true,
-        Some(None) => false,
-        Some(Some(severity)) => {
-            diagnostic.severity = *severity;
-            true
-        }
-    });
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    diagnostics
-}
-
-fn outcome(config: &Config, known: &Known, written: (u64, u64)) -> Outcome {
+fn outcome(known: Known, written: (u64, u64)) -> Outcome {
     Outcome {
-        diagnostics: judge(config, known.diagnostics.clone()),
+        diagnostics: known.diagnostics,
         entities: known.catalog.entities().len(),
         repositories: known.snapshots.len(),
         pages: known.library.books.iter().map(|book| book.pages.len()).sum(),
         written,
     }
-}
-
-fn about(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }

@@ -32,6 +32,8 @@ pub struct Options {
     pub parallel: usize,
     /// Access tokens from the environment.
     pub tokens: Tokens,
+    /// Folders that are never part of a source: the site that is being replaced, and the cache.
+    pub skip: Vec<PathBuf>,
 }
 
 /// Access tokens from the environment; never written or printed.

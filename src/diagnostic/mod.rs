@@ -4,9 +4,11 @@
 
 mod entry;
 mod escape;
+mod excerpt;
 mod format;
 mod github;
 mod human;
+mod judge;
 mod sarif;
 
 use serde::Serialize;
@@ -14,6 +16,7 @@ use serde::Serialize;
 pub use entry::Entry;
 pub use escape::harmless;
 pub use format::{Format, View, show};
+pub use judge::judge;
 
 use crate::model::{EntityId, Place, RepoPath};
 

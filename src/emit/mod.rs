@@ -48,11 +48,7 @@ impl Emission {
     /// # Errors
     /// When the folder cannot be made, or `target` is something that no build has made.
     pub fn begin(target: &Path) -> io::Result<Self> {
-        let target = std::path::absolute(target)?;
-        // A link to the site stays a link: what it points to is replaced.
-        let target = target.canonicalize().unwrap_or(target);
-        staging::recover(&target)?;
-        refuse_foreign(&target)?;
+        let target = inspect(target)?;
         let emission = Self {
             staging: Staging::create(&target)?,
             target,
@@ -99,6 +95,19 @@ impl Emission {
         self.staging.swap(&self.target)?;
         Ok(written)
     }
+}
+
+/// Cleans up after killed builds, and says early whether `target` may be replaced. Gives its real place.
+///
+/// # Errors
+/// When it is something that no build has made, or the disk does not answer.
+pub fn inspect(target: &Path) -> io::Result<PathBuf> {
+    let target = std::path::absolute(target)?;
+    // A link to the site stays a link: what it points to is replaced.
+    let target = target.canonicalize().unwrap_or(target);
+    staging::recover(&target)?;
+    refuse_foreign(&target)?;
+    Ok(target)
 }
 
 /// Protects whatever was not made by a build.

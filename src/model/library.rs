@@ -9,6 +9,14 @@ pub struct Library {
     pub books: Vec<Book>,
 }
 
+impl Library {
+    /// The place of every page: its book in [`Library::books`], and its place in [`Book::pages`].
+    pub fn page_numbers(&self) -> Vec<(usize, usize)> {
+        let books = self.books.iter().enumerate();
+        books.flat_map(|(book, content)| (0..content.pages.len()).map(move |page| (book, page))).collect()
+    }
+}
+
 /// Whose documents a book holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BookOwner {
