@@ -1,6 +1,49 @@
 //! Markdown to safe HTML. In: text and a way to resolve links. Out: HTML, headings, text by section, and problems.
 //! It must not know books, entities or where pages go: the caller's [`Resolve`] decides what a link becomes.
+//!
+//! The dialect is CommonMark and GFM, with what MkDocs' authors use beside it. One parse makes events, and the writer
+//! turns them into HTML; an HTML parser runs on islands of raw HTML only. What a theme may style:
+//!
+//! | Selector | What it is |
+//! |---|---|
+//! | `a.anchor` | permalink at the end of a heading, `aria-hidden` |
+//! | `.admonition.<kind>` > `.admonition-title` | call-out; kinds are lower-case words such as `note`, `tip`, `warning` |
+//! | `details.admonition.<kind>` > `summary` | collapsible call-out |
+//! | `.tabs` > `input[type=radio]`…, `.tab-labels` > `label`…, `.tab-bodies` > `.tab`… | content tabs: the nth input shows the nth tab |
+//! | `.table-scroll` > `table` | table in a box that scrolls; cells may be `.align-left`, `.align-center`, `.align-right` |
+//! | `.code[data-lang]` > `.code-title`?, `pre` > `code` | code block; `.numbered` when lines have numbers |
+//! | `.code .line`, `.code .line.hl` | one line of a numbered or marked block |
+//! | `.code .k` … | highlighted tokens, see `theme/styles/code.css` |
+//! | `.task-list-item` > `input` | task |
+//! | `sup.footnote-ref` > `a`, `section.footnotes` > `ol` > `li`, `a.footnote-backref` | footnotes |
+//! | `.toc` > `ul` | `[TOC]` |
+//! | `.broken-link` | text of a link that leads nowhere |
+//! | `a.remote-image` | an image that stays on another site |
+//! | `a.button`, `a.button.primary` | Material's buttons |
 
+mod anchors;
+mod attributes;
+mod blocks;
+mod code;
+mod front_matter;
+mod highlight;
+mod linkify;
+mod opener;
+mod outline;
+mod rewrite;
+mod sanitise;
+mod scopes;
+mod source;
+mod tags;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub use self::anchors::slugify;
+pub use self::front_matter::FrontMatter;
 use crate::model::{Heading, Html, PageSection};
 
 /// What a link or image becomes.
@@ -8,6 +51,8 @@ use crate::model::{Heading, Html, PageSection};
 pub enum Target {
     /// This address, relative to the page or absolute and safe.
     Href(String),
+    /// For an image: a link to this address instead of the image, which stays where it is.
+    Remote(String),
     /// Nothing: the text stands without a link, and a problem is reported with this message.
     Broken(String),
     /// Nothing, silently.
@@ -35,7 +80,54 @@ pub struct Rendered {
     pub problems: Vec<(u32, u32, String)>,
 }
 
+/// What can be said about a document without rendering it.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Its metadata.
+    pub front_matter: FrontMatter,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Other anchors that links may lead to, sorted.
+    pub anchors: Vec<String>,
+}
+
+/// Documents longer than this, in bytes, are shown as they are written.
+pub const LONGEST: usize = 2 << 20;
+
 /// Renders one document.
-pub fn render(_text: &str, _resolve: &dyn Resolve) -> Rendered {
-    Rendered::default()
+pub fn render(text: &str, resolve: &dyn Resolve) -> Rendered {
+    let (_, body, first_line) = front_matter::split(text);
+    if body.len() > LONGEST {
+        return plain(body);
+    }
+    let source = prepare(body, first_line);
+    writer::write(&source, outline::outline(&source), resolve)
+}
+
+/// Reads headings, anchors and metadata only.
+pub fn summarise(text: &str) -> Summary {
+    let (front_matter, body, first_line) = front_matter::split(text);
+    if body.len() > LONGEST {
+        return Summary { front_matter, ..Summary::default() };
+    }
+    let source = prepare(body, first_line);
+    let outline = outline::outline(&source);
+    Summary { front_matter, headings: outline.headings, anchors: outline.anchors }
+}
+
+/// The text with its containers marked. Private-use characters that serve as marks are replaced.
+fn prepare(body: &str, first_line: u32) -> source::Source<'_> {
+    let reserved = |c: char| ('\u{E000}'..='\u{E003}').contains(&c);
+    let text = match body.contains(reserved) {
+        true => Cow::Owned(body.replace(reserved, "\u{FFFD}")),
+        false => Cow::Borrowed(body),
+    };
+    blocks::prepare(text, first_line)
+}
+
+/// A document that is too long to be parsed.
+fn plain(body: &str) -> Rendered {
+    let html = format!("<pre>{}</pre>\n", Html::escape(body).as_str());
+    let problem = format!("the document is longer than {} MiB and is shown as plain text", LONGEST >> 20);
+    Rendered { html: Html::trusted(html), problems: vec![(1, 1, problem)], ..Rendered::default() }
 }

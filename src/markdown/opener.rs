@@ -1,0 +1,124 @@
+//! The lines that open a container.
+
+use super::source::Container;
+
+/// A line that opens a container.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Opener<'a> {
+    /// `note`, `warning` …; empty for tabs.
+    pub kind: &'a str,
+    /// Markdown of the title; empty for none.
+    pub title: String,
+    /// Whether it opens a tab.
+    pub tab: bool,
+    /// Whether the tab starts a set of its own.
+    pub new_set: bool,
+    /// Collapsible, and whether it is open at first.
+    pub details: Option<bool>,
+    /// How many colons open and close it; 0 when its body is indented instead.
+    pub colons: usize,
+}
+
+/// The kinds that `:::` knows: Docusaurus' five, and those that authors carry over from elsewhere.
+const COLON_KINDS: [&str; 14] = [
+    "note",
+    "tip",
+    "info",
+    "warning",
+    "danger",
+    "caution",
+    "important",
+    "success",
+    "hint",
+    "details",
+    "example",
+    "abstract",
+    "question",
+    "error",
+];
+
+impl Opener<'_> {
+    /// What the line opens.
+    pub fn container(&self) -> Container {
+        match self.details {
+            _ if self.tab => Container::Tab,
+            Some(open) => Container::Details(self.kind.to_lowercase(), open),
+            None => Container::Admonition(self.kind.to_lowercase()),
+        }
+    }
+}
+
+/// Reads a line without its indentation.
+pub fn read(line: &str) -> Option<Opener<'_>> {
+    let line = line.trim_end();
+    match line.as_bytes().first()? {
+        b'!' => call_out(line.strip_prefix("!!!")?, None),
+        b'?' => {
+            let rest = line.strip_prefix("???")?;
+            let open = rest.strip_prefix('+');
+            call_out(open.unwrap_or(rest), Some(open.is_some()))
+        }
+        b'=' => tab(line.strip_prefix("===")?),
+        b':' => colon(line),
+        _ => None,
+    }
+}
+
+/// How many colons a closing line has.
+pub fn colons(line: &str) -> Option<usize> {
+    (line.len() >= 3 && line.bytes().all(|byte| byte == b':')).then_some(line.len())
+}
+
+/// ` note extra "Title"`.
+fn call_out(rest: &str, details: Option<bool>) -> Option<Opener<'_>> {
+    let rest = rest.trim();
+    let (classes, title) = match rest.split_once('"') {
+        Some((classes, title)) => (classes.trim_end(), Some(title.strip_suffix('"')?)),
+        None => (rest, None),
+    };
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    if !classes.split(' ').all(|class| class.chars().all(word))
+        || (classes.is_empty() && (details.is_none() || title.is_none()))
+    {
+        return None;
+    }
+    let kind = classes.split(' ').next().filter(|kind| !kind.is_empty()).unwrap_or("note");
+    let title = match title {
+        Some(title) if details.is_none() || !title.is_empty() => title.to_owned(),
+        _ => capitalised(kind),
+    };
+    Some(Opener { kind, title, tab: false, new_set: false, details, colons: 0 })
+}
+
+/// `+! "Title"`.
+fn tab(rest: &str) -> Option<Opener<'_>> {
+    let flags = rest.len() - rest.trim_start_matches(['+', '!']).len();
+    let title = rest[flags..].strip_prefix(' ')?.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let new_set = rest[..flags].contains('!');
+    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, colons: 0 })
+}
+
+/// `:::note Title`, `:::note[Title]`, `::: note`.
+fn colon(line: &str) -> Option<Opener<'_>> {
+    let rest = line.trim_start_matches(':');
+    let colons = line.len() - rest.len();
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let kind = &rest[..end];
+    if colons < 3 || !COLON_KINDS.contains(&kind) {
+        return None;
+    }
+    let words = rest[end..].split('{').next().unwrap_or_default().trim();
+    let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
+    let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
+    let details = (kind == "details").then_some(false);
+    Some(Opener { kind, title, tab: false, new_set: false, details, colons })
+}
+
+/// The default title of a kind.
+pub fn capitalised(kind: &str) -> String {
+    let mut letters = kind.chars();
+    letters
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+}

@@ -1,0 +1,125 @@
+//! Text, code spans, images and problems.
+
+use std::ops::Range;
+
+use super::{Writer, escape};
+use crate::markdown::{Target, linkify, rewrite::remote_image, source::MARK_END};
+
+impl Writer<'_> {
+    pub(super) fn problem(&mut self, offset: usize, message: String) {
+        let (line, column) = self.source.place(offset);
+        self.problems.push((line, column, message));
+    }
+
+    pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some((_, code, _)) = &mut self.state.code {
+            code.push_str(text);
+            return;
+        }
+        // A container's title starts with its marker, which no other text can hold unescaped.
+        let marked = self.source.text[range.clone()].starts_with(super::super::source::MARK);
+        let text = if marked { text.split_once(MARK_END).map_or(text, |(_, title)| title) } else { text };
+        if let Some((alt, _)) = &mut self.state.alt {
+            alt.push_str(text);
+            return;
+        }
+        if self.muted() {
+            return;
+        }
+        self.sections.push(text);
+        if self.state.links > 0 {
+            escape(text, &mut self.out);
+            return;
+        }
+        let mut from = 0;
+        for (start, end, address) in linkify::addresses(text) {
+            escape(&text[from..start], &mut self.out);
+            from = end;
+            self.bare_address(&text[start..end], &address, range.start);
+        }
+        escape(&text[from..], &mut self.out);
+    }
+
+    fn bare_address(&mut self, shown: &str, address: &str, offset: usize) {
+        match self.resolve.link(address) {
+            Target::Href(href) | Target::Remote(href) => {
+                self.out.push_str("<a href=\"");
+                escape(&href, &mut self.out);
+                self.out.push_str("\">");
+                escape(shown, &mut self.out);
+                self.out.push_str("</a>");
+            }
+            other => {
+                escape(shown, &mut self.out);
+                if let Target::Broken(message) = other {
+                    self.problem(offset, message);
+                }
+            }
+        }
+    }
+
+    pub(super) fn code_span(&mut self, text: &str) {
+        if let Some((alt, _)) = &mut self.state.alt {
+            alt.push_str(text);
+            return;
+        }
+        self.sections.push(text);
+        self.out.push_str("<code>");
+        escape(text, &mut self.out);
+        self.out.push_str("</code>");
+    }
+
+    pub(super) fn line_break(&mut self, html: &str) {
+        if let Some((alt, _)) = &mut self.state.alt {
+            alt.push(' ');
+            return;
+        }
+        self.sections.space();
+        self.out.push_str(html);
+    }
+
+    /// Ends an image, at which its description is known.
+    pub(super) fn end_image(&mut self, destination: &str, title: &str, event: usize) {
+        let Some((alt, depth)) = self.state.alt.take() else { return };
+        if depth > 1 {
+            self.state.alt = Some((alt, depth - 1));
+            return;
+        }
+        match self.resolve.image(destination) {
+            Target::Href(href) => {
+                self.out.push_str("<img src=\"");
+                escape(&href, &mut self.out);
+                self.out.push_str("\" alt=\"");
+                escape(&alt, &mut self.out);
+                self.title_attribute(title);
+                self.out.push('"');
+                self.image_size(event);
+                self.out.push_str(" loading=\"lazy\">");
+            }
+            Target::Remote(_) if self.state.links > 0 => escape(&alt, &mut self.out),
+            Target::Remote(href) => remote_image(&href, &alt, &mut self.out),
+            Target::Broken(message) => {
+                let offset = self.outline.events[event].1.start;
+                self.problem(offset, message);
+                self.out.push_str("<span class=\"broken-link\">");
+                escape(&alt, &mut self.out);
+                self.out.push_str("</span>");
+            }
+            Target::Dropped => escape(&alt, &mut self.out),
+        }
+    }
+
+    /// Width, height and side from an attribute list.
+    fn image_size(&mut self, event: usize) {
+        let Some(list) = self.outline.attributes.get(&event) else { return };
+        for name in ["width", "height"] {
+            let number = |value: &&str| value.trim_end_matches(['%', 'p', 'x']).parse::<u16>().is_ok();
+            if let Some(value) = list.get(name).filter(number) {
+                self.out.push_str(&format!(" {name}=\"{}\"", value.trim_end_matches("px")));
+            }
+        }
+        if let Some(side @ ("left" | "right")) = list.get("align") {
+            self.out.push_str(&format!(" align=\"{side}\""));
+        }
+    }
+}
