@@ -11,6 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, Format},
     model::Source,
     pipeline::Surroundings,
+    rules,
 };
 
 /// Why a run came to no result.
@@ -95,7 +96,11 @@ impl<'a> Session<'a> {
 /// The configuration that the arguments ask for.
 fn configuration(common: &Common, environment: &Environment) -> Result<Config, Failure> {
     let folder = &environment.folder;
-    let defaults = Defaults { cache: environment.cache.clone() };
+    let defaults = Defaults {
+        folder: folder.clone(),
+        rules: rules::all().iter().map(|rule| rule.id).collect(),
+        cache: environment.cache.clone(),
+    };
     let sources: Vec<Source> = common
         .sources
         .iter()

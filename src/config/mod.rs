@@ -1,7 +1,16 @@
 //! `callboard.yaml`. In: the file's text and its folder. Out: a [`Config`], or the places where it is wrong.
 //! It must not know what the stages do with it: each gets its own small options from the pipeline.
 
+mod checked;
+mod folders;
+mod forge;
+mod keys;
+mod raw;
+mod reader;
 mod source;
+mod sources;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 use std::{
@@ -9,13 +18,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use keys::{KEYS, Key};
+pub use reader::CONFIG;
 pub use source::source;
 pub use theme::theme_files;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    model::{SafeUrl, Source},
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::{RepoPath, SafeUrl, Source},
+    yaml::{self, Dialect},
 };
+use reader::Reader;
+
+/// The rules of this stage.
+pub const RULES: [&Rule; 1] = [&CONFIG];
 
 /// The whole configuration, checked, with defaults filled in.
 #[derive(Clone, Debug)]
@@ -41,6 +57,10 @@ pub struct Config {
 /// Defaults that depend on the surroundings.
 #[derive(Clone, Debug)]
 pub struct Defaults {
+    /// The working directory, which messages name the file from.
+    pub folder: PathBuf,
+    /// The ids of all rules.
+    pub rules: Vec<&'static str>,
     /// Where remote repositories are kept.
     pub cache: PathBuf,
 }
@@ -80,9 +100,44 @@ impl Config {
 ///
 /// # Errors
 /// When the file cannot be read, or says something that makes no sense.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the configuration")]
 pub fn load(file: &Path, defaults: &Defaults) -> Result<Config, LoadError> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    Ok(Config::of_sources(vec![Source::Path { path: folder.to_owned(), revision: None }], folder, defaults))
+    let unreadable = |reason: String| LoadError::Unreadable(format!("{}: {reason}", file.display()));
+    let bytes = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("is no UTF-8 text".to_owned()))?;
+    let folder = source::normal(file.parent().unwrap_or(&defaults.folder));
+    read(&text, &name_of(file, &defaults.folder), &folder, defaults).map_err(LoadError::Wrong)
+}
+
+/// Reads the text of a configuration file that lies in `folder` and is called `name` in messages.
+///
+/// # Errors
+/// When it says something that makes no sense.
+pub fn read(text: &str, name: &RepoPath, folder: &Path, defaults: &Defaults) -> Result<Config, Vec<Diagnostic>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::new(name.clone(), text);
+    let documents = yaml::read(text, Dialect { merge_keys: false, duplicate_keys: true });
+    for error in documents.iter().flat_map(|document| &document.errors) {
+        reader.wrong((error.line, error.column), error.message.clone(), "");
+    }
+    if let Some(second) = documents.get(1) {
+        reader.wrong((second.line, 1), "a configuration is one document", "remove what follows `---`");
+    }
+    let root = documents.first().and_then(|document| document.root.as_ref());
+    let raw = root.map(|root| raw::config(&mut reader, root)).unwrap_or_default();
+    let config = checked::config(&mut reader, raw, folder, defaults);
+    if reader.diagnostics.is_empty() {
+        return Ok(config);
+    }
+    reader.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Err(reader.diagnostics)
+}
+
+/// The file as seen from the working directory, or its bare name when it lies elsewhere.
+fn name_of(file: &Path, folder: &Path) -> RepoPath {
+    let below = file.strip_prefix(folder).ok().and_then(Path::to_str);
+    let name = below.or_else(|| file.file_name()?.to_str()).unwrap_or("callboard.yaml");
+    RepoPath::new(name).unwrap_or_default()
 }
 
 /// Reads a severity: `off` gives none.

@@ -51,8 +51,23 @@ pub fn check_url(url: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Refuses a password or token in an address: a configuration file is no place for one.
+///
+/// # Errors
+/// When the address has one; the text does not repeat it.
+pub fn without_secret(source: Source) -> Result<Source, String> {
+    let secret = |url: &str| url::Url::parse(url).is_ok_and(|url| url.password().is_some());
+    match &source {
+        Source::Remote { url, .. } if secret(url) => {
+            Err("this address holds a password; tokens are read from the environment alone, e.g. GITHUB_TOKEN"
+                .to_owned())
+        }
+        _ => Ok(source),
+    }
+}
+
 /// The path without `.` and `..`, so that its last part is a name.
-fn normal(path: &Path) -> std::path::PathBuf {
+pub fn normal(path: &Path) -> std::path::PathBuf {
     let mut parts = std::path::PathBuf::new();
     for part in path.components() {
         match part {

@@ -1,0 +1,86 @@
+//! Every key that a configuration may have. The reader, its "did you mean" and the reference page all go by this table.
+
+/// One key.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Where it stands: `title`, `catalog.files`, `sources[].path`.
+    pub name: &'static str,
+    /// What it takes, in a few words.
+    pub value: &'static str,
+    /// What holds without it; empty when nothing does.
+    pub default: &'static str,
+    /// What it does: one sentence without full stop.
+    pub about: &'static str,
+}
+
+const fn key(name: &'static str, value: &'static str, default: &'static str, about: &'static str) -> Key {
+    Key { name, value, default, about }
+}
+
+/// All keys, in the order of the reference page.
+pub const KEYS: [Key; 20] = [
+    key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
+    key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
+    key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
+    key(
+        "sources[].path",
+        "folder, or a glob of folders",
+        "",
+        "Local folders: work trees, bare repositories or plain folders",
+    ),
+    key("sources[].git", "URL of a repository", "", "One remote repository"),
+    key(
+        "sources[].ref",
+        "branch, tag or commit",
+        "the work tree, or the remote's HEAD",
+        "What to read of a `path` or `git` source",
+    ),
+    key("sources[].repos", "file", "", "A list of sources, one on a line, each with an optional `#REF`"),
+    key("sources[].github", "organisation or user", "", "All repositories of a GitHub organisation or user"),
+    key("sources[].gitlab", "group or user", "", "All repositories of a GitLab group, with its subgroups, or user"),
+    key(
+        "sources[].gitea",
+        "organisation or user",
+        "",
+        "All repositories of an organisation or user on Gitea or Forgejo",
+    ),
+    key(
+        "sources[].url",
+        "http or https URL",
+        "https://github.com or https://gitlab.com",
+        "The forge's address, when it is self-managed",
+    ),
+    key("sources[].include", "array of globs", "all", "Names of repositories to read of a forge"),
+    key("sources[].exclude", "array of globs", "none", "Names of repositories to leave out of a forge"),
+    key("sources[].archived", "boolean", "false", "Whether archived repositories of a forge are read"),
+    key("sources[].forks", "boolean", "false", "Whether forks on a forge are read"),
+    key(
+        "catalog.files",
+        "array of globs",
+        "`**/catalog-info.yaml` and `**/catalog-info.yml`",
+        "Which files of a repository are catalog files",
+    ),
+    key(
+        "rules",
+        "`rule: severity` pairs",
+        "each rule's own severity",
+        "Severity of rules: `off`, `info`, `warning` or `error`",
+    ),
+    key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
+    key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
+    key(
+        "cache",
+        "folder",
+        "`callboard` in the user's cache folder",
+        "Where remote repositories are kept between builds",
+    ),
+];
+
+/// Keys that stand directly below `parent` (empty for the top), without it.
+pub fn below(parent: &str) -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter_map(move |key| {
+        let rest = if parent.is_empty() { key.name } else { key.name.strip_prefix(parent)?.strip_prefix('.')? };
+        let own = rest.split(['.', '[']).next()?;
+        Some(own)
+    })
+}

@@ -1,0 +1,157 @@
+//! The configuration as written: every value has its type and its place, none has been judged.
+
+use super::reader::{Reader, Spot, Text, spot};
+use crate::model::{Forge, Node};
+
+/// The whole file.
+#[derive(Debug, Default)]
+pub struct RawConfig {
+    /// `title`.
+    pub title: Option<Text>,
+    /// `url`.
+    pub url: Option<Text>,
+    /// `sources`, and where that key's value stands.
+    pub sources: Option<(Vec<RawSource>, Spot)>,
+    /// `catalog.files`.
+    pub catalog_files: Option<Vec<Text>>,
+    /// `rules`: id and severity.
+    pub rules: Vec<(Text, Text)>,
+    /// `theme`.
+    pub theme: Option<Text>,
+    /// `output`.
+    pub output: Option<Text>,
+    /// `cache`.
+    pub cache: Option<Text>,
+}
+
+/// One entry of `sources`.
+#[derive(Debug)]
+pub struct RawSource {
+    /// Where the entry stands.
+    pub spot: Spot,
+    /// What it is, and what it is called; several when the entry says more than one.
+    pub origins: Vec<(Origin, Text)>,
+    /// `ref`.
+    pub revision: Option<Text>,
+    /// `url`.
+    pub url: Option<Text>,
+    /// `include`.
+    pub include: Vec<Text>,
+    /// `exclude`.
+    pub exclude: Vec<Text>,
+    /// `archived`.
+    pub archived: bool,
+    /// `forks`.
+    pub forks: bool,
+    /// The first key that only forges take, if any was written.
+    pub forge_key: Option<Text>,
+}
+
+/// The key that says where repositories come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A plain string.
+    Plain,
+    /// `path`.
+    Path,
+    /// `git`.
+    Git,
+    /// `repos`.
+    Repos,
+    /// `github`, `gitlab` or `gitea`.
+    Forge(Forge),
+}
+
+/// Reads the root of the file.
+pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
+    let mut raw = RawConfig::default();
+    for (key, node) in reader.entries(root, "") {
+        match key {
+            "title" => raw.title = reader.text(key, node),
+            "url" => raw.url = reader.text(key, node),
+            "sources" => raw.sources = Some((sources(reader, node), spot(node))),
+            "catalog" => {
+                for (_, node) in reader.entries(node, "catalog") {
+                    raw.catalog_files = Some(reader.texts("catalog.files", node));
+                }
+            }
+            "rules" => raw.rules = rules(reader, node),
+            "theme" => raw.theme = reader.text(key, node),
+            "output" => raw.output = reader.text(key, node),
+            "cache" => raw.cache = reader.text(key, node),
+            _ => {}
+        }
+    }
+    raw
+}
+
+fn rules(reader: &mut Reader<'_>, node: &Node) -> Vec<(Text, Text)> {
+    if node.entries().is_empty() {
+        if !matches!(node.type_name(), "null" | "object") {
+            reader.mistyped("rules", node, "object");
+        }
+        return Vec::new();
+    }
+    let pair = |(key, value): &(Node, Node)| {
+        let id = Text { value: key.as_str().unwrap_or_default().to_owned(), spot: spot(key) };
+        let severity = reader.text(&id.value, value)?;
+        Some((id, severity))
+    };
+    node.entries().iter().filter_map(pair).collect()
+}
+
+fn sources(reader: &mut Reader<'_>, node: &Node) -> Vec<RawSource> {
+    if node.type_name() != "array" {
+        reader.mistyped("sources", node, "array");
+    }
+    node.items().iter().map(|item| source(reader, item)).collect()
+}
+
+fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {
+    let mut raw = RawSource {
+        spot: spot(node),
+        origins: Vec::new(),
+        revision: None,
+        url: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        archived: false,
+        forks: false,
+        forge_key: None,
+    };
+    if node.as_str().is_some() {
+        raw.origins.extend(reader.text("sources", node).map(|text| (Origin::Plain, text)));
+        return raw;
+    }
+    for (key, value) in reader.entries(node, "sources[]") {
+        if let Some(origin) = origin(key) {
+            raw.origins.extend(reader.text(key, value).map(|text| (origin, text)));
+            continue;
+        }
+        if key == "ref" {
+            raw.revision = reader.text(key, value);
+            continue;
+        }
+        raw.forge_key.get_or_insert_with(|| Text { value: key.to_owned(), spot: spot(value) });
+        match key {
+            "url" => raw.url = reader.text(key, value),
+            "include" => raw.include = reader.texts(key, value),
+            "exclude" => raw.exclude = reader.texts(key, value),
+            "archived" => raw.archived = reader.boolean(key, value).unwrap_or_default(),
+            _ => raw.forks = reader.boolean(key, value).unwrap_or_default(),
+        }
+    }
+    raw
+}
+
+fn origin(key: &str) -> Option<Origin> {
+    Some(match key {
+        "path" => Origin::Path,
+        "git" => Origin::Git,
+        "repos" => Origin::Repos,
+        "github" => Origin::Forge(Forge::GitHub),
+        "gitlab" => Origin::Forge(Forge::GitLab),
+        "gitea" => Origin::Forge(Forge::Gitea),
+        _ => return None,
+    })
+}
