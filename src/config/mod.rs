@@ -9,8 +9,6 @@ mod raw;
 mod reader;
 mod source;
 mod sources;
-#[cfg(test)]
-mod tests;
 mod theme;
 
 use std::{

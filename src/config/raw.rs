@@ -69,7 +69,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
         match key {
             "title" => raw.title = reader.text(key, node),
             "url" => raw.url = reader.text(key, node),
-            "sources" => raw.sources = Some((sources(reader, node), spot(node))),
+            "sources" => raw.sources = sources(reader, node).map(|sources| (sources, spot(node))),
             "catalog" => {
                 for (_, node) in reader.entries(node, "catalog") {
                     raw.catalog_files = Some(reader.texts("catalog.files", node));
@@ -100,11 +100,12 @@ fn rules(reader: &mut Reader<'_>, node: &Node) -> Vec<(Text, Text)> {
     node.entries().iter().filter_map(pair).collect()
 }
 
-fn sources(reader: &mut Reader<'_>, node: &Node) -> Vec<RawSource> {
+fn sources(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<RawSource>> {
     if node.type_name() != "array" {
         reader.mistyped("sources", node, "array");
+        return None;
     }
-    node.items().iter().map(|item| source(reader, item)).collect()
+    Some(node.items().iter().map(|item| source(reader, item)).collect())
 }
 
 fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {

@@ -26,10 +26,10 @@ pub fn source(text: &str, folder: &Path) -> Result<Source, String> {
     Ok(Source::Remote { url: location.to_owned(), revision })
 }
 
-/// Whether this is a URL, or git's short form `user@host:path`.
+/// Whether this is a URL, git's short form `user@host:path`, or git's `transport::address`, which is refused later.
 fn is_remote(location: &str) -> bool {
     let scp = location.split_once(':').is_some_and(|(host, _)| host.contains('@') && !host.contains(['/', '\\']));
-    location.contains("://") || scp
+    location.contains("://") || location.contains("::") || scp
 }
 
 /// Refuses what gives git more than an address.
@@ -42,6 +42,9 @@ pub fn check_url(url: &str) -> Result<(), String> {
         return Err(format!("`{scheme}://` is not read; use https://, ssh://, file:// or git://"));
     }
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    if scheme.is_none() && url.contains("::") {
+        return Err("addresses with `::` start other programs and are not read".to_owned());
+    }
     if rest.is_empty() || rest.starts_with('-') || url.starts_with('-') || rest.contains(":-") || rest.contains("@-") {
         return Err("this is no address of a repository".to_owned());
     }
