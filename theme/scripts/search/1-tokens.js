@@ -1,0 +1,135 @@
+// @ts-check
+'use strict';
+
+/**
+ * Text to search terms, as `src/index/tokens.rs` has it, case by case.
+ *
+ * @typedef {{ parts: string[], compound: string | null, dense: boolean }} Chain
+ *   Words held together by joiners or camelCase, and all of them as one word; `dense` parts are pairs of
+ *   characters of a script without spaces.
+ */
+const searchTokens = (() => {
+  const LONGEST_TERM = 40;
+  const MOST_PARTS = 6;
+  const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
+  const UPPER = /\p{Uppercase}/u;
+  const LOWER = /\p{Lowercase}/u;
+  const DIGIT = /\p{N}/u;
+  const DENSE =
+    /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+  const JOINER = /[_.\-'’]/;
+
+  /** @param {string | undefined} c */
+  const isWord = (c) => c !== undefined && WORD.test(c);
+  /** @param {string | undefined} c */
+  const isSpaced = (c) => c !== undefined && WORD.test(c) && !DENSE.test(c);
+
+  /** @param {string} text */
+  const fold = (text) => [...text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFC')];
+
+  /** @param {string} c */
+  const lower = (c) => c.toLowerCase().replace('ς', 'σ');
+
+  /** @param {string} term */
+  const shorten = (term) => (term.length <= LONGEST_TERM ? term : [...term].slice(0, LONGEST_TERM).join(''));
+
+  /**
+   * Whether a part begins at `at` by camelCase.
+   * @param {string[]} chars
+   * @param {number} at
+   */
+  function splits(chars, at) {
+    const before = chars[at - 1];
+    if (at === 0 || !UPPER.test(chars[at])) return false;
+    if (LOWER.test(before) || DIGIT.test(before)) return true;
+    const next = chars[at + 1];
+    if (next === undefined) return false;
+    const plural = next === 's' && !isWord(chars[at + 2]);
+    return UPPER.test(before) && LOWER.test(next) && !plural;
+  }
+
+  /**
+   * All parts together; a dot stays between digits.
+   * @param {string[]} parts
+   */
+  function compound(parts) {
+    let all = '';
+    for (const part of parts) {
+      const last = [...all].pop();
+      const digits = last !== undefined && DIGIT.test(last) && DIGIT.test([...part][0]);
+      all += (digits ? '.' : '') + part;
+    }
+    return all;
+  }
+
+  /**
+   * @param {string[]} run
+   * @returns {Chain}
+   */
+  function grams(run) {
+    const pairs = run.slice(1).map((c, index) => run[index] + c);
+    return { parts: run.length === 1 ? run : pairs, compound: null, dense: true };
+  }
+
+  /**
+   * The chains of a text, in order.
+   * @param {string} text
+   * @returns {Chain[]}
+   */
+  function chains(text) {
+    const chars = fold(text);
+    /** @type {Chain[]} */
+    const found = [];
+    /** @type {string[]} */
+    let parts = [];
+    let open = '';
+    const cut = () => {
+      if (open !== '') parts.push(open);
+      open = '';
+    };
+    const finish = () => {
+      cut();
+      const whole = parts.length >= 2 && parts.length <= MOST_PARTS ? shorten(compound(parts)) : null;
+      if (parts.length > 0) found.push({ parts: parts.map(shorten), compound: whole, dense: false });
+      parts = [];
+    };
+    for (let at = 0; at < chars.length; at += 1) {
+      const c = chars[at];
+      if (DENSE.test(c)) {
+        finish();
+        let end = at + 1;
+        while (end < chars.length && DENSE.test(chars[end])) end += 1;
+        found.push(grams(chars.slice(at, end)));
+        at = end - 1;
+      } else if (WORD.test(c)) {
+        if (splits(chars, at)) cut();
+        open += lower(c);
+      } else if (!(JOINER.test(c) && isSpaced(chars[at - 1]) && isSpaced(chars[at + 1]))) {
+        finish();
+      } else if (c !== "'" && c !== '’') {
+        cut();
+      }
+    }
+    finish();
+    return found;
+  }
+
+  /**
+   * What English endings leave of a word: `deployments` and `deploy`, `policies` and `policy` are one.
+   * @param {string} word
+   */
+  function stem(word) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+    let stem = word;
+    if (/ies$/.test(stem) && stem.length > 4) stem = stem.slice(0, -3) + 'y';
+    else if (/(ss|x|ch|sh)es$/.test(stem)) stem = stem.slice(0, -2);
+    else if (/[^siu]s$/.test(stem)) stem = stem.slice(0, -1);
+    const cut = /^(.*[aeiouy].*?)(ations?|ators?|ating|ated|ments?|ing|ed|ate|ion)$/.exec(stem);
+    if (cut !== null && cut[1].length >= 3) {
+      stem = cut[1].replace(/([bdfgmnprt])\1$/, '$1');
+    }
+    return stem.length > 3 ? stem.replace(/[ey]$/, '') : stem;
+  }
+
+  return { chains, stem };
+})();

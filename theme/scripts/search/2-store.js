@@ -1,0 +1,192 @@
+// @ts-check
+'use strict';
+
+/**
+ * The files of the index, read as they are needed. Each is a script that calls `callboardShard` with its name
+ * and deflated bytes, so that a page opened from a folder can load it too.
+ *
+ * @typedef {{
+ *   version: string, documents: number, labels: [string, number][], pages: number, keys: string[],
+ *   postings: number, shards: string[], blocks: number[], lengths: Uint8Array,
+ * }} SearchManifest
+ * @typedef {{
+ *   terms: string[], frequencies: Uint32Array, starts: Uint32Array, documents: Uint32Array, weights: Uint8Array,
+ * }} SearchShard  The postings of term `i` are those from `starts[i]` to `starts[i + 1]`.
+ * @typedef {{ words: string[], signatures: Int32Array, frequencies: Uint8Array }} SearchWords
+ */
+const searchStore = (() => {
+  /** @type {Map<string, { resolve: (bytes: Uint8Array) => void, reject: (reason: unknown) => void }>} */
+  const waiting = new Map();
+
+  /** @param {string} name @param {string} text */
+  async function arrive(name, text) {
+    const waiter = waiting.get(name);
+    waiting.delete(name);
+    try {
+      const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+      waiter?.resolve(new Uint8Array(await new Response(stream).arrayBuffer()));
+    } catch (error) {
+      waiter?.reject(error);
+    }
+  }
+  Object.defineProperty(globalThis, 'callboardShard', { value: arrive });
+
+  /** Numbers in base 128, one after the other. */
+  class Reader {
+    /** @param {Uint8Array} bytes */
+    constructor(bytes) {
+      this.bytes = bytes;
+      this.at = 0;
+    }
+
+    number() {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = this.bytes[this.at];
+        this.at += 1;
+        value |= (byte & 0x7f) << shift;
+        if (byte < 0x80) return value >>> 0;
+      }
+    }
+
+    /** Terms, each as what differs from the one before. */
+    terms() {
+      const terms = new Array(this.number());
+      const decoder = new TextDecoder();
+      const term = new Uint8Array(4096);
+      for (let index = 0; index < terms.length; index += 1) {
+        const shared = this.number();
+        const length = shared + this.number();
+        let ascii = true;
+        for (let at = shared; at < length; at += 1) term[at] = this.bytes[this.at + at - shared];
+        this.at += length - shared;
+        for (let at = 0; at < length; at += 1) ascii = ascii && term[at] < 0x80;
+        const bytes = term.subarray(0, length);
+        terms[index] = ascii ? String.fromCharCode(...bytes) : decoder.decode(bytes);
+      }
+      return terms;
+    }
+  }
+
+  /** @param {Uint8Array} bytes @returns {SearchManifest} */
+  function manifest(bytes) {
+    const line = bytes.indexOf(10);
+    const fields = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
+    return { ...fields, lengths: bytes.subarray(line + 1) };
+  }
+
+  /** @param {Uint8Array} bytes @param {number} most @returns {SearchShard} */
+  function shard(bytes, most) {
+    const reader = new Reader(bytes);
+    const terms = reader.terms();
+    const frequencies = Uint32Array.from(terms, () => reader.number());
+    const starts = new Uint32Array(terms.length + 1);
+    frequencies.forEach((frequency, index) => {
+      starts[index + 1] = starts[index] + Math.min(frequency, most);
+    });
+    const documents = new Uint32Array(starts[terms.length]);
+    for (let index = 0; index < terms.length; index += 1) {
+      let document = 0;
+      for (let at = starts[index]; at < starts[index + 1]; at += 1) {
+        document += reader.number();
+        documents[at] = document;
+      }
+    }
+    return { terms, frequencies, starts, documents, weights: bytes.subarray(reader.at) };
+  }
+
+  /**
+   * Which letters a word has, as bits: words one change apart differ in two bits at most.
+   * @param {string} word
+   */
+  function signature(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
+
+  /** @param {Uint8Array} bytes @returns {SearchWords} */
+  function words(bytes) {
+    const reader = new Reader(bytes);
+    const words = reader.terms();
+    return { words, signatures: Int32Array.from(words, signature), frequencies: bytes.subarray(reader.at) };
+  }
+
+  /**
+   * The index whose files `run` loads, by their path from the root of the site.
+   * @param {(path: string, again: boolean) => Promise<void>} run
+   */
+  function open(run) {
+    /** @type {Map<string, Promise<any>>} */
+    const files = new Map();
+
+    /**
+     * @template T
+     * @param {string} name @param {string} path @param {(bytes: Uint8Array) => T} decode
+     * @returns {Promise<T>}
+     */
+    function file(name, path, decode) {
+      const known = files.get(name);
+      if (known !== undefined) return known;
+      const bytes = new Promise((resolve, reject) => {
+        waiting.set(name, { resolve, reject });
+        run(path, false).catch(reject);
+      });
+      const decoded = bytes.then(decode);
+      files.set(name, decoded);
+      decoded.catch(() => files.delete(name));
+      return decoded;
+    }
+
+    const about = () => file('manifest', 'search/manifest.js', manifest);
+
+    /** @template T @param {string} name @param {(bytes: Uint8Array) => T} decode */
+    const part = async (name, decode) => file(name, `search/${(await about()).version}/${name}.js`, decode);
+
+    return {
+      manifest: about,
+      /** @param {number} number */
+      shard: async (number) => {
+        const most = (await about()).postings;
+        return part(`t${number}`, (bytes) => shard(bytes, most));
+      },
+      /** @param {number} number @returns {Promise<string[]>} */
+      block: (number) => part(`f${number}`, (bytes) => new TextDecoder().decode(bytes).split('\n')),
+      words: () => part('spelling', words),
+    };
+  }
+
+  /**
+   * The order of terms, which is that of their UTF-8 bytes.
+   * @param {string} a @param {string} b
+   */
+  function compare(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let at = 0; at < length; at += 1) {
+      const left = a.charCodeAt(at);
+      const right = b.charCodeAt(at);
+      // Surrogates stand for characters above all that one unit holds.
+      const lift = (/** @type {number} */ unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
+      if (left !== right) return lift(left) - lift(right);
+    }
+    return a.length - b.length;
+  }
+
+  /**
+   * The place of the first of sorted `terms` that is not below `term`.
+   * @param {string[]} terms @param {string} term
+   */
+  function lowerBound(terms, term) {
+    let low = 0;
+    let high = terms.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(terms[middle], term) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  return { open, lowerBound, compare, signature };
+})();

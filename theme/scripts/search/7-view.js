@@ -1,0 +1,113 @@
+// @ts-check
+'use strict';
+
+/** Results as elements, and the index of the site this page belongs to. */
+const searchView = (() => {
+  const root = document.documentElement.dataset.root ?? '';
+
+  /**
+   * Runs a script of the index.
+   * @param {string} path @param {boolean} again whether a copy that was kept may be out of date
+   * @returns {Promise<void>}
+   */
+  function run(path, again) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      const fresh = again && location.protocol !== 'file:' ? `?${Date.now()}` : '';
+      script.src = root + path + fresh;
+      script.onload = () => {
+        script.remove();
+        resolve();
+      };
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(`${path} cannot be loaded`));
+      };
+      document.head.append(script);
+    });
+  }
+
+  const store = searchStore.open(run);
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} tag @param {string} className @param {(Node | string)[]} children
+   */
+  function element(tag, className, ...children) {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.append(...children);
+    return made;
+  }
+
+  /** @param {SearchPiece[]} pieces */
+  const marked = (pieces) => pieces.map(({ text, marked }) => (marked ? element('mark', '', text) : text));
+
+  /** The icon of a kind where the page has it, else nothing. @param {string} label */
+  function icon(label) {
+    const name = `i:${label === 'docs' ? 'book' : label}`;
+    if (document.getElementById(name) === null) return [];
+    const namespace = 'http://www.w3.org/2000/svg';
+    const svg = document.createElementNS(namespace, 'svg');
+    svg.setAttribute('class', 'icon');
+    svg.setAttribute('aria-hidden', 'true');
+    const use = document.createElementNS(namespace, 'use');
+    use.setAttribute('href', `#${name}`);
+    svg.append(use);
+    return [svg];
+  }
+
+  /** The lines of a result. @param {SearchResult} result */
+  function lines(result) {
+    const kind = element('span', `search-kind kind-${CSS.escape(result.label)}`, ...icon(result.label), result.label);
+    const heading = result.heading.length === 0 ? [] : [element('span', 'search-heading', ' › ', ...marked(result.heading))];
+    return [
+      element('span', 'search-line', element('span', 'search-title', ...marked(result.title), ...heading), kind),
+      element('span', 'search-context', result.context),
+      ...(result.snippet.length === 0 ? [] : [element('span', 'search-snippet', ...marked(result.snippet))]),
+    ];
+  }
+
+  /** @param {SearchResult} result */
+  const href = (result) => root + result.href;
+
+  /** @param {string} query @param {string | null} [label] */
+  function address(query, label = null) {
+    const kind = label === null ? '' : `&kind=${encodeURIComponent(label)}`;
+    return `${root}search.html?q=${encodeURIComponent(query)}${kind}`;
+  }
+
+  /**
+   * What a reader should know about how a query was understood.
+   * @param {SearchAnswer} answer
+   */
+  function notes({ query, missing, respelt, total }) {
+    const notes = respelt.map(([word, term]) => `Nothing has “${word}”; these are results for “${term}”.`);
+    if (missing.length > 0 && total > 0) notes.push(`Nothing has ${missing.map((word) => `“${word}”`).join(' or ')}.`);
+    if (query.cut) notes.push('The query is too long; only its beginning was searched for.');
+    return notes;
+  }
+
+  /** @param {string} query */
+  function nothing(query) {
+    const shown = query.length > 60 ? `${query.slice(0, 60)}…` : query;
+    const catalog = element('a', '', 'the catalog');
+    catalog.href = `${root}catalog/index.html`;
+    const docs = element('a', '', 'the documents');
+    docs.href = `${root}docs/index.html`;
+    return element(
+      'div',
+      'search-nothing',
+      element('p', '', `Nothing found for “${shown}”.`),
+      element('p', '', 'Try fewer or more general words, or look through ', catalog, ' or ', docs, '.'),
+    );
+  }
+
+  /** @param {unknown} error */
+  function failure(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return element('p', 'search-nothing', `Search does not work here: ${reason}. Reload the page to try again.`);
+  }
+
+  return { store, element, lines, href, address, notes, nothing, failure };
+})();
