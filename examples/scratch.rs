@@ -11,19 +11,30 @@ fn main() {
     let start = std::time::Instant::now();
     let mut indexer = Indexer::new().unwrap();
     let s = |v: &serde_json::Value| v.as_str().unwrap_or("").to_owned();
-    for copy in 0..copies { for (i, line) in lines.iter().enumerate() {
-        let v: serde_json::Value = serde_json::from_str(line).unwrap();
-        let record = Record {
-            kind: if v["kind"] == "entity" { RecordKind::Entity } else { RecordKind::Page },
-            label: s(&v["label"]), path: SitePath::from_parts([s(&v["path"])]), title: s(&v["title"]), context: s(&v["context"]),
-            keywords: v["keywords"].as_array().unwrap().iter().map(&s).collect(),
-            facets: v["facets"].as_array().unwrap().iter().map(|p| (s(&p[0]), s(&p[1]))).collect(),
-            sections: v["sections"].as_array().unwrap().iter().map(|p| PageSection {
-                heading: p[0].as_object().map(|h| Heading { level: 1, id: s(&h["id"]), text: s(&h["text"]) }),
-                text: s(&p[1]) }).collect(),
-        };
-        indexer.add(Entry::new((0, copy, i), &record, budget)).unwrap();
-    }}
+    for copy in 0..copies {
+        for (i, line) in lines.iter().enumerate() {
+            let v: serde_json::Value = serde_json::from_str(line).unwrap();
+            let record = Record {
+                kind: if v["kind"] == "entity" { RecordKind::Entity } else { RecordKind::Page },
+                label: s(&v["label"]),
+                path: SitePath::from_parts([s(&v["path"])]),
+                title: s(&v["title"]),
+                context: s(&v["context"]),
+                keywords: v["keywords"].as_array().unwrap().iter().map(&s).collect(),
+                facets: v["facets"].as_array().unwrap().iter().map(|p| (s(&p[0]), s(&p[1]))).collect(),
+                sections: v["sections"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|p| PageSection {
+                        heading: p[0].as_object().map(|h| Heading { level: 1, id: s(&h["id"]), text: s(&h["text"]) }),
+                        text: s(&p[1]),
+                    })
+                    .collect(),
+            };
+            indexer.add(Entry::new((0, copy, i), &record, budget)).unwrap();
+        }
+    }
     println!("added {n} in {:?}", start.elapsed());
     let outputs = indexer.finish().unwrap();
     println!("finished at {:?}", start.elapsed());
@@ -34,7 +45,9 @@ fn main() {
         std::fs::write(&p, &o.bytes).unwrap();
         let name = p.file_stem().unwrap().to_str().unwrap().trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
         let e = by.entry(name).or_default();
-        e.0 += 1; e.1 += o.bytes.len(); e.2 = e.2.max(o.bytes.len());
+        e.0 += 1;
+        e.1 += o.bytes.len();
+        e.2 = e.2.max(o.bytes.len());
     }
     println!("{by:?}");
     let status = std::fs::read_to_string("/proc/self/status").unwrap();

@@ -1,4 +1,5 @@
 //! All tests that are more than one room large.
 
 mod local;
+mod search;
 mod support;

@@ -13,6 +13,9 @@ pub type Order = (u8, usize, usize);
 /// Characters of a page's text that are indexed; what follows in a very long page is not found.
 const LONGEST_TEXT: usize = 400_000;
 
+/// Values of facets in bytes; a longer one is no name that anyone filters by.
+const LONGEST_FACET: usize = 200;
+
 /// The searchable parts of a record, in the order of [`super::inverted::WEIGHTS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -118,7 +121,7 @@ fn add_facets(terms: &mut String, record: &Record) {
     let kind = ("kind".to_owned(), record.label.clone());
     for (key, value) in record.facets.iter().chain([&kind]) {
         let value = value.to_lowercase().replace(['\n', '\r'], " ");
-        if value.is_empty() {
+        if value.is_empty() || value.len() > LONGEST_FACET {
             continue;
         }
         add(terms, &format!("{key}:{value}"));

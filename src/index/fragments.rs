@@ -10,6 +10,9 @@ const BLOCK: usize = 20_000;
 /// The least that a block holds, so that a small site has few of them.
 const SMALLEST_BLOCK: usize = 6_000;
 
+/// Bytes of a title or a context.
+const LONGEST_LINE: usize = 200;
+
 /// Bytes a page's fragment may take; all blocks together stay within [`MOST_BLOCKS`] times [`BLOCK`].
 pub fn budget(expected: usize) -> usize {
     (MOST_BLOCKS * BLOCK / expected.max(1)).clamp(200, 6_000)
@@ -20,7 +23,8 @@ pub fn budget(expected: usize) -> usize {
 pub fn fragment(record: &Record, budget: usize) -> String {
     let href = SitePath::from_parts(["index.html"]).href_to(&record.path);
     let sections = sections(&record.sections, budget);
-    serde_json::to_string(&(&record.title, href, &record.context, sections)).expect("text is always JSON")
+    let (title, context) = (start(&record.title, LONGEST_LINE), start(&record.context, LONGEST_LINE));
+    serde_json::to_string(&(title, href, context, sections)).expect("text is always JSON")
 }
 
 /// Headings get half of the budget, text the rest, shared so that short sections are whole.

@@ -2,7 +2,7 @@
 //
 //   node search.mjs <theme/scripts/search> <site> < requests
 //
-// A request is a line of JSON: {"tokens": "…"} or {"query": "…"}; so is each answer.
+// A request is a line of JSON: {"tokens": "…"} or {"query": "…", "limit": 8, "cold": true}; so is each answer.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,8 @@ context.read = async (path) => {
   loaded.push(path);
   run(join(site, path));
 };
-vm.runInContext('const store = searchStore.open(read);', context);
+const forget = () => vm.runInContext('globalThis.store = searchStore.open(read)', context);
+forget();
 vm.runInContext(
   `const tokens = (text) => searchTokens.chains(text).flatMap(({ parts, compound, dense }) =>
     [...parts.map((part) => (dense ? '=' : '') + part), ...(compound === null ? [] : ['+' + compound])]);
@@ -39,7 +40,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (request.tokens !== undefined) {
     console.log(JSON.stringify(vm.runInContext('tokens(request.tokens)', context)));
   } else {
-    if (request.cold) vm.runInContext('globalThis.fresh = searchStore.open(read)', context);
+    if (request.cold) forget();
     loaded.length = 0;
     const start = performance.now();
     const answer = await vm.runInContext('ask(request.query, request.limit ?? 8)', context);

@@ -1,0 +1,208 @@
+//! The index and its client together: records in, answers of the theme's own scripts out. Needs `node`.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use callboard::{
+    index::{Entry, Indexer, budget, tokens},
+    model::{Heading, Output, PageSection, Record, RecordKind, SitePath},
+};
+use serde_json::{Value, json};
+
+/// Runs the client's scripts over a site, one answer for each request.
+fn client(site: &Path, requests: &[Value]) -> Vec<Value> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut node = Command::new("node")
+        .arg(root.join("tests/browser/search.mjs"))
+        .arg(root.join("theme/scripts/search"))
+        .arg(site)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("node is installed");
+    let mut input = node.stdin.take().expect("stdin is a pipe");
+    let lines: String = requests.iter().map(|request| format!("{request}\n")).collect();
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = node.wait_with_output().expect("node runs");
+    writer.join().expect("the writer ends").expect("node reads its input");
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect()
+}
+
+fn entity(kind: &str, name: &str, title: &str, description: &str, words: &[&str]) -> Record {
+    Record {
+        kind: RecordKind::Entity,
+        label: kind.to_owned(),
+        path: SitePath::from_parts(["catalog", kind, &format!("{name}.html")]),
+        title: title.to_owned(),
+        context: format!("{kind}:default/{name}"),
+        keywords: [name].iter().chain(words).map(|word| (*word).to_owned()).collect(),
+        facets: words.iter().filter(|word| word.starts_with("team")).map(|word| owner(word)).collect(),
+        sections: vec![PageSection { heading: None, text: description.to_owned() }],
+    }
+}
+
+fn owner(team: &str) -> (String, String) {
+    ("owner".to_owned(), format!("group:default/{team}"))
+}
+
+/// A page whose text is lines; a line that begins with `#` is a heading.
+fn page(name: &str, title: &str, text: &str) -> Record {
+    let mut sections = vec![PageSection { heading: None, text: String::new() }];
+    for line in text.lines().map(str::trim) {
+        if let Some(heading) = line.strip_prefix('#') {
+            let text = heading.trim().to_owned();
+            let heading = Heading { level: 2, id: text.to_lowercase().replace(' ', "-"), text };
+            sections.push(PageSection { heading: Some(heading), text: String::new() });
+        } else if let Some(section) = sections.last_mut() {
+            section.text.push_str(line);
+        }
+    }
+    Record {
+        kind: RecordKind::Page,
+        label: "docs".to_owned(),
+        path: SitePath::from_parts(["docs", &format!("{name}.html")]),
+        title: title.to_owned(),
+        context: "Handbook".to_owned(),
+        keywords: Vec::new(),
+        facets: Vec::new(),
+        sections,
+    }
+}
+
+fn records() -> Vec<Record> {
+    vec![
+        entity("component", "payments", "Payments", "Takes money from customers.", &["team-billing", "java"]),
+        entity("component", "payments-web", "Payments web", "The checkout page.", &["team-web", "typescript"]),
+        entity("api", "ledger-api", "Ledger API", "Entries and balances.", &["team-billing", "grpc"]),
+        entity("component", "constructor", "Constructor", "A hostile name.", &["team-web"]),
+        entity("group", "team-billing", "Billing", "People who care for money.", &[]),
+        page("payments", "How payments work", "The payments component takes payments. Payments, payments, payments."),
+        page(
+            "install",
+            "Installing the agent",
+            "Get it running.\n# On Linux\nUse apt.\n# Memory allocation\nIt asks for little.",
+        ),
+        page("kubernetes", "Kubernetes runbook", "Pods restart.\n# Scaling out\nSet replicas in values.yaml."),
+        page("policy", "Retention policies", "Logs are kept for 30 days by getUserName."),
+        page("tokyo", "東京リージョン", "データセンターの説明。"),
+        page("notes", "Release notes", "__proto__ and <script>alert(1)</script> are words like all others."),
+    ]
+}
+
+fn build(records: &[Record], reversed: bool) -> Vec<Output> {
+    let mut indexer = Indexer::new().expect("memory suffices");
+    let mut entries: Vec<Entry> =
+        (0..).zip(records).map(|(number, record)| Entry::new((0, number, 0), record, budget(records.len()))).collect();
+    if reversed {
+        entries.reverse();
+    }
+    for entry in entries {
+        indexer.add(entry).expect("memory suffices");
+    }
+    indexer.finish().expect("memory suffices")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the client reads files")]
+fn site(records: &[Record]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the site");
+    for output in build(records, false) {
+        let path = folder.path().join(output.path.as_str());
+        std::fs::create_dir_all(path.parent().expect("the path has a folder")).expect("the folder is made");
+        std::fs::write(path, output.bytes).expect("the file is written");
+    }
+    folder
+}
+
+#[test]
+fn browser_and_build_cut_the_same_terms() {
+    let texts = [
+        "Hello, World! it's O’Reilly's",
+        "getUserName HTTPServer2Go APIs IDs iOS OAuth2Client x86_64 K8S",
+        "payment-service snake_case a.b.c com.example.app.Main_Class -dash- a--b a_-b",
+        "v1.10.2 2026-11-02 3.14 10.0.0.1:8080 1-a-2 ½ ² Ⅷ x² ٣.٤",
+        "src/main/java/Foo.java C:\\dir\\file std::vec<T> user@example.com #42 C++ C# .NET",
+        "Café naïve ﬁne Straße İstanbul ΟΔΟΣ ὈΔΥΣΣΕΎΣ ǅ ŉ Ångström",
+        "東京都のIT部門 サーバー 한국어 พิมพ์ไทย 中 a中b ㍿ ｶﾞ",
+        "हिन्दी தமிழ் עִבְרִית العَرَبِيَّة ქართული 👩‍👩‍👧 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𐐀𐐨",
+        "__proto__ constructor \u{0}\u{7f}\u{200b}zero\u{200b}width \u{feff} a\u{301}b",
+        "a.b.c.d.e.f.g one-two-three-four-five-six",
+        &"x".repeat(90),
+        &"Ab".repeat(50),
+        "",
+    ];
+    let expected: Vec<Value> = texts
+        .iter()
+        .map(|text| {
+            let mut terms = Vec::new();
+            tokens::tokenize(text, &mut |term, role| terms.push(format!("{}{term}", ["", "+", "="][role as usize])));
+            json!(terms)
+        })
+        .collect();
+    let requests: Vec<Value> = texts.iter().map(|text| json!({ "tokens": text })).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    for ((text, expected), found) in texts.iter().zip(expected).zip(client(folder.path(), &requests)) {
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_meant_comes_first() {
+    let cases = [
+        ("payments", "catalog/component/payments.html"),
+        ("Payments Web", "catalog/component/payments-web.html"),
+        ("payments-web", "catalog/component/payments-web.html"),
+        ("paymentsweb", "catalog/component/payments-web.html"),
+        ("how payments work", "docs/payments.html"),
+        ("kuber", "docs/kubernetes.html"),
+        ("kubernets runbok", "docs/kubernetes.html"),
+        ("memory allocation", "docs/install.html#memory-allocation"),
+        ("scaling", "docs/kubernetes.html#scaling-out"),
+        ("install agent", "docs/install.html"),
+        ("retention policy", "docs/policy.html"),
+        ("getusername", "docs/policy.html"),
+        ("getUserName", "docs/policy.html"),
+        ("grpc", "catalog/api/ledger-api.html"),
+        ("team-web typescript", "catalog/component/payments-web.html"),
+        ("owner:team-billing kind:api", "catalog/api/ledger-api.html"),
+        ("owner:group:default/team-web -payments -kind:api constructor", "catalog/component/constructor.html"),
+        ("東京", "docs/tokyo.html"),
+        ("データ", "docs/tokyo.html"),
+        ("constructor", "catalog/component/constructor.html"),
+        ("__proto__", "docs/notes.html"),
+        ("<script>alert(1)", "docs/notes.html"),
+    ];
+    let site = site(&records());
+    let requests: Vec<Value> = cases.iter().map(|(query, _)| json!({ "query": query })).collect();
+    for ((query, expected), answer) in cases.iter().zip(client(site.path(), &requests)) {
+        assert_eq!(answer["results"][0]["href"], **expected, "{query}: {answer:#}");
+    }
+}
+
+#[test]
+fn odd_queries_are_answered() {
+    let site = site(&records());
+    let long = "word ".repeat(2_000);
+    let asked = [
+        json!({ "query": "zzzzzzzz" }),
+        json!({ "query": long }),
+        json!({ "query": "owner:nobody" }),
+        json!({ "query": "-" }),
+    ];
+    let answers = client(site.path(), &asked);
+    assert_eq!((&answers[0]["total"], &answers[0]["missing"]), (&json!(0), &json!(["zzzzzzzz"])));
+    assert_eq!(answers[1]["cut"], true);
+    assert_eq!(answers[2]["total"], 0);
+    assert_eq!(answers[3]["total"], 0);
+    let empty = self::site(&[]);
+    assert_eq!(client(empty.path(), &[json!({ "query": "anything owner:x" })])[0]["total"], 0);
+}
+
+#[test]
+fn the_order_of_arrival_leaves_no_trace() {
+    assert!(build(&records(), false) == build(&records(), true));
+}
