@@ -1,0 +1,184 @@
+//! The files of a template's archive.
+
+use std::collections::BTreeMap;
+
+use super::{
+    fetches::{self, Fetch},
+    rules::{MISSING_SKELETON, REMOTE_SKELETON, SKELETON_TOO_LARGE},
+};
+use crate::{
+    diagnostic::{Diagnostic, nearest},
+    model::{Entity, FileKind, RepoPath, Snapshot},
+};
+
+/// The most files of one archive.
+const MOST_FILES: usize = 5_000;
+
+/// The most bytes of one archive, unpacked. Hosts such as Cloudflare Pages take files up to 25 MiB.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// One file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Whether it may be executed.
+    pub executable: bool,
+}
+
+/// Files by their path in the archive's folder, sorted.
+pub type Members = BTreeMap<String, Member>;
+
+/// Where files come from.
+#[derive(Debug)]
+pub struct Source<'a> {
+    snapshots: &'a [Snapshot],
+    /// Repositories by their page on the web, longest address first.
+    addresses: Vec<(&'a str, &'a Snapshot)>,
+}
+
+/// A folder or file that an archive takes over.
+#[derive(Debug)]
+struct Part<'a> {
+    snapshot: &'a Snapshot,
+    root: RepoPath,
+}
+
+impl<'a> Source<'a> {
+    /// Prepares to look repositories up by address.
+    pub fn new(snapshots: &'a [Snapshot]) -> Self {
+        let address =
+            |snapshot: &'a Snapshot| Some((snapshot.repo.url.as_ref()?.as_str().trim_end_matches('/'), snapshot));
+        let mut addresses: Vec<_> = snapshots.iter().filter_map(address).collect();
+        addresses.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
+        Self { snapshots, addresses }
+    }
+
+    /// The files of a template's archive, or none when they exceed the budget; and what its steps fetch in vain.
+    pub fn contents(&self, entity: &Entity) -> (Option<Members>, Vec<Diagnostic>) {
+        let home = &self.snapshots[entity.origin.repo.0 as usize];
+        let mut diagnostics = Vec::new();
+        let mut parts = Vec::new();
+        for fetch in fetches::fetches(entity) {
+            let (part, problem) = self.part(entity, home, &fetch);
+            parts.extend(part);
+            diagnostics.extend(problem.map(|problem| problem.entity(&entity.id)));
+        }
+        let members = members(entity, home, &parts);
+        if members.is_none() {
+            let place = fetches::place(entity, &home.repo.name, usize::MAX);
+            let message = format!("the template fetches more than {MOST_FILES} files or {} MiB", MOST_BYTES >> 20);
+            let hint = "let its steps fetch a folder that holds only the skeleton";
+            diagnostics.push(Diagnostic::new(&SKELETON_TOO_LARGE, place, message).hint(hint).entity(&entity.id));
+        }
+        (members, diagnostics)
+    }
+
+    /// What one step fetches, or what is wrong with it; neither when only the running template can tell.
+    fn part(&self, entity: &Entity, home: &'a Snapshot, fetch: &Fetch) -> (Option<Part<'a>>, Option<Diagnostic>) {
+        let found = if fetch.url.contains("://") { self.remote(&fetch.url) } else { local(entity, home, fetch) };
+        if found.is_some() || fetch.open {
+            return (found, None);
+        }
+        let place = fetches::place(entity, &home.repo.name, fetch.step);
+        let url = &fetch.url;
+        let diagnostic = if url.contains("://") {
+            Diagnostic::new(&REMOTE_SKELETON, place, format!("the step fetches {url}, which was not collected"))
+                .hint("add its repository to `sources`, so that the archive is complete")
+        } else if let Ok(root) = entity.origin.path.parent().join(url) {
+            let message = format!("the step fetches `{url}`, but there is no `{root}` in the repository");
+            let hint =
+                near_folder(home, &root).unwrap_or_else(|| "paths are relative to the template's file".to_owned());
+            Diagnostic::new(&MISSING_SKELETON, place, message).hint(hint)
+        } else {
+            Diagnostic::new(
+                &MISSING_SKELETON,
+                place,
+                format!("the step fetches `{url}`, which is outside the repository"),
+            )
+            .hint("keep the skeleton beside the template")
+        };
+        (None, Some(diagnostic))
+    }
+
+    /// The collected folder or file at a forge's address: `<repository>/tree/<branch>/<path>` and the like.
+    fn remote(&self, url: &str) -> Option<Part<'a>> {
+        let (rest, snapshot) = self.addresses.iter().find_map(|(address, snapshot)| {
+            let rest = url.strip_prefix(address)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((rest, *snapshot))
+        })?;
+        let rest = rest.trim_start_matches("/-").trim_start_matches('/').split(['?', '#']).next()?;
+        let path = match rest.split_once('/') {
+            Some(("tree" | "blob" | "src" | "raw", place)) => {
+                let branch = snapshot.repo.branch.as_deref().and_then(|branch| place.strip_prefix(branch));
+                branch.or_else(|| place.split_once('/').map(|(_, path)| path)).unwrap_or_default()
+            }
+            _ => rest,
+        };
+        let full = RepoPath::new(path.trim_matches('/')).ok()?;
+        let root = RepoPath::new(full.relative_to(&snapshot.repo.prefix)?).ok()?;
+        (snapshot.has_folder(&root) || snapshot.entry(&root).is_some()).then_some(Part { snapshot, root })
+    }
+}
+
+/// The folder or file of the template's own repository. An address that begins with an expression is none:
+/// it would stand for everything beside the template.
+fn local<'a>(entity: &Entity, home: &'a Snapshot, fetch: &Fetch) -> Option<Part<'a>> {
+    let folder = entity.origin.path.parent();
+    let root = folder.join(&fetch.url).ok()?;
+    let there = home.has_folder(&root) || home.entry(&root).is_some();
+    (there && !(fetch.open && root == folder)).then_some(Part { snapshot: home, root })
+}
+
+/// A folder of the repository with a similar name, as a question.
+fn near_folder(snapshot: &Snapshot, missing: &RepoPath) -> Option<String> {
+    let parent = missing.parent();
+    let below = |path: &RepoPath| {
+        let (name, _) = path.relative_to(&parent)?.split_once('/')?;
+        Some(name.to_owned())
+    };
+    let mut names: Vec<String> = snapshot.files_within(&parent).filter_map(|(path, _)| below(path)).collect();
+    names.dedup();
+    nearest(missing.file_name(), names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// Reads everything, unless it is more than the budget. A file that cannot be read has been reported by then.
+fn members(entity: &Entity, home: &Snapshot, parts: &[Part<'_>]) -> Option<Members> {
+    let template = entity.origin.path.parent();
+    let base = parts
+        .iter()
+        .filter(|part| part.snapshot.repo.name == home.repo.name)
+        .fold(template.clone(), |base, part| shared(&base, &part.root));
+    let mut members = Members::new();
+    let mut total = 0;
+    for part in parts {
+        let own = part.snapshot.repo.name == home.repo.name;
+        let root = if own { &base } else { &RepoPath::default() };
+        let prefix = if own { String::new() } else { format!("remote/{}/", part.snapshot.repo.name) };
+        for (path, entry) in part.snapshot.files_within(&part.root) {
+            total += entry.size;
+            if total > MOST_BYTES || members.len() >= MOST_FILES {
+                return None;
+            }
+            let name = format!("{prefix}{}", path.relative_to(root).unwrap_or(path.as_str()));
+            let portable = !name.contains(char::is_control);
+            if let Some(bytes) = portable.then(|| part.snapshot.read(path).ok()).flatten() {
+                members.insert(name, Member { bytes, executable: entry.kind == FileKind::File { executable: true } });
+            }
+        }
+    }
+    let folder = template.relative_to(&base).filter(|folder| !folder.is_empty());
+    let name = folder.map_or_else(String::new, |folder| format!("{folder}/")) + "template.yaml";
+    let document = Member { bytes: entity.source.clone().into_bytes(), executable: false };
+    members.entry(name).or_insert(document);
+    Some(members)
+}
+
+/// The deepest folder that holds both.
+fn shared(a: &RepoPath, b: &RepoPath) -> RepoPath {
+    let mut folder = a.clone();
+    while !b.is_within(&folder) {
+        folder = folder.parent();
+    }
+    folder
+}
