@@ -51,6 +51,8 @@ use crate::model::{Heading, Html, PageSection};
 pub enum Target {
     /// This address, relative to the page or absolute and safe.
     Href(String),
+    /// This address, and a problem with this message: the page is there, the place on it is not.
+    Doubtful(String, String),
     /// For an image: a link to this address instead of the image, which stays where it is.
     Remote(String),
     /// Nothing: the text stands without a link, and a problem is reported with this message.
@@ -89,6 +91,8 @@ pub struct Summary {
     pub headings: Vec<Heading>,
     /// Other anchors that links may lead to, sorted.
     pub anchors: Vec<String>,
+    /// Addresses of images as written, sorted.
+    pub images: Vec<String>,
 }
 
 /// Documents longer than this, in bytes, are shown as they are written.
@@ -112,7 +116,8 @@ pub fn summarise(text: &str) -> Summary {
     }
     let source = prepare(body, first_line);
     let outline = outline::outline(&source);
-    Summary { front_matter, headings: outline.headings, anchors: outline.anchors }
+    let images = outline.images();
+    Summary { front_matter, headings: outline.headings, anchors: outline.anchors, images }
 }
 
 /// The text with its containers marked. Private-use characters that serve as marks are replaced.

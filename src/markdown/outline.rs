@@ -126,6 +126,25 @@ impl Outline<'_> {
         }
     }
 
+    /// Addresses of images as written, sorted.
+    pub fn images(&self) -> Vec<String> {
+        let mut images = Vec::new();
+        for (event, _) in &self.events {
+            match event {
+                Event::Start(Tag::Image { dest_url, .. }) => images.push(dest_url.to_string()),
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let tags = tags::tags(html).into_iter().flat_map(|tag| tag.pairs());
+                    let sources = tags.filter(|(name, _)| name.eq_ignore_ascii_case("src"));
+                    images.extend(sources.map(|(_, value)| value.replace("&amp;", "&")));
+                }
+                _ => {}
+            }
+        }
+        images.sort();
+        images.dedup();
+        images
+    }
+
     /// Ids in attribute lists and raw HTML, sorted.
     fn chosen_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> = self.attributes.values().filter_map(|list| list.id.clone()).collect();

@@ -67,8 +67,15 @@ fn anchor(tag: &tags::Tag<'_>, resolve: &dyn Resolve, broken: &mut dyn FnMut(Str
             kept.push_str(&format!(" {name}=\"{}\"", unmarked(value)));
             continue;
         }
-        match resolve.link(&decode(value)) {
-            Target::Href(href) | Target::Remote(href) => {
+        let target = match resolve.link(&decode(value)) {
+            Target::Doubtful(href, message) => {
+                broken(message);
+                Target::Href(href)
+            }
+            other => other,
+        };
+        match target {
+            Target::Href(href) | Target::Remote(href) | Target::Doubtful(href, _) => {
                 kept.push_str(" href=\"");
                 escape(&href, &mut kept);
                 kept.push('"');
@@ -92,7 +99,7 @@ fn image(tag: &tags::Tag<'_>, linked: bool, resolve: &dyn Resolve, broken: &mut 
     let Some(source) = get("src") else { return };
     let alt = get("alt").map(decode).unwrap_or_default();
     match resolve.image(&decode(source)) {
-        Target::Href(href) => {
+        Target::Href(href) | Target::Doubtful(href, _) => {
             out.push_str(&format!("<{} src=\"", tag.name));
             escape(&href, out);
             out.push('"');

@@ -10,6 +10,13 @@ pub struct Library {
 }
 
 impl Library {
+    /// The book that an entity's documents are in, whether it is the book's owner or shares it.
+    pub fn book_of(&self, entity: EntityIndex) -> Option<usize> {
+        self.books.iter().position(|book| book.readers.contains(&entity))
+    }
+}
+
+impl Library {
     /// The place of every page: its book in [`Library::books`], and its place in [`Book::pages`].
     pub fn page_numbers(&self) -> Vec<(usize, usize)> {
         let books = self.books.iter().enumerate();
@@ -31,6 +38,8 @@ pub enum BookOwner {
 pub struct Book {
     /// Whose it is.
     pub owner: BookOwner,
+    /// Every entity whose documents these are, the owner first, then those that share the book.
+    pub readers: Vec<EntityIndex>,
     /// The repository that holds it.
     pub repo: RepoIndex,
     /// `site_name`, else the owner's title.
@@ -39,6 +48,8 @@ pub struct Book {
     pub description: Option<String>,
     /// The file that defines it (`mkdocs.yml`), or the folder of its documents.
     pub root: RepoPath,
+    /// The folder of its documents.
+    pub docs_dir: RepoPath,
     /// Navigation in reading order.
     pub nav: Vec<NavItem>,
     /// All pages, in reading order first, then those that the navigation leaves out.
@@ -82,8 +93,12 @@ pub struct Page {
     pub path: SitePath,
     /// From front matter, the first heading, the navigation, or the file's name.
     pub title: String,
+    /// `description` of the front matter.
+    pub description: Option<String>,
     /// All headings in order.
     pub headings: Vec<Heading>,
+    /// Other anchors that links may lead to, sorted.
+    pub anchors: Vec<String>,
 }
 
 /// A heading of a page.

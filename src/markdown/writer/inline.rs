@@ -11,6 +11,17 @@ impl Writer<'_> {
         self.problems.push((line, column, message));
     }
 
+    /// Reports what is doubtful about a target.
+    pub(super) fn target(&mut self, target: Target, offset: usize) -> Target {
+        match target {
+            Target::Doubtful(href, message) => {
+                self.problem(offset, message);
+                Target::Href(href)
+            }
+            other => other,
+        }
+    }
+
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some((_, code, _)) = &mut self.state.code {
             code.push_str(text);
@@ -41,8 +52,8 @@ impl Writer<'_> {
     }
 
     fn bare_address(&mut self, shown: &str, address: &str, offset: usize) {
-        match self.resolve.link(address) {
-            Target::Href(href) | Target::Remote(href) => {
+        match self.target(self.resolve.link(address), offset) {
+            Target::Href(href) | Target::Remote(href) | Target::Doubtful(href, _) => {
                 self.out.push_str("<a href=\"");
                 escape(&href, &mut self.out);
                 self.out.push_str("\">");
@@ -86,7 +97,7 @@ impl Writer<'_> {
             return;
         }
         match self.resolve.image(destination) {
-            Target::Href(href) => {
+            Target::Href(href) | Target::Doubtful(href, _) => {
                 self.out.push_str("<img src=\"");
                 escape(&href, &mut self.out);
                 self.out.push_str("\" alt=\"");

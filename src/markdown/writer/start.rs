@@ -173,8 +173,8 @@ impl Writer<'_> {
         }
         let email = format!("mailto:{destination}");
         let destination = if link_type == LinkType::Email { &email } else { destination };
-        match self.resolve.link(destination) {
-            Target::Href(href) | Target::Remote(href) => {
+        match self.target(self.resolve.link(destination), range.start) {
+            Target::Href(href) | Target::Remote(href) | Target::Doubtful(href, _) => {
                 self.out.push_str("<a");
                 self.id(index);
                 self.link_classes(index);

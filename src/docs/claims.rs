@@ -1,0 +1,182 @@
+//! Which folders become books, and whose they are. Annotations: Backstage's `backstage.io/techdocs-ref` and
+//! `backstage.io/techdocs-entity`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{forge::Forges, rules};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Book, Catalog, Entity, EntityId, EntityIndex, EntityRef, Place, RepoIndex, RepoPath, SitePath, Snapshot},
+};
+
+const REF: &str = "backstage.io/techdocs-ref";
+const ENTITY: &str = "backstage.io/techdocs-entity";
+
+/// A folder that becomes a book.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The repository.
+    pub repo: RepoIndex,
+    /// The folder that is named.
+    pub folder: RepoPath,
+    /// `mkdocs.yml` in that folder.
+    pub config: Option<RepoPath>,
+    /// The entities that name it, in the order of the catalog.
+    pub entities: Vec<EntityIndex>,
+    /// Where the first of them does.
+    pub place: Option<Place>,
+    /// The book's folder in the site, each part as the site has it.
+    pub site: Vec<String>,
+}
+
+/// All claims, sorted by their folder in the site.
+pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let forges = Forges::new(catalog);
+    let mut named: BTreeMap<(RepoIndex, RepoPath), Claim> = BTreeMap::new();
+    for (index, entity) in catalog.iter() {
+        let Some(reference) = entity.annotation(REF) else { continue };
+        let place = annotation_place(catalog, entity);
+        match locate(reference, entity, catalog, &forges) {
+            Ok((repo, folder)) => {
+                let claim = named.entry((repo, folder.clone())).or_insert_with(|| Claim {
+                    repo,
+                    config: config_in(&snapshots[repo.0 as usize], &folder),
+                    folder,
+                    entities: Vec::new(),
+                    place: Some(place),
+                    site: entity_site(entity),
+                });
+                claim.entities.push(index);
+            }
+            Err(Some(reason)) => {
+                diagnostics.push(Diagnostic::new(&rules::MISSING_DOCS, place, reason).entity(&entity.id));
+            }
+            Err(None) => {}
+        }
+    }
+    let known: HashSet<(RepoIndex, RepoPath)> =
+        named.values().filter_map(|claim| Some((claim.repo, claim.config.clone()?))).collect();
+    let mut claims: Vec<Claim> = named.into_values().collect();
+    for (snapshot, repo) in snapshots.iter().zip((0..).map(RepoIndex)) {
+        let skeletons = skeletons(catalog, repo);
+        let configs = snapshot.files().map(|(path, _)| path).filter(|path| is_config(path));
+        let free = configs.filter(|path| !known.contains(&(repo, (*path).clone())) && !in_skeleton(path, &skeletons));
+        claims.extend(free.filter_map(|path| unnamed(snapshot, repo, path)));
+    }
+    claims.sort_by(|a, b| a.site.cmp(&b.site).then_with(|| a.folder.cmp(&b.folder)));
+    (claims, diagnostics)
+}
+
+/// Adds the entities that show another one's documents.
+pub fn share(books: &mut [Book], catalog: &Catalog) {
+    let mut shelf: HashMap<EntityIndex, usize> = HashMap::new();
+    for (number, book) in books.iter().enumerate() {
+        shelf.extend(book.readers.iter().map(|reader| (*reader, number)));
+    }
+    for (index, entity) in catalog.iter() {
+        let Some(text) = entity.annotation(ENTITY) else { continue };
+        let Ok(other) = EntityRef::parse(text, Some(&entity.kind), &entity.namespace) else { continue };
+        let other = catalog.find(&EntityId::new(&other.kind, &other.namespace, &other.name));
+        if let Some(number) = other.and_then(|other| shelf.get(&other).copied()) {
+            if !books[number].readers.contains(&index) {
+                books[number].readers.push(index);
+            }
+        }
+    }
+}
+
+/// The folder that an annotation names. `Err(None)` when another portal's rule holds it empty.
+fn locate(
+    reference: &str,
+    entity: &Entity,
+    catalog: &Catalog,
+    forges: &Forges,
+) -> Result<(RepoIndex, RepoPath), Option<String>> {
+    let (scheme, target) = reference.split_once(':').unwrap_or(("", reference));
+    match scheme {
+        "dir" => {
+            let folder = entity.origin.path.parent().join(target.trim().trim_start_matches('/'));
+            let folder = folder.map_err(|_| Some(format!("`{reference}` leads out of the repository")))?;
+            Ok((entity.origin.repo, folder))
+        }
+        "url" => match forges.find(target.trim()) {
+            Some((repo, path)) => Ok((repo, path)),
+            None => Err(Some(format!("`{target}` is in no repository of this portal"))),
+        },
+        _ => Err(Some(format!("`{reference}` starts neither with `dir:` nor with `url:`"))),
+    }
+    .map(|(repo, folder)| {
+        let prefix = &catalog[repo].prefix;
+        let inner = folder.relative_to(prefix).filter(|_| scheme == "url").and_then(|inner| RepoPath::new(inner).ok());
+        (repo, inner.unwrap_or(folder))
+    })
+}
+
+/// Where the annotation is written.
+fn annotation_place(catalog: &Catalog, entity: &Entity) -> Place {
+    let found = entity.source.lines().zip(entity.origin.line..).find(|(line, _)| line.contains(REF));
+    let (line, column) = found.map_or((entity.origin.line, 0), |(text, line)| {
+        let column = text.find(REF).map_or(0, |at| text[..at].chars().count() + 1);
+        (line, u32::try_from(column).unwrap_or(0))
+    });
+    let repo = catalog[entity.origin.repo].name.clone();
+    Place { repo, path: entity.origin.path.clone(), line, column, ..Place::default() }
+}
+
+/// A file `mkdocs.yml` that no entity names.
+fn unnamed(snapshot: &Snapshot, repo: RepoIndex, path: &RepoPath) -> Option<Claim> {
+    let folder = path.parent();
+    if config_in(snapshot, &folder).as_ref() != Some(path) {
+        return None;
+    }
+    let mut site = vec!["docs".to_owned(), "repo".to_owned()];
+    site.extend(snapshot.repo.name.split('/').map(SitePath::part));
+    if !folder.as_str().is_empty() {
+        site.push("_".to_owned());
+        site.extend(folder.as_str().split('/').map(SitePath::part));
+    }
+    Some(Claim { repo, folder, config: Some(path.clone()), entities: Vec::new(), place: None, site })
+}
+
+/// TechDocs looks for `mkdocs.yaml` first.
+fn config_in(snapshot: &Snapshot, folder: &RepoPath) -> Option<RepoPath> {
+    let paths = ["mkdocs.yaml", "mkdocs.yml"].into_iter().filter_map(|name| folder.join(name).ok());
+    paths.into_iter().find(|path| snapshot.entry(path).is_some())
+}
+
+fn is_config(path: &RepoPath) -> bool {
+    matches!(path.file_name(), "mkdocs.yml" | "mkdocs.yaml")
+}
+
+/// `docs/<namespace>/<kind>/<name>`, as Backstage has it.
+fn entity_site(entity: &Entity) -> Vec<String> {
+    let id = &entity.id;
+    let parts = [id.namespace(), id.kind(), id.name()].map(SitePath::part);
+    std::iter::once("docs".to_owned()).chain(parts).collect()
+}
+
+/// Folders that templates of a repository copy from.
+fn skeletons(catalog: &Catalog, repo: RepoIndex) -> Vec<RepoPath> {
+    let templates =
+        catalog.entities().iter().filter(|entity| entity.id.kind() == "template" && entity.origin.repo == repo);
+    let mut folders = Vec::new();
+    for template in templates {
+        let steps = template.spec.get("steps").and_then(|steps| steps.as_array()).into_iter().flatten();
+        let urls = steps.filter_map(|step| step.get("input")?.get("url")?.as_str());
+        let local =
+            urls.filter(|url| !url.contains("://")).filter_map(|url| template.origin.path.parent().join(url).ok());
+        folders.extend(local.filter(|folder| *folder != template.origin.path.parent()));
+    }
+    folders
+}
+
+/// Whether a file belongs to a scaffold and is no document yet.
+fn in_skeleton(path: &RepoPath, skeletons: &[RepoPath]) -> bool {
+    let mut folders = path.as_str().split('/');
+    path.as_str().contains("{{")
+        || folders.any(|folder| {
+            matches!(folder, "skeleton" | "skeletons" | "node_modules") || folder.starts_with("cookiecutter")
+        })
+        || skeletons.iter().any(|folder| path.is_within(folder))
+}

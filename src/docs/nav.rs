@@ -1,0 +1,200 @@
+//! Navigation: as mkdocs.yml writes it, or by files.
+
+use std::collections::{BTreeMap, HashSet};
+
+use globset::Glob;
+
+use super::{
+    pages::{Mount, Volume, is_index, name_to_title},
+    rules,
+    settings::{self, Settings, at},
+};
+use crate::{
+    diagnostic::{Diagnostic, nearest},
+    model::{NavItem, Node, RepoPath, SafeUrl, SitePath, Value},
+};
+
+/// Sections nested deeper than this are left out.
+const DEEPEST: usize = 16;
+
+/// Includes nested deeper than this are left out.
+const DEEPEST_INCLUDE: usize = 4;
+
+/// The navigation of a book. Included books become folders of it.
+pub fn navigation(volume: &mut Volume<'_>, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Vec<NavItem> {
+    let mut reader = Reader { volume, diagnostics, used: HashSet::new(), includes: 0 };
+    let items = match &settings.nav {
+        Some(nav) => reader.items(nav, &Context { mount: 0, settings }, 0),
+        None => Vec::new(),
+    };
+    if items.is_empty() {
+        let docs_dir = reader.volume.mounts[0].docs_dir.clone();
+        return by_files(reader.volume, &docs_dir, &HashSet::new());
+    }
+    items
+}
+
+struct Reader<'a, 'b> {
+    volume: &'a mut Volume<'b>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    used: HashSet<usize>,
+    includes: usize,
+}
+
+/// Whose navigation is being read.
+struct Context<'a> {
+    mount: usize,
+    settings: &'a Settings,
+}
+
+impl Reader<'_, '_> {
+    fn items(&mut self, node: &Node, context: &Context<'_>, depth: usize) -> Vec<NavItem> {
+        if depth > DEEPEST {
+            return Vec::new();
+        }
+        match &node.value {
+            Value::Sequence(nodes) => nodes.iter().flat_map(|node| self.items(node, context, depth + 1)).collect(),
+            Value::Mapping(entries) => {
+                entries.iter().flat_map(|(key, value)| self.entry(key, value, context, depth + 1)).collect()
+            }
+            Value::String(text) => self.leaf(None, text, node, context),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `Title: …`.
+    fn entry(&mut self, key: &Node, value: &Node, context: &Context<'_>, depth: usize) -> Vec<NavItem> {
+        let title = key.as_str().unwrap_or_default().to_owned();
+        match &value.value {
+            Value::String(text) => self.leaf(Some(title), text, value, context),
+            Value::Sequence(_) | Value::Mapping(_) => {
+                let items = self.items(value, context, depth);
+                if items.is_empty() { Vec::new() } else { vec![NavItem::Section { title, items }] }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A page, a link, a folder, a pattern, or another book.
+    fn leaf(&mut self, title: Option<String>, text: &str, node: &Node, context: &Context<'_>) -> Vec<NavItem> {
+        let text = text.trim();
+        if let Some(file) = text.strip_prefix("!include ") {
+            return self.include(title, file.trim(), node, context);
+        }
+        if text.contains("://") || text.starts_with("mailto:") {
+            let url = SafeUrl::parse(text);
+            return url
+                .map(|url| NavItem::Link { title: title.unwrap_or_else(|| text.to_owned()), url })
+                .into_iter()
+                .collect();
+        }
+        let docs_dir = self.volume.mounts[context.mount].docs_dir.clone();
+        let Ok(path) = docs_dir.join(text.trim_start_matches('/')) else {
+            self.missing(text, node, context);
+            return Vec::new();
+        };
+        if let Some(page) = self.volume.page(&path) {
+            self.used.insert(page);
+            let title = title.unwrap_or_else(|| self.volume.pages[page].title.clone());
+            return vec![NavItem::Page { title, page }];
+        }
+        let items = if text.contains('*') {
+            self.matching(path.as_str())
+        } else if path != docs_dir && self.volume.snapshot.has_folder(&path) {
+            by_files(self.volume, &path, &self.used)
+        } else {
+            if self.volume.snapshot.entry(&path).is_none() {
+                self.missing(text, node, context);
+            }
+            return Vec::new();
+        };
+        match title {
+            Some(title) if !items.is_empty() => vec![NavItem::Section { title, items }],
+            _ => items,
+        }
+    }
+
+    /// Pages that a pattern names and nothing before it did.
+    fn matching(&mut self, pattern: &str) -> Vec<NavItem> {
+        let Ok(glob) = Glob::new(pattern) else { return Vec::new() };
+        let matcher = glob.compile_matcher();
+        let mut items = Vec::new();
+        for (page, content) in self.volume.pages.iter().enumerate() {
+            if matcher.is_match(content.source.as_str()) && self.used.insert(page) {
+                items.push(NavItem::Page { title: content.title.clone(), page });
+            }
+        }
+        items
+    }
+
+    /// Another mkdocs.yml of the same repository, as the monorepo plugin includes it.
+    fn include(&mut self, title: Option<String>, file: &str, node: &Node, context: &Context<'_>) -> Vec<NavItem> {
+        let parent = context.settings.file.as_ref().map(RepoPath::parent).unwrap_or_default();
+        let path = parent.join(file).ok().filter(|path| self.volume.snapshot.entry(path).is_some());
+        let Some(path) = path.filter(|_| self.includes < DEEPEST_INCLUDE) else {
+            self.missing(file, node, context);
+            return Vec::new();
+        };
+        let Some(other) = settings::read_file(self.volume.snapshot, &path, self.diagnostics) else { return Vec::new() };
+        let name = other.title.clone().unwrap_or_else(|| path.parent().file_name().to_owned());
+        let mut site = self.volume.mounts[context.mount].site.clone();
+        site.extend(name.split('/').filter(|part| !part.is_empty()).map(SitePath::part));
+        let mount = self.volume.mount(Mount { docs_dir: other.docs_dir.clone(), site, whole: true }, &other);
+        self.includes += 1;
+        let items = match &other.nav {
+            Some(nav) => self.items(nav, &Context { mount, settings: &other }, 0),
+            None => by_files(self.volume, &other.docs_dir, &HashSet::new()),
+        };
+        self.includes -= 1;
+        if items.is_empty() { items } else { vec![NavItem::Section { title: title.unwrap_or(name), items }] }
+    }
+
+    fn missing(&mut self, text: &str, node: &Node, context: &Context<'_>) {
+        let Some(file) = &context.settings.file else { return };
+        let docs_dir = &self.volume.mounts[context.mount].docs_dir;
+        let message = format!("the navigation names `{text}`, which is not in `{docs_dir}`");
+        let place = (node.line, node.column);
+        let mut diagnostic = at(self.volume.snapshot, file, place, &rules::MISSING_NAV_PAGE, message);
+        let pages = self.volume.pages.iter().filter_map(|page| page.source.relative_to(docs_dir));
+        if let Some(near) = nearest(text, pages) {
+            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Pages in `folder` by their files: the index first, then files, then folders.
+fn by_files(volume: &Volume<'_>, folder: &RepoPath, used: &HashSet<usize>) -> Vec<NavItem> {
+    let mut root = Folder::default();
+    for (page, content) in volume.pages.iter().enumerate() {
+        let Some(relative) = content.source.relative_to(folder).filter(|_| !used.contains(&page)) else { continue };
+        let mut at = &mut root;
+        let mut parts: Vec<&str> = relative.split('/').collect();
+        parts.pop();
+        for part in parts.into_iter().take(DEEPEST) {
+            at = at.folders.entry(part.to_owned()).or_default();
+        }
+        at.pages.push((!is_index(&content.source), content.source.file_name().to_owned(), page));
+    }
+    root.items(volume)
+}
+
+#[derive(Default)]
+struct Folder {
+    pages: Vec<(bool, String, usize)>,
+    folders: BTreeMap<String, Folder>,
+}
+
+impl Folder {
+    fn items(mut self, volume: &Volume<'_>) -> Vec<NavItem> {
+        self.pages.sort();
+        let title = |page: usize| volume.pages[page].title.clone();
+        let pages = self.pages.iter().map(|(_, _, page)| NavItem::Page { title: title(*page), page: *page });
+        let mut items: Vec<NavItem> = pages.collect();
+        for (name, folder) in self.folders {
+            let title = RepoPath::new(&name).map(|path| name_to_title(&path)).unwrap_or(name);
+            items.push(NavItem::Section { title, items: folder.items(volume) });
+        }
+        items
+    }
+}

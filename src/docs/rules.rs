@@ -1,0 +1,72 @@
+//! What is checked in documents.
+
+use crate::diagnostic::{Rule, Severity};
+
+/// A link or image leads nowhere.
+pub const BROKEN_LINK: Rule =
+    Rule { id: "broken-link", severity: Severity::Warning, summary: "a link or an image in a document leads nowhere" };
+
+/// The page of a link exists, the heading does not.
+pub const BROKEN_ANCHOR: Rule = Rule {
+    id: "broken-anchor",
+    severity: Severity::Warning,
+    summary: "a link leads to a page that has no such heading",
+};
+
+/// Raw HTML that is taken out.
+pub const UNSAFE_MARKUP: Rule =
+    Rule { id: "unsafe-markup", severity: Severity::Warning, summary: "a document holds markup that is not published" };
+
+/// A navigation entry without its file.
+pub const MISSING_NAV_PAGE: Rule = Rule {
+    id: "missing-nav-page",
+    severity: Severity::Warning,
+    summary: "an entry of a book's navigation names a file that is not there",
+};
+
+/// A setting that would run code, or that has no meaning here.
+pub const IGNORED_DOCS_SETTING: Rule = Rule {
+    id: "ignored-docs-setting",
+    severity: Severity::Info,
+    summary: "a setting of mkdocs.yml is ignored because it would run code or replace the theme",
+};
+
+/// mkdocs.yml cannot be used.
+pub const INVALID_DOCS_SETTINGS: Rule =
+    Rule { id: "invalid-docs-settings", severity: Severity::Warning, summary: "mkdocs.yml is wrong" };
+
+/// An entity names documents that are not there.
+pub const MISSING_DOCS: Rule = Rule {
+    id: "missing-docs",
+    severity: Severity::Warning,
+    summary: "the annotation backstage.io/techdocs-ref leads to no documents",
+};
+
+/// The world did not give a file.
+pub const UNREADABLE_DOCUMENT: Rule =
+    Rule { id: "unreadable-document", severity: Severity::Warning, summary: "a document cannot be read" };
+
+/// A file beside the documents that is not copied.
+pub const UNPUBLISHED_FILE: Rule =
+    Rule { id: "unpublished-file", severity: Severity::Info, summary: "a file beside the documents is not published" };
+
+/// Two files want one path.
+pub const PAGE_COLLISION: Rule = Rule {
+    id: "page-collision",
+    severity: Severity::Warning,
+    summary: "two files of the portal would have the same path",
+};
+
+/// All rules of this stage.
+pub const RULES: [&Rule; 10] = [
+    &BROKEN_LINK,
+    &BROKEN_ANCHOR,
+    &UNSAFE_MARKUP,
+    &MISSING_NAV_PAGE,
+    &IGNORED_DOCS_SETTING,
+    &INVALID_DOCS_SETTINGS,
+    &MISSING_DOCS,
+    &UNREADABLE_DOCUMENT,
+    &UNPUBLISHED_FILE,
+    &PAGE_COLLISION,
+];

@@ -1,0 +1,181 @@
+//! Repositories in, books and links out.
+
+use std::{collections::BTreeMap, fmt::Write, sync::Arc};
+
+use super::{Shelf, shelve, typeset};
+use crate::model::{
+    Catalog, Entity, EntityId, FileEntry, FileKind, Library, NavItem, Origin, Repo, RepoIndex, RepoPath, SafeUrl,
+    Snapshot,
+};
+
+/// A repository from one text in which `-- path --` stands before each file.
+fn repo(name: &str, text: &str) -> Snapshot {
+    let mut files: BTreeMap<RepoPath, Vec<u8>> = BTreeMap::new();
+    let mut current = RepoPath::default();
+    for line in text.split_inclusive('\n') {
+        match line.trim().strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
+            Some(path) => {
+                current = RepoPath::new(path).expect("a plain path");
+                files.insert(current.clone(), Vec::new());
+            }
+            None => files.entry(current.clone()).or_default().extend(line.bytes()),
+        }
+    }
+    let entry = |bytes: &Vec<u8>| FileEntry { kind: FileKind::File { executable: false }, size: bytes.len() as u64 };
+    let listing = files.iter().map(|(path, bytes)| (path.clone(), entry(bytes))).collect();
+    let url = SafeUrl::parse(&format!("https://github.com/o/{name}"));
+    let (forge, branch) = (Some(crate::model::Forge::GitHub), Some("main".to_owned()));
+    let repo = Repo { name: name.to_owned(), url, forge, branch, commit: None, prefix: RepoPath::default() };
+    Snapshot::new(repo, listing, Arc::new(files))
+}
+
+/// A component of the first repository whose `techdocs-ref` is `reference`.
+fn component(name: &str, annotation: (&str, &str)) -> Entity {
+    let metadata = serde_json::json!({ "name": name, "annotations": { annotation.0: annotation.1 } });
+    Entity {
+        id: EntityId::new("component", "default", name),
+        api_version: "backstage.io/v1alpha1".to_owned(),
+        kind: "Component".to_owned(),
+        name: name.to_owned(),
+        namespace: "default".to_owned(),
+        metadata: metadata.as_object().cloned().unwrap_or_default(),
+        spec: serde_json::Map::new(),
+        relations: Vec::new(),
+        origin: Origin { repo: RepoIndex(0), path: RepoPath::new("catalog-info.yaml").expect("plain"), line: 1 },
+        source: format!("kind: Component\n{}: {}\n", annotation.0, annotation.1),
+        known_kind: true,
+    }
+}
+
+fn catalog(snapshots: &[Snapshot], entities: Vec<Entity>) -> Catalog {
+    Catalog::new(snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect(), entities)
+}
+
+fn write_items(items: &[NavItem], depth: usize, out: &mut String) {
+    for item in items {
+        let indent = "  ".repeat(depth);
+        match item {
+            NavItem::Page { title, page } => writeln!(out, "{indent}{title} = {page}"),
+            NavItem::Link { title, url } => writeln!(out, "{indent}{title} -> {url}"),
+            NavItem::Section { title, .. } => writeln!(out, "{indent}{title}:"),
+        }
+        .expect("strings take text");
+        if let NavItem::Section { items: inner, .. } = item {
+            write_items(inner, depth + 1, out);
+        }
+    }
+}
+
+/// Books, pages, navigation and assets as an outline.
+fn outline(library: &Library) -> String {
+    let mut out = String::new();
+    for book in &library.books {
+        writeln!(out, "{} ({})", book.title, book.readers.len()).expect("strings take text");
+        write_items(&book.nav, 1, &mut out);
+        for page in &book.pages {
+            writeln!(out, "  {} <- {}: {}", page.path, page.source, page.title).expect("strings take text");
+        }
+        for asset in &book.assets {
+            writeln!(out, "  {} <- {}", asset.path, asset.source).expect("strings take text");
+        }
+    }
+    out
+}
+
+const TECHDOCS: &str = "backstage.io/techdocs-ref";
+
+#[test]
+fn books_without_settings() {
+    let snapshots = [repo(
+        "a",
+        "-- docs/index.md --\n# Hello\n-- docs/two-words.md --\ntext ![i](../pic.png)\n-- docs/sub/README.md --\n# Sub\n\
+         -- docs/sub/x.PNG --\nx\n-- docs/evil.html --\nx\n-- pic.png --\nx\n-- README.md --\nx\n-- docs/.hidden.md --\nx\n",
+    )];
+    let entities =
+        vec![component("a", (TECHDOCS, "dir:.")), component("b", ("backstage.io/techdocs-entity", "component:a"))];
+    let (library, found) = shelve(&snapshots, &catalog(&snapshots, entities));
+    assert_eq!(
+        outline(&library),
+        "a (2)\n  Hello = 0\n  Two words = 1\n  Sub:\n    Sub = 2\n\
+         \x20 docs/default/component/a/index.html <- docs/index.md: Hello\n\
+         \x20 docs/default/component/a/two-words.html <- docs/two-words.md: Two words\n\
+         \x20 docs/default/component/a/sub/index.html <- docs/sub/README.md: Sub\n\
+         \x20 docs/default/component/a/sub/x.png <- docs/sub/x.PNG\n\
+         \x20 docs/default/component/a/_files/pic.png <- pic.png\n"
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn claims_that_lead_nowhere() {
+    let snapshots = [repo("a", "-- x.txt --\nx\n")];
+    for (reference, message) in [
+        ("dir:./missing", "no documents found at missing"),
+        ("dir:../..", "`dir:../..` leads out of the repository"),
+        ("url:https://elsewhere.example/x", "`https://elsewhere.example/x` is in no repository of this portal"),
+        ("docs", "`docs` starts neither with `dir:` nor with `url:`"),
+    ] {
+        let (library, found) = shelve(&snapshots, &catalog(&snapshots, vec![component("a", (TECHDOCS, reference))]));
+        assert!(library.books.is_empty());
+        let places: Vec<(u32, u32, &str)> =
+            found.iter().map(|found| (found.place.line, found.place.column, found.message.as_str())).collect();
+        assert_eq!(places, [(2, 1, message)]);
+    }
+}
+
+#[test]
+fn links_lead_to_pages_files_and_forges() {
+    let first = "-- docs/index.md --\n# Top\n-- docs/a/page.md --\n# Page\n## A  B\n-- docs/a/README.md --\n# A\n\
+                 -- docs/x y.pdf --\nx\n-- src/main.rs --\nx\n";
+    for (from, link, expected) in [
+        ("index.md", "a/page.md", "<a href=\"a/page.html\">"),
+        ("index.md", "a/page.md#a-b", "<a href=\"a/page.html#a-b\">"),
+        ("index.md", "a/page.md#a--b", "<a href=\"a/page.html#a-b\">"),
+        ("index.md", "a/page.md#c", "<a href=\"a/page.html\">4:3 `#c` is no heading of `docs/a/page.md`"),
+        ("index.md", "a/page/", "<a href=\"a/page.html\">"),
+        ("index.md", "a", "<a href=\"a/index.html\">"),
+        ("index.md", "/a/page.md", "<a href=\"a/page.html\">"),
+        ("index.md", "x%20y.pdf", "<a href=\"x-y-db2ecf.pdf\">"),
+        ("index.md", "#top", "<a href=\"#top\">"),
+        ("index.md", "../src/main.rs", "<a href=\"https://github.com/o/a/blob/main/src/main.rs\">"),
+        ("index.md", "../src", "<a href=\"https://github.com/o/a/tree/main/src\">"),
+        ("index.md", "https://github.com/o/b/blob/main/docs/index.md", "<a href=\"../b/index.html\">"),
+        ("index.md", "../../b/docs/index.md#other", "<a href=\"../b/index.html#other\">"),
+        ("index.md", "https://x.y/z?a=b&c=d", "<a href=\"https://x.y/z?a=b&amp;c=d\">"),
+        ("index.md", "mailto:a@b.c", "<a href=\"mailto:a@b.c\">"),
+        (
+            "index.md",
+            "a/pege.md",
+            "<span class=\"broken-link\">4:3 `a/pege.md` does not exist; did you mean `a/page.md`?",
+        ),
+        (
+            "index.md",
+            "JaVaScRiPt:alert(1)",
+            "<span class=\"broken-link\">4:3 `JaVaScRiPt:alert(1)` is not an address that the portal links to; links may start with https, http, mailto or tel",
+        ),
+        ("a/page.md", "../../index/", "<a href=\"../index.html\">"),
+        ("a/page.md", "../index.md", "<a href=\"../index.html\">"),
+        ("a/page.md", "README.md", "<a href=\"index.html\">"),
+    ] {
+        let linking = format!("# Top\n\n## A B\n- [x]({link})\n");
+        let (head, rest) = first.split_once(&format!("-- docs/{from} --\n")).expect("the file is there");
+        let rest = rest.split_once("-- ").expect("it is not the last").1;
+        let text = format!("{head}-- docs/{from} --\n{linking}-- {rest}");
+        let snapshots = [repo("a", &text), repo("b", "-- docs/index.md --\n# Other\n")];
+        let mut other = component("b", (TECHDOCS, "dir:."));
+        other.origin.repo = RepoIndex(1);
+        let catalog = catalog(&snapshots, vec![component("a", (TECHDOCS, "dir:.")), other]);
+        let (library, _) = shelve(&snapshots, &catalog);
+        let shelf = Shelf::new(&snapshots, &catalog, &library);
+        let page = library.books[0].pages.iter().position(|page| page.source.as_str() == format!("docs/{from}"));
+        let (typeset, found) = typeset(&shelf, 0, page.expect("the page is in the book"));
+        let html = typeset.html.as_str();
+        let item = &html[html.find("<li>").expect("a list is written") + 4..];
+        let mut seen = item[..=item.find('>').expect("a tag is written")].to_owned();
+        for problem in found {
+            let hint = problem.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+            seen += &format!("{}:{} {}{hint}", problem.place.line, problem.place.column, problem.message);
+        }
+        assert_eq!(seen, expected, "{from}: {link}");
+    }
+}
