@@ -1,5 +1,17 @@
 //! YAML 1.2 as Backstage reads it, with spans and budgets. In: text. Out: one tree for each document, or the
 //! places where it is broken. It must not know what the documents mean.
+//!
+//! The rules are those of the npm package `yaml` with `merge: false`, which Backstage reads catalog files with.
+
+mod budget;
+mod merge;
+mod scalar;
+mod split;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use budget::{MAX_BYTES, MAX_DEPTH};
 
 use crate::model::Node;
 
@@ -10,6 +22,13 @@ pub struct Dialect {
     pub merge_keys: bool,
     /// Whether a repeated key is an error (catalog files) or the last one wins (mkdocs.yml).
     pub duplicate_keys: bool,
+}
+
+impl Dialect {
+    /// Catalog files: `<<` is a key like any other, a repeated key is an error.
+    pub const CATALOG: Self = Self { merge_keys: false, duplicate_keys: true };
+    /// `mkdocs.yml`: `<<` merges, the last of repeated keys wins.
+    pub const MKDOCS: Self = Self { merge_keys: true, duplicate_keys: false };
 }
 
 /// One document of a stream.
@@ -37,6 +56,40 @@ pub struct Error {
 }
 
 /// Reads a stream of documents. A broken document does not stop those after it.
-pub fn read(_text: &str, _dialect: Dialect) -> Vec<Document> {
-    Vec::new()
+pub fn read(text: &str, dialect: Dialect) -> Vec<Document> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = tree::Reader::new(dialect);
+    split::split(text).iter().map(|chunk| reader.document(chunk)).collect()
+}
+
+/// The text of a file: UTF-8 without control characters, within the size that is read.
+///
+/// # Errors
+/// With the place of the first byte that is not text, or none (line 0) when the file is too large.
+pub fn decode(bytes: &[u8]) -> Result<&str, Error> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error { message: budget::too_large(bytes.len() as u64), line: 0, column: 0 });
+    }
+    let (valid, rest) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let (valid, rest) = bytes.split_at(error.valid_up_to());
+            (std::str::from_utf8(valid).expect("it is valid up to here"), rest.first())
+        }
+    };
+    if let Some((at, control)) = valid.char_indices().find(|(_, c)| c.is_ascii_control() && !"\t\n\r\u{7f}".contains(*c)) {
+        let (line, column) = end_of(&valid[..at]);
+        let message = format!("Control character U+{:04X} in the text", u32::from(control));
+        return Err(Error { message, line, column });
+    }
+    let Some(byte) = rest else { return Ok(valid) };
+    let (line, column) = end_of(valid);
+    Err(Error { message: format!("Byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"), line, column })
+}
+
+/// The line and column that follow `text`.
+fn end_of(text: &str) -> (u32, u32) {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    let line = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (budget::number(line), budget::number(last.chars().count() + 1))
 }
