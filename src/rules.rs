@@ -1,12 +1,14 @@
 //! The table of all rules. A rule is a constant in the stage that raises it; here they meet.
 
-use crate::{collect, config, diagnostic::Rule, docs, pack};
+use crate::{collect, config, diagnostic::Rule, docs, pack, parse, resolve};
 
 /// All rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = Vec::new();
     rules.extend(config::RULES);
     rules.extend(collect::RULES);
+    rules.extend(parse::RULES);
+    rules.extend(resolve::RULES);
     rules.extend(docs::RULES);
     rules.extend(pack::RULES);
     rules.sort_by_key(|rule| rule.id);

@@ -1,6 +1,6 @@
 //! One catalog document as written: what parse hands to resolve.
 
-use super::{EntityRef, Node, Place, RelationType, RepoIndex, RepoPath};
+use super::{EntityRef, Node, RelationType, RepoIndex, RepoPath};
 
 /// A valid entity document, still with names instead of targets.
 #[derive(Clone, Debug)]
@@ -34,6 +34,10 @@ pub struct Reference {
     pub field: &'static str,
     /// The target, defaults filled in.
     pub target: EntityRef,
-    /// Where it is written.
-    pub place: Place,
+    /// The kinds that the target may be of, as Backstage's model declares them; empty when any will do.
+    pub allowed_kinds: &'static [&'static str],
+    /// Line in the declaring file, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
 }

@@ -2,9 +2,38 @@
 //! every problem of every other one. It must not know other documents than the one in hand, except that
 //! Locations lead from file to file.
 
+mod check;
+mod discover;
+mod envelope;
+mod file;
+pub mod formats;
+mod kinds;
+mod locations;
+mod placeholders;
+mod problem;
+mod rules;
+mod shape;
+mod skeletons;
+mod targets;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rayon::prelude::*;
+
+pub use problem::Problem;
+pub use rules::ALL as RULES;
+pub use validate::{Validation, validate};
+
+use self::{
+    file::{Job, Read},
+    targets::Targets,
+};
 use crate::{
     diagnostic::Diagnostic,
-    model::{Declaration, Snapshot},
+    model::{Declaration, Place, RepoIndex, RepoPath, Snapshot},
 };
 
 /// How to parse.
@@ -15,6 +44,74 @@ pub struct Options {
 }
 
 /// Finds and reads all catalog files, following Locations within and across the snapshots.
-pub fn parse(_snapshots: &[Snapshot], _options: &Options) -> (Vec<Declaration>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Vec<Diagnostic>) {
+    let targets = Targets::new(snapshots);
+    let (reads, mut diagnostics) = read_all(discover::discover(snapshots, &options.catalog_files), &targets);
+    let declarations = reads.iter().flat_map(|read| &read.declarations);
+    let skeletons = skeletons::skeleton_folders(declarations, &targets);
+    let mut left_out: BTreeMap<RepoIndex, (usize, Vec<RepoPath>)> = BTreeMap::new();
+    let mut declarations = Vec::new();
+    let mut dropped = HashSet::new();
+    for mut read in reads {
+        if is_within(&read, &skeletons) {
+            read.templates += read.declarations.len();
+            read.declarations.clear();
+            read.diagnostics.clear();
+            dropped.insert((targets.snapshot(read.repo).repo.name.as_str(), read.path.clone()));
+        }
+        if read.templates > 0 {
+            let (count, files) = left_out.entry(read.repo).or_default();
+            *count += read.templates;
+            files.push(read.path);
+        }
+        declarations.append(&mut read.declarations);
+        diagnostics.append(&mut read.diagnostics);
+    }
+    diagnostics
+        .retain(|diagnostic| !dropped.contains(&(diagnostic.place.repo.as_str(), diagnostic.place.path.clone())));
+    let about = left_out.into_iter().map(|(repo, (count, files))| template_files(&targets, repo, count, &files));
+    diagnostics.extend(about);
+    (declarations, diagnostics)
+}
+
+/// Reads files and whatever they lead to, each file once; in the order of repositories and paths.
+fn read_all(mut jobs: Vec<Job>, targets: &Targets<'_>) -> (Vec<Read>, Vec<Diagnostic>) {
+    let mut seen: HashSet<(RepoIndex, RepoPath)> = HashSet::new();
+    let (mut reads, mut diagnostics): (Vec<Read>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    while !jobs.is_empty() {
+        jobs.retain(|job| seen.insert((job.repo, job.path.clone())));
+        let round: Vec<Read> = jobs.par_iter().map(|job| file::read(job, targets)).collect();
+        let followed: Vec<(Vec<Job>, Vec<Diagnostic>)> = round
+            .par_iter()
+            .flat_map_iter(|read| read.declarations.iter().map(|declaration| locations::follow(declaration, targets)))
+            .collect();
+        jobs = Vec::new();
+        for (found, problems) in followed {
+            jobs.extend(found.into_iter().map(|job| discover::through_links(job, targets)));
+            diagnostics.extend(problems);
+        }
+        reads.extend(round);
+    }
+    reads.sort_by(|a, b| (a.repo, &a.path).cmp(&(b.repo, &b.path)));
+    (reads, diagnostics)
+}
+
+fn is_within(read: &Read, folders: &BTreeSet<(RepoIndex, RepoPath)>) -> bool {
+    let mut folder = read.path.parent();
+    while !folder.as_str().is_empty() {
+        if folders.contains(&(read.repo, folder.clone())) {
+            return true;
+        }
+        folder = folder.parent();
+    }
+    false
+}
+
+fn template_files(targets: &Targets<'_>, repo: RepoIndex, count: usize, files: &[RepoPath]) -> Diagnostic {
+    let names: Vec<&str> = files.iter().take(3).map(RepoPath::as_str).collect();
+    let more = if files.len() > names.len() { ", …" } else { "" };
+    let documents = if count == 1 { "1 document is a template" } else { &format!("{count} documents are templates") };
+    let message = format!("{documents} and not read as catalog entities: {}{more}", names.join(", "));
+    let place = Place { repo: targets.snapshot(repo).repo.name.clone(), ..Place::default() };
+    Diagnostic::new(&rules::SKELETON_FILES, place, message)
 }

@@ -77,7 +77,9 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Error> {
             (std::str::from_utf8(valid).expect("it is valid up to here"), rest.first())
         }
     };
-    if let Some((at, control)) = valid.char_indices().find(|(_, c)| c.is_ascii_control() && !"\t\n\r\u{7f}".contains(*c)) {
+    if let Some((at, control)) =
+        valid.char_indices().find(|(_, c)| c.is_ascii_control() && !"\t\n\r\u{7f}".contains(*c))
+    {
         let (line, column) = end_of(&valid[..at]);
         let message = format!("Control character U+{:04X} in the text", u32::from(control));
         return Err(Error { message, line, column });

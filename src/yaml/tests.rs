@@ -6,11 +6,8 @@ fn shown(text: &str, dialect: Dialect) -> Vec<String> {
         if document.errors.is_empty() {
             return document.root.map_or("null".to_owned(), |root| root.to_json().to_string());
         }
-        let errors: Vec<String> = document
-            .errors
-            .iter()
-            .map(|error| format!("{}:{} {}", error.line, error.column, error.message))
-            .collect();
+        let errors: Vec<String> =
+            document.errors.iter().map(|error| format!("{}:{} {}", error.line, error.column, error.message)).collect();
         errors.join("; ")
     };
     read(text, dialect).into_iter().map(document).collect()
@@ -119,8 +116,7 @@ fn budgets_hold() {
     assert!(shown(&bomb, Dialect::CATALOG)[0].contains("Excessive alias count"));
 
     // Empty collections do not count as aliases, so that only the depth stops this chain.
-    let chain: String =
-        (1..1000).map(|step| format!("a{step}: &a{step} [*a{}]\n", step - 1)).collect();
+    let chain: String = (1..1000).map(|step| format!("a{step}: &a{step} [*a{}]\n", step - 1)).collect();
     assert!(shown(&format!("a0: &a0 []\n{chain}"), Dialect::CATALOG)[0].contains("deep"));
 
     let long = format!("a: &a {}\nb: [{}]", "x".repeat(4 << 20), "*a, ".repeat(90));

@@ -212,8 +212,7 @@ impl<'a> Builder<'a> {
             return Err(error("Excessive alias count indicates a resource exhaustion attack"));
         }
         let node = Node { value: target.node.value.clone(), line, column };
-        let finished =
-            Finished { node, text: target.text.clone(), weight: Weight { aliases, ..target.weight } };
+        let finished = Finished { node, text: target.text.clone(), weight: Weight { aliases, ..target.weight } };
         self.reader.alias_cost_left -= cost;
         self.spend(cost, &finished.node)?;
         if self.stack.len() + finished.weight.height > MAX_DEPTH {
@@ -331,8 +330,7 @@ fn flow(node: &Node) -> String {
     match &node.value {
         Value::Sequence(items) => format!("[ {} ]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Mapping(entries) => {
-            let pairs: Vec<String> =
-                entries.iter().map(|(key, value)| flow_pair(key, value)).collect();
+            let pairs: Vec<String> = entries.iter().map(|(key, value)| flow_pair(key, value)).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         Value::String(text) => text.clone(),

@@ -1,0 +1,183 @@
+//! One document against Backstage's rules: envelope, formats, the schema of its kind, and its references.
+//! Backstage reports the first problem; this reports all of them.
+
+use super::{
+    check::{check, check_fields, short},
+    envelope,
+    kinds::{COMMON_RELATIONS, KINDS, Kind, RelationField},
+    problem::{Problem, Problems},
+    rules::{ENTITY_SCHEMA, INVALID_REFERENCE, MISSPELT_KIND, UNKNOWN_KIND},
+    shape::Shape,
+};
+use crate::{
+    diagnostic::nearest,
+    model::{EntityRef, Node, Reference, RelationType, Value},
+};
+
+/// What a document turned out to be.
+#[derive(Debug)]
+pub struct Validation {
+    /// Whose document it is; none when Backstage would refuse it, but for kinds that it does not know.
+    pub entity: Option<EntityRef>,
+    /// References in its relation fields.
+    pub references: Vec<Reference>,
+    /// Whether Backstage knows the kind and apiVersion.
+    pub known_kind: bool,
+    /// Everything that is wrong with it, or noteworthy.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks a document, placeholders substituted or left where they could not be.
+pub fn validate(document: &Node) -> Validation {
+    let mut problems = Problems::default();
+    if !matches!(document.value, Value::Mapping(_)) {
+        let message = format!("the document must be an object with apiVersion, kind and metadata, not {}", a(document));
+        problems.push(Problem::new(&ENTITY_SCHEMA, document, message));
+        return Validation { entity: None, references: Vec::new(), known_kind: false, problems: problems.into_vec() };
+    }
+    envelope::check_envelope(document, &mut problems);
+    let text = |path: &[&str]| document.at(path).and_then(Node::as_str).unwrap_or_default();
+    let (api_version, kind_name, name) = (text(&["apiVersion"]), text(&["kind"]), text(&["metadata", "name"]));
+    let namespace = match text(&["metadata", "namespace"]) {
+        "" => "default",
+        namespace => namespace,
+    };
+    let kind = find_kind(document, api_version, kind_name);
+    let mut references = Vec::new();
+    if let Some(kind) = kind {
+        check_spec(document, kind, &mut problems);
+        for field in kind.relations {
+            read_references(document, field, namespace, &mut references, &mut problems);
+        }
+    } else if !api_version.is_empty() && !kind_name.is_empty() {
+        problems.push(unknown_kind(document, api_version, kind_name));
+        // What is no reference is no error here: nobody knows what the field means.
+        for field in COMMON_RELATIONS {
+            read_references(document, field, namespace, &mut references, &mut Problems::default());
+        }
+    }
+    let entity = (!problems.is_fatal()).then(|| EntityRef {
+        kind: kind_name.to_owned(),
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+    });
+    Validation { entity, references, known_kind: kind.is_some(), problems: problems.into_vec() }
+}
+
+fn a(node: &Node) -> String {
+    let name = match node.type_name() {
+        "array" => "list",
+        name => name,
+    };
+    format!("a {name}")
+}
+
+/// The schema for a document: that of its `spec.type` if there is one, else its kind's own.
+fn find_kind(document: &Node, api_version: &str, name: &str) -> Option<&'static Kind> {
+    let spec_type = document.at(&["spec", "type"]).and_then(Node::as_str);
+    let fits = |kind: &&Kind| kind.name == name && kind.api_versions.contains(&api_version);
+    // A server for agents that is described by a definition is an API like any other.
+    let defined = document.at(&["spec", "definition"]).is_some() && document.at(&["spec", "remotes"]).is_none();
+    KINDS.iter().filter(fits).find(|kind| match kind.spec_type {
+        None => true,
+        Some("mcp-server") if defined => false,
+        Some(expected) => spec_type == Some(expected),
+    })
+}
+
+fn check_spec(document: &Node, kind: &Kind, problems: &mut Problems) {
+    match document.get("spec") {
+        // That it must be an object is part of the envelope.
+        Some(spec) if !matches!(spec.value, Value::Mapping(_)) => {}
+        Some(spec) => check_fields(spec, kind.spec, "spec", problems),
+        None => {
+            let message = format!("a {} needs a `spec`", kind.name);
+            let fields: Vec<&str> = kind.spec.iter().filter(|field| field.required).map(|field| field.name).collect();
+            let problem = Problem::new(&ENTITY_SCHEMA, document, message);
+            problems.push(if fields.is_empty() {
+                problem
+            } else {
+                problem.hint(format!("add `spec:` with {}", fields.join(", ")))
+            });
+        }
+    }
+    for field in kind.relations.iter().filter(|field| !kind.spec.iter().any(|known| known.name == field.key())) {
+        // Only dependencyOf: Backstage reads it, but its schema leaves it out.
+        if let Some(value) =
+            document.at(&["spec", field.key()]).filter(|value| matches!(value.value, Value::Mapping(_)))
+        {
+            check(value, &Shape::List(&Shape::Text), field.field, problems);
+        }
+    }
+}
+
+fn read_references(
+    document: &Node,
+    field: &'static RelationField,
+    namespace: &str,
+    references: &mut Vec<Reference>,
+    problems: &mut Problems,
+) {
+    let Some(value) = document.at(&["spec", field.key()]) else { return };
+    let targets = match &value.value {
+        Value::Sequence(items) => items.as_slice(),
+        Value::String(text) if !text.is_empty() => std::slice::from_ref(value),
+        _ => return,
+    };
+    for target in targets {
+        let Some(text) = target.as_str() else {
+            // Where the schema knows the field, it has said so already.
+            if field.field == "spec.dependencyOf" {
+                problems.push(Problem::new(&INVALID_REFERENCE, target, format!("`{}` must hold strings", field.field)));
+            }
+            continue;
+        };
+        if text.is_empty() && field.field != "spec.dependencyOf" {
+            continue;
+        }
+        match EntityRef::parse(text, field.default_kind, namespace) {
+            Ok(entity) => references.push(Reference {
+                forward: RelationType(field.forward),
+                reverse: RelationType(field.reverse),
+                field: field.field,
+                target: entity,
+                allowed_kinds: field.allowed,
+                line: target.line,
+                column: target.column,
+            }),
+            Err(error) => {
+                let message = format!("`{}`: {}", field.field, lower(&short(&error.to_string())));
+                let hint = match field.default_kind {
+                    None => format!("name the kind, e.g. `component:{0}` or `resource:{0}`", short(text)),
+                    Some(kind) => format!("write the name of a {kind}, or kind:namespace/name"),
+                };
+                problems.push(Problem::new(&INVALID_REFERENCE, target, message).hint(hint));
+            }
+        }
+    }
+}
+
+fn unknown_kind(document: &Node, api_version: &str, kind: &str) -> Problem {
+    let at = |key: &str| document.get(key).unwrap_or(document);
+    let versions = KINDS.iter().find(|known| known.name == kind).map(|known| known.api_versions);
+    if let Some(versions) = versions {
+        let message = format!("`{}` is no apiVersion of {kind}", short(api_version));
+        let hint = format!("write `apiVersion: {}`", versions[0]);
+        return Problem::new(&MISSPELT_KIND, at("apiVersion"), message).hint(hint);
+    }
+    let core = api_version.starts_with("backstage.io/");
+    let same = KINDS.iter().map(|known| known.name).find(|known| known.eq_ignore_ascii_case(kind));
+    let near = same.or_else(|| nearest(kind, KINDS.iter().map(|known| known.name)).filter(|_| core));
+    if let Some(near) = near {
+        let message = format!("`{}` is no kind that Backstage knows", short(kind));
+        let hint = format!("write `kind: {near}`; kinds are told apart by case");
+        return Problem::new(&MISSPELT_KIND, at("kind"), message).hint(hint);
+    }
+    let message = format!("Backstage does not know the kind {} of {}", short(kind), short(api_version));
+    Problem::new(&UNKNOWN_KIND, at("kind"), message)
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

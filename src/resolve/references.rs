@@ -1,0 +1,110 @@
+//! References to what is not there, or does not belong there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::{
+    Scene, place,
+    rules::{DANGLING_REFERENCE, REFERENCE_KIND, UNKNOWN_OWNER},
+};
+use crate::{
+    diagnostic::{Diagnostic, Severity, nearest},
+    model::{Declaration, EntityId, Reference},
+};
+
+/// For so many different names a similar one is looked for; more are the sign of a part of the organisation
+/// that is not collected, and the search takes time.
+const MOST_HINTS: usize = 500;
+
+/// Reports references that dangle, and those to the wrong kind.
+pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
+    let found: Vec<(usize, &Reference, EntityId)> = scene
+        .declared
+        .iter()
+        .enumerate()
+        .flat_map(|(number, (_, declaration))| {
+            declaration.references.iter().map(move |reference| (number, reference, EntityId::from(&reference.target)))
+        })
+        .collect();
+    let missing: BTreeSet<&EntityId> =
+        found.iter().map(|(_, _, target)| target).filter(|target| scene.find(target).is_none()).collect();
+    let hints = hints(scene, &missing);
+    let mut diagnostics = Vec::new();
+    for (number, reference, target) in &found {
+        let (id, declaration) = &scene.declared[*number];
+        let at = place(scene.repos, declaration, (reference.line, reference.column));
+        let wrong = wrong_kind(reference, target);
+        let diagnostic = if scene.find(target).is_none() {
+            dangling(declaration, reference, target, hints.get(target))
+                .map(|(rule, message, hint)| Diagnostic { hint, ..Diagnostic::new(rule, at, message) })
+        } else {
+            wrong.map(|message| {
+                let hint = format!("name a {}", reference.allowed_kinds.join(" or a "));
+                Diagnostic::new(&REFERENCE_KIND, at, message).hint(hint)
+            })
+        };
+        diagnostics.extend(diagnostic.map(|mut diagnostic| {
+            if !declaration.known_kind {
+                diagnostic.severity = Severity::Info;
+            }
+            diagnostic.entity(id)
+        }));
+    }
+    diagnostics
+}
+
+fn wrong_kind(reference: &Reference, target: &EntityId) -> Option<String> {
+    let allowed = reference.allowed_kinds;
+    let fits = allowed.is_empty() || allowed.iter().any(|kind| kind.eq_ignore_ascii_case(target.kind()));
+    (!fits).then(|| format!("`{}` names {target}, which is no {}", reference.field, allowed.join(" or ")))
+}
+
+type Finding = (&'static crate::diagnostic::Rule, String, Option<String>);
+
+fn dangling(
+    declaration: &Declaration,
+    reference: &Reference,
+    target: &EntityId,
+    hint: Option<&String>,
+) -> Option<Finding> {
+    // A part that its whole and a whole that its part names is one fact; it is reported where it is written.
+    let rule = if reference.field == "spec.owner" { &UNKNOWN_OWNER } else { &DANGLING_REFERENCE };
+    let message = match rule.id {
+        "unknown-owner" => format!("no {} is declared, which owns this {}", target, declaration.reference.kind),
+        _ => format!("`{}` names {target}, which is not declared", reference.field),
+    };
+    Some((rule, message, hint.cloned()))
+}
+
+/// What may be meant by each missing name.
+fn hints<'a>(scene: &Scene<'_>, missing: &BTreeSet<&'a EntityId>) -> HashMap<&'a EntityId, String> {
+    let mut by_kind: BTreeMap<&str, Vec<&EntityId>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, Vec<&EntityId>> = BTreeMap::new();
+    for (id, _) in scene.declared {
+        by_kind.entry(id.kind()).or_default().push(id);
+        by_name.entry(id.name()).or_default().push(id);
+    }
+    let searched: BTreeSet<&EntityId> = missing.iter().take(MOST_HINTS).copied().collect();
+    missing
+        .par_iter()
+        .filter_map(|target| {
+            let same_kind = by_kind.get(target.kind()).map_or(&[][..], Vec::as_slice);
+            let same_name = by_name.get(target.name()).map_or(&[][..], Vec::as_slice);
+            let namesake = same_name.iter().find(|id| id.kind() == target.kind()).or_else(|| same_name.first());
+            if let Some(id) = namesake {
+                return Some((*target, format!("did you mean \"{id}\"?")));
+            }
+            if same_kind.is_empty() {
+                return Some((
+                    *target,
+                    format!("no {} is declared at all; collect the repository that declares them", target.kind()),
+                ));
+            }
+            let names = same_kind.iter().map(|id| id.name()).filter(|_| searched.contains(target));
+            let near = nearest(target.name(), names)?;
+            let id = same_kind.iter().find(|id| id.name() == near)?;
+            Some((*target, format!("did you mean \"{id}\"?")))
+        })
+        .collect()
+}
