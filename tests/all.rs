@@ -1,5 +1,6 @@
 //! All tests that are more than one room large.
 
+mod architecture;
 mod local;
 mod search;
 mod support;

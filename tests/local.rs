@@ -21,7 +21,7 @@ impl Progress for Silent {
 
 /// Collects with a cache folder and no tokens.
 pub fn collected(sources: &[Source], cache: &Path) -> (Vec<Snapshot>, Vec<Diagnostic>) {
-    let options = Options { cache: cache.to_owned(), parallel: 4, tokens: Tokens::default() };
+    let options = Options { cache: cache.to_owned(), parallel: 4, tokens: Tokens::default(), skip: Vec::new() };
     collect(sources, &options, &Silent)
 }
 

@@ -1,0 +1,278 @@
+//! The house rules that a machine can hold: arrows between rooms, sizes, names, reasons, and the tie between the
+//! program and its reference.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
+const ARROWS: [(&str, &[&str]); 16] = [
+    ("model", &[]),
+    ("diagnostic", &["model"]),
+    ("yaml", &["model"]),
+    ("markdown", &["model"]),
+    ("config", &["diagnostic", "model", "yaml"]),
+    ("collect", &["diagnostic", "model"]),
+    ("parse", &["diagnostic", "model", "yaml"]),
+    ("resolve", &["diagnostic", "model"]),
+    ("docs", &["diagnostic", "markdown", "model", "yaml"]),
+    ("pack", &["diagnostic", "model", "yaml"]),
+    ("render", &["diagnostic", "markdown", "model"]),
+    ("index", &["diagnostic", "model"]),
+    ("emit", &["diagnostic", "model"]),
+    ("rules", &["collect", "config", "diagnostic", "docs", "emit", "index", "pack", "parse", "render", "resolve"]),
+    (
+        "pipeline",
+        &["collect", "config", "diagnostic", "docs", "emit", "index", "model", "pack", "parse", "render", "resolve"],
+    ),
+    ("cli", &["collect", "config", "diagnostic", "model", "pipeline", "rules"]),
+];
+
+/// Rooms whose first page says what comes in, what goes out, and what they must not know.
+const STAGES: [&str; 13] = [
+    "cli",
+    "collect",
+    "config",
+    "diagnostic",
+    "docs",
+    "emit",
+    "index",
+    "markdown",
+    "pack",
+    "parse",
+    "render",
+    "resolve",
+    "yaml",
+];
+
+/// Names that say nothing.
+const EMPTY_NAMES: [&str; 9] =
+    ["common", "handler", "helper", "helpers", "manager", "misc", "processor", "util", "utils"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All files below a folder, with their paths from the root of the project, sorted.
+fn files(folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.expect("a folder that can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let path = path.strip_prefix(root()).expect("it lies below the root");
+                found.push(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The rooms that a source text names by `crate::…`, grouped imports among them.
+fn imports(text: &str) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut rooms = BTreeSet::new();
+    for (start, _) in code.match_indices("crate::") {
+        let rest = &code[start + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            rooms.insert(name(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut expected = true;
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => expected = true,
+                c if expected && depth == 0 && c.is_alphabetic() => {
+                    rooms.insert(name(&group[at..]));
+                    expected = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    rooms
+}
+
+fn name(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// The room of `src/room/file.rs` or `src/room.rs`.
+fn room(path: &str) -> &str {
+    let path = path.trim_start_matches("src/");
+    path.split_once('/').map_or_else(|| path.trim_end_matches(".rs"), |(room, _)| room)
+}
+
+#[test]
+fn imports_are_found() {
+    let text =
+        "use crate::{\n    a::{self, b},\n    c::d,\n};\nuse crate::e::f;\n// crate::no\nfn x() -> crate::g::H {}";
+    assert_eq!(imports(text).into_iter().collect::<Vec<_>>(), ["a", "c", "e", "g"]);
+}
+
+#[test]
+fn arrows_point_where_they_may() {
+    let mut wrong = Vec::new();
+    for path in files("src").iter().filter(|path| path.ends_with(".rs")) {
+        let room = room(path);
+        if matches!(room, "lib" | "main") {
+            continue;
+        }
+        let (_, allowed) = ARROWS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} has no row"));
+        // A test may look at more than the code beside it: problems, and the YAML that an input is written in.
+        let in_test = |name: &str| path.ends_with("tests.rs") && matches!(name, "diagnostic" | "model" | "yaml");
+        for import in imports(&read(path)) {
+            if import != room && !allowed.contains(&import.as_str()) && !in_test(&import) {
+                wrong.push(format!("{path} imports {import}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn rooms_say_what_they_are_for() {
+    for stage in STAGES {
+        let text = read(format!("src/{stage}/mod.rs"));
+        let page: String =
+            text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join(" ").to_lowercase();
+        for (what, words) in [
+            ("comes in", ["in:", "comes in"]),
+            ("goes out", ["out:", "goes out"]),
+            ("must not know", ["must not know", "nothing"]),
+        ] {
+            assert!(words.iter().any(|word| page.contains(word)), "src/{stage}/mod.rs does not say what {what}");
+        }
+    }
+    let map = read("src/README.md");
+    for (room, _) in ARROWS {
+        assert!(map.contains(&format!("| `{room}` |")), "src/README.md has no row for {room}");
+    }
+}
+
+#[test]
+fn files_stay_small_and_have_names() {
+    let mut wrong = Vec::new();
+    for (folder, most) in [("src", 400), ("tests", 400), ("theme", 300)] {
+        for path in files(folder) {
+            let text = path.ends_with(".rs") || folder == "theme";
+            let lines = fs::read_to_string(root().join(&path)).unwrap_or_default().lines().count();
+            if text && lines > most {
+                wrong.push(format!("{path} has {lines} lines"));
+            }
+            let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+            if path.split('/').any(|part| EMPTY_NAMES.contains(&part)) || EMPTY_NAMES.contains(&stem) {
+                wrong.push(format!("{path} has a name that says nothing"));
+            }
+        }
+    }
+    let pipeline = read("src/pipeline.rs").lines().count();
+    if pipeline > 200 {
+        wrong.push(format!("src/pipeline.rs has {pipeline} lines"));
+    }
+    if read("src/main.rs").lines().count() > 25 {
+        wrong.push("src/main.rs does more than start the library".to_owned());
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn dependencies_have_reasons() {
+    let manifest = read("Cargo.toml");
+    let mut section = "";
+    let mut count = 0;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if section.ends_with("dependencies]") && line.contains('=') {
+            count += 1;
+            let reason = line.rsplit_once(" # ").map_or("", |(_, reason)| reason);
+            assert!(reason.split(' ').count() >= 2, "no reason beside: {line}");
+        }
+    }
+    assert!(count > 20, "the manifest was not understood");
+}
+
+#[test]
+fn rules_have_pages() {
+    let rules = callboard::rules::all();
+    let mut wrong = Vec::new();
+    for pair in rules.windows(2) {
+        if pair[0].id >= pair[1].id {
+            wrong.push(format!("{} and {} are the same rule, or unsorted", pair[0].id, pair[1].id));
+        }
+    }
+    for rule in &rules {
+        let kebab = rule.id.split('-').all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase()));
+        if !kebab || rule.summary.is_empty() || rule.summary.ends_with('.') {
+            wrong.push(format!("{}: an id is kebab-case, a summary has no full stop", rule.id));
+        }
+        let page = format!("{RULES}/{}.md", rule.id);
+        match fs::read_to_string(root().join(&page)) {
+            Err(_) => wrong.push(format!("{page} is missing")),
+            Ok(text) if !text.contains(rule.severity.name()) => {
+                wrong.push(format!("{page} does not say {}", rule.severity.name()))
+            }
+            Ok(_) => {}
+        }
+    }
+    for page in files(RULES) {
+        let stem = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+        if stem != "index" && !rules.iter().any(|rule| rule.id == stem) {
+            wrong.push(format!("{page} describes no rule"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Markdown with links replaced by their texts.
+fn without_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        let (start, label) = before.rsplit_once('[').unwrap_or((before, ""));
+        out.push_str(start);
+        out.push_str(label);
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+const RULES: &str = "content/manual/docs/reference/rules";
+
+#[test]
+fn the_reference_names_every_key_and_option() {
+    let page = without_links(&read("content/manual/docs/reference/configuration.md"));
+    for key in callboard::config::KEYS {
+        let row = format!("| `{}` | {} | {}", key.name, key.value, key.default);
+        assert!(page.contains(row.trim_end()), "configuration.md has no row that begins {row}");
+        assert!(page.contains(key.about), "configuration.md does not say of `{}`: {}", key.name, key.about);
+    }
+    let keys = page.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(keys, callboard::config::KEYS.len(), "configuration.md has rows for keys that do not exist");
+
+    let page = read("content/manual/docs/reference/cli.md");
+    for (command, help) in callboard::cli::help() {
+        assert!(page.contains(&command), "cli.md does not name the command {command}");
+        for word in help.split(|c: char| c.is_whitespace() || matches!(c, ',' | '`' | '.')) {
+            if word.starts_with("--") && word.len() > 2 {
+                assert!(page.contains(word), "cli.md does not name {word}");
+            }
+        }
+    }
+}
