@@ -4,3 +4,4 @@ mod architecture;
 mod local;
 mod search;
 mod support;
+mod vectors;

@@ -1,0 +1,128 @@
+//! What Backstage's own packages say of real catalog documents and of strings, recorded, against what this program
+//! says. The recordings lie outside the project: in `shared/vectors` beside its folder, or where
+//! `CALLBOARD_VECTORS` points; the documents in `corpus` beside them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
+
+use callboard::{
+    model::{EntityId, EntityRef, EntityRefError},
+    parse::{formats, validate},
+    yaml::{self, Dialect, Document},
+};
+use serde_json::Value;
+
+/// At least this share of the documents is judged as Backstage judges it, in hundredths.
+const AGREEMENT: usize = 99;
+
+/// The lines of a recording; none when it is not at hand.
+fn recorded(name: &str) -> Option<(PathBuf, Vec<Value>)> {
+    let folder = std::env::var_os("CALLBOARD_VECTORS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors"), PathBuf::from);
+    let Ok(text) = fs::read_to_string(folder.join(name)) else {
+        println!("not run: there is no {name} in {}", folder.display());
+        return None;
+    };
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("recordings are lines of JSON"));
+    Some((folder.join("../corpus"), lines.collect()))
+}
+
+#[test]
+fn catalog_documents_are_judged_as_backstage_judges_them() {
+    let Some((corpus, lines)) = recorded("catalog.jsonl") else { return };
+    let mut files: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    let mut differences: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in &lines {
+        let file = line["file"].as_str().expect("a line names its file");
+        let documents = files.entry(file.to_owned()).or_insert_with(|| {
+            let bytes = fs::read(corpus.join(file)).expect("the corpus has the file");
+            yaml::decode(&bytes).map_or(Vec::new(), |text| yaml::read(text, Dialect::CATALOG))
+        });
+        let number = usize::try_from(line["doc"].as_u64().expect("a line names its document")).expect("small");
+        let ours = documents.get(number).map_or_else(|| "no such document".to_owned(), verdict);
+        let theirs = recorded_verdict(line);
+        if ours != theirs {
+            let reason = format!("{} where Backstage says {}", class(&ours), class(&theirs));
+            differences.entry(reason).or_default().push(format!("{file} #{number}\n  ours:   {ours}\n  theirs: {theirs}"));
+        }
+    }
+    let different: usize = differences.values().map(Vec::len).sum();
+    println!("{} of {} documents judged alike", lines.len() - different, lines.len());
+    for (reason, cases) in &differences {
+        println!("{reason}: {}\n{}", cases.len(), cases.join("\n"));
+    }
+    assert!((lines.len() - different) * 100 >= lines.len() * AGREEMENT, "{different} documents are judged differently");
+}
+
+/// `yaml`, `error`, or the reference and all relations.
+fn verdict(document: &Document) -> String {
+    if !document.errors.is_empty() {
+        return "yaml".to_owned();
+    }
+    let Some(root) = &document.root else { return "nothing".to_owned() };
+    let validation = validate(root);
+    let Some(entity) = validation.entity.filter(|_| validation.known_kind) else { return "error".to_owned() };
+    let id = EntityId::from(&entity);
+    let relations: BTreeSet<String> = validation
+        .references
+        .iter()
+        .flat_map(|reference| {
+            let target = EntityId::from(&reference.target);
+            [format!("{id} {} {target}", reference.forward), format!("{target} {} {id}", reference.reverse)]
+        })
+        .collect();
+    format!("{id}: {}", relations.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn recorded_verdict(line: &Value) -> String {
+    if line["yaml"] == false {
+        return "yaml".to_owned();
+    }
+    let Some(id) = line["ref"].as_str() else { return "error".to_owned() };
+    let relations: BTreeSet<&str> =
+        line["relations"].as_array().expect("an entity has relations").iter().filter_map(Value::as_str).collect();
+    format!("{id}: {}", relations.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn class(verdict: &str) -> &str {
+    if verdict.contains(": ") { "entity" } else { verdict }
+}
+
+#[test]
+fn strings_are_judged_as_backstage_judges_them() {
+    let Some((_, lines)) = recorded("formats.jsonl") else { return };
+    let mut differences = Vec::new();
+    for line in &lines {
+        let input = line["input"].as_str().expect("a line has an input");
+        let checks: [(&str, fn(&str) -> bool); 8] = [
+            ("apiVersion", formats::is_api_version),
+            ("kind", formats::is_kind),
+            ("name", formats::is_name),
+            ("namespace", formats::is_namespace),
+            ("labelKey", formats::is_label_key),
+            ("labelValue", formats::is_label_value),
+            ("annotationKey", formats::is_annotation_key),
+            ("tag", formats::is_tag),
+        ];
+        let wrong = checks.iter().filter(|(name, check)| line[*name] != check(input));
+        differences.extend(wrong.map(|(name, _)| format!("{input:?} as {name}")));
+        let parsed = [
+            ("ref", EntityRef::parse(input, None, "default")),
+            ("refDefaults", EntityRef::parse(input, Some("x"), "y")),
+        ];
+        let wrong = parsed.iter().filter(|(name, parsed)| line[*name] != reference(parsed));
+        differences.extend(wrong.map(|(name, ours)| format!("{input:?} as {name}: {}", reference(ours))));
+    }
+    println!("{} differences in {} strings", differences.len(), lines.len());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+fn reference(parsed: &Result<EntityRef, EntityRefError>) -> Value {
+    match parsed {
+        Ok(parsed) => serde_json::to_value(parsed).expect("a reference is plain data"),
+        Err(error) => serde_json::json!({ "error": error.to_string() }),
+    }
+}
