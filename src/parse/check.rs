@@ -105,7 +105,7 @@ fn wrong_type(node: &Node, shape: &Shape, path: &str) -> Problem {
 /// Whether this is an object with one key that begins with `$`, which a placeholder's text replaces.
 pub(super) fn is_placeholder(node: &Node) -> bool {
     matches!(node.entries(), [(key, value)]
-        if matches!(key.as_str(), Some("$text" | "$json" | "$yaml")) && value.as_str().is_some())
+        if matches!(key.as_str(), Some("$text" | "$json" | "$yaml" | "$openapi" | "$asyncapi")) && value.as_str().is_some())
 }
 
 /// Enough of a text for a message.

@@ -73,7 +73,8 @@ impl<'a> Substitution<'a> {
         let text = self.read(&path).map_err(|reason| wrong(format!("`{key}`: {path}: {reason}")))?;
         let broken = |reason: String| wrong(format!("`{key}`: {path} does not parse: {}", short(&reason)));
         match key {
-            "$text" => Ok(Value::String(text)),
+            // The two that resolve the references of a definition first are read as they are written.
+            "$text" | "$openapi" | "$asyncapi" => Ok(Value::String(text)),
             "$json" => {
                 let value: serde_json::Value =
                     serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
