@@ -46,7 +46,10 @@ fn catalog_documents_are_judged_as_backstage_judges_them() {
         let theirs = recorded_verdict(line);
         if ours != theirs {
             let reason = format!("{} where Backstage says {}", class(&ours), class(&theirs));
-            differences.entry(reason).or_default().push(format!("{file} #{number}\n  ours:   {ours}\n  theirs: {theirs}"));
+            differences
+                .entry(reason)
+                .or_default()
+                .push(format!("{file} #{number}\n  ours:   {ours}\n  theirs: {theirs}"));
         }
     }
     let different: usize = differences.values().map(Vec::len).sum();
