@@ -2,6 +2,7 @@
 
 mod architecture;
 mod local;
+mod manual;
 mod search;
 mod support;
 mod vectors;
