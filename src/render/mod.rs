@@ -1,12 +1,27 @@
 //! The theme, the pages and the JSON. In: everything that is known. Out: files. It must not know the disk:
 //! theme overrides come as bytes.
 
-mod api;
-
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Library, Output, Record, SafeUrl, Typeset},
+    model::{Archive, Catalog, EntityIndex, Library, Output, Record, SafeUrl, Typeset},
 };
+
+mod annotations;
+mod api;
+mod board;
+mod kinds;
+mod records;
+mod rest;
+mod rows;
+mod theme;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+use board::Board;
+use theme::Theme;
+use views::{document::DocumentView, entity::EntityView, shell::Portal};
 
 /// How to render.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +45,14 @@ pub struct Content<'a> {
     pub archives: &'a [Archive],
 }
 
-/// The site, ready to give its files one by one from many threads.
+/// The site, ready to give its files one by one from many threads. Documents come first, because typesetting
+/// them finds the last problems; after [`Site::report`] come the pages that show problems.
 pub struct Site<'a> {
-    /// What pages are made from.
-    pub content: Content<'a>,
-    title: String,
+    content: Content<'a>,
+    board: Board<'a>,
+    theme: Theme,
+    portal: Portal,
+    url: Option<SafeUrl>,
 }
 
 impl<'a> Site<'a> {
@@ -43,22 +61,49 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When a theme file (an override, that is) does not parse; the text names file and line.
     pub fn new(content: Content<'a>, options: &Options) -> Result<Self, String> {
-        Ok(Self { content, title: options.title.clone() })
-    }
-
-    /// The pages of all entities, by their order in the catalog, each with its search record.
-    /// `diagnostics` are those about the entity.
-    pub fn entity(&self, _index: crate::model::EntityIndex, _diagnostics: &[&Diagnostic]) -> (Output, Record) {
-        unreachable!("no entity yet")
+        let board = Board::new(content);
+        let mut theme = Theme::new(&options.overrides)?;
+        let portal = Portal::new(&options.title, &board, theme.assets.clone());
+        theme.set_global("portal", &portal);
+        Ok(Self { content, board, theme, portal, url: options.url.clone() })
     }
 
     /// One page of a book, with its search record.
-    pub fn page(&self, _book: usize, _page: usize, _typeset: Typeset) -> (Output, Record) {
-        unreachable!("no page yet")
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have.
+    pub fn page(&self, book: usize, page: usize, typeset: Typeset) -> Result<(Output, Record), String> {
+        let path = &self.content.library.books[book].pages[page].path;
+        let view = DocumentView::new(&self.board, book, page, typeset.html);
+        let output = self.theme.render("document", path, &view)?;
+        Ok((output, records::page(&self.board, book, page, typeset.sections)))
     }
 
-    /// Everything else: home, lists, overviews, diagnostics, theme files, JSON.
-    pub fn rest(&self, diagnostics: &[Diagnostic]) -> Vec<Output> {
-        api::outputs(&self.content, &self.title, diagnostics)
+    /// Takes all problems, sorted and judged, so that pages can show them.
+    pub fn report(&mut self, diagnostics: &'a [Diagnostic]) {
+        self.board.report(diagnostics);
+        self.portal.report(&self.board);
+        self.theme.set_global("portal", &self.portal);
+    }
+
+    /// The page of one entity and files that belong to it, with its search record.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have.
+    pub fn entity(&self, index: EntityIndex) -> Result<(Vec<Output>, Record), String> {
+        let parts = EntityView::new(&self.board, index, None);
+        let path = self.content.catalog[index].id.page();
+        let mut outputs = parts.files;
+        outputs.push(self.theme.render("entity", &path, &parts.view)?);
+        Ok((outputs, records::entity(&self.board, index, parts.prose)))
+    }
+
+    /// Everything else: home, lists, overviews, diagnostics, theme files, JSON. Each file goes to `put` as soon
+    /// as it is made.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have, or `put` fails.
+    pub fn rest(&self, put: &(dyn Fn(&Output) -> Result<(), String> + Sync)) -> Result<(), String> {
+        rest::rest(self, put)
     }
 }

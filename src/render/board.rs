@@ -1,0 +1,157 @@
+//! What many pages need, looked up once: who owns which book, which problems an entity has, what a group owns.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Content, views::reference::Reference};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Archive, BookOwner, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Repo, SitePath},
+};
+
+/// Everything that is known, with look-up tables.
+pub(super) struct Board<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) library: &'a Library,
+    /// The book of an entity, by its place in the library.
+    books: HashMap<EntityIndex, usize>,
+    archives: HashMap<EntityIndex, &'a Archive>,
+    repos: HashMap<&'a str, &'a Repo>,
+    pub(super) diagnostics: &'a [Diagnostic],
+    by_entity: HashMap<&'a str, Vec<usize>>,
+    /// Kinds in lower case with the kind as written and the number of entities, in the theme's order.
+    pub(super) kinds: Vec<(String, String, usize)>,
+}
+
+impl<'a> Board<'a> {
+    pub(super) fn new(content: Content<'a>) -> Self {
+        let Content { catalog, library, archives } = content;
+        let mut books = HashMap::new();
+        for (place, book) in library.books.iter().enumerate() {
+            if let BookOwner::Entity(entity) = book.owner {
+                books.entry(entity).or_insert(place);
+            }
+        }
+        Self {
+            catalog,
+            library,
+            books,
+            archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
+            repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
+            diagnostics: &[],
+            by_entity: HashMap::new(),
+            kinds: kinds(catalog),
+        }
+    }
+
+    /// Takes all problems, sorted.
+    pub(super) fn report(&mut self, diagnostics: &'a [Diagnostic]) {
+        self.diagnostics = diagnostics;
+        self.by_entity.clear();
+        for (place, diagnostic) in diagnostics.iter().enumerate() {
+            if let Some(entity) = &diagnostic.entity {
+                self.by_entity.entry(entity).or_default().push(place);
+            }
+        }
+    }
+
+    /// The problems of one entity, in their order.
+    pub(super) fn problems_of(&self, id: &EntityId) -> impl Iterator<Item = &'a Diagnostic> {
+        let places = self.by_entity.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|place| &self.diagnostics[*place])
+    }
+
+    /// The book of an entity: its own, or that of the entity whose documents it shows.
+    pub(super) fn book_of(&self, index: EntityIndex) -> Option<usize> {
+        self.books.get(&index).copied().or_else(|| {
+            let entity = &self.catalog[index];
+            let other = self.find(entity.annotation("backstage.io/techdocs-entity")?, &entity.namespace)?;
+            self.books.get(&other).copied()
+        })
+    }
+
+    /// The repository of a name.
+    pub(super) fn repo(&self, name: &str) -> Option<&'a Repo> {
+        self.repos.get(name).copied()
+    }
+
+    /// The archive of a template.
+    pub(super) fn archive_of(&self, index: EntityIndex) -> Option<&'a Archive> {
+        self.archives.get(&index).copied()
+    }
+
+    /// The entity that a reference with a kind means.
+    pub(super) fn find(&self, text: &str, namespace: &str) -> Option<EntityIndex> {
+        self.catalog.find(&EntityId::from(&EntityRef::parse(text, None, namespace).ok()?))
+    }
+
+    /// A link to an entity.
+    pub(super) fn reference(&self, from: &SitePath, index: EntityIndex) -> Reference {
+        Reference::to(from, &self.catalog[index])
+    }
+
+    /// The other ends of relations of one type, dangling ones included.
+    pub(super) fn related(&self, from: &SitePath, entity: &Entity, relation_type: &str) -> Vec<Reference> {
+        let relations = entity.related(relation_type);
+        relations
+            .map(|relation| match relation.entity {
+                Some(index) => self.reference(from, index),
+                None => Reference::dangling(&relation.target),
+            })
+            .collect()
+    }
+
+    /// The first owner of an entity.
+    pub(super) fn owner(&self, from: &SitePath, entity: &Entity) -> Option<Reference> {
+        self.first(from, entity, "ownedBy")
+    }
+
+    /// The other end of the first relation of one type.
+    pub(super) fn first(&self, from: &SitePath, entity: &Entity, relation_type: &str) -> Option<Reference> {
+        let relation = entity.related(relation_type).next()?;
+        Some(match relation.entity {
+            Some(index) => self.reference(from, index),
+            None => Reference::dangling(&relation.target),
+        })
+    }
+
+    /// The system or domain that an entity is part of.
+    pub(super) fn parent(&self, entity: &Entity, kind: &str) -> Option<EntityIndex> {
+        let mut parts = entity.related("partOf").filter(|relation| relation.target.kind() == kind);
+        parts.find_map(|relation| relation.entity)
+    }
+
+    /// The places of all entities of a kind, in the catalog's order.
+    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = EntityIndex> {
+        self.catalog.iter().filter(move |(_, entity)| entity.id.kind() == kind).map(|(index, _)| index)
+    }
+
+    /// The places at the other ends of relations of one type that do not dangle.
+    pub(super) fn targets(&self, index: EntityIndex, relation_type: &str) -> impl Iterator<Item = EntityIndex> {
+        self.catalog[index].related(relation_type).filter_map(|relation| relation.entity)
+    }
+
+    /// A group and all groups below it, each once, whatever circles the data has.
+    pub(super) fn group_and_below(&self, group: EntityIndex) -> BTreeSet<EntityIndex> {
+        let mut seen = BTreeSet::from([group]);
+        let mut waiting = vec![group];
+        while let Some(next) = waiting.pop() {
+            for child in self.targets(next, "parentOf") {
+                if seen.insert(child) {
+                    waiting.push(child);
+                }
+            }
+        }
+        seen
+    }
+}
+
+fn kinds(catalog: &Catalog) -> Vec<(String, String, usize)> {
+    let mut counts: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+    for entity in catalog.entities() {
+        counts.entry(entity.id.kind()).or_insert((&entity.kind, 0)).1 += 1;
+    }
+    let mut kinds: Vec<_> =
+        counts.into_iter().map(|(kind, (written, count))| (kind.to_owned(), written.to_owned(), count)).collect();
+    kinds.sort_by_key(|(kind, _, _)| super::kinds::rank(kind));
+    kinds
+}

@@ -1,0 +1,71 @@
+//! The pages that exist once, the files of the theme, and the JSON.
+
+use super::{
+    Site, api, rows,
+    views::{
+        books::BooksView,
+        catalog::Table,
+        diagnostics::{DiagnosticsView, by_rule},
+        home::HomeView,
+        missing::MissingView,
+        problem::rule_page,
+        shell::page,
+        sources::SourcesView,
+        teams::TeamsView,
+        templates::TemplatesView,
+    },
+};
+use crate::model::{Output, SitePath};
+
+/// Takes one file.
+type Put<'p> = &'p (dyn Fn(&Output) -> Result<(), String> + Sync);
+
+/// Everything but documents and entities.
+pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    site.theme.outputs.iter().try_for_each(put)?;
+    overviews(site, put)?;
+    tables(site, put)?;
+    diagnostics(site, put)?;
+    api::api(site.content, site.board.diagnostics, put)
+}
+
+fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let (board, theme) = (&site.board, &site.theme);
+    let home = SitePath::from_parts(["index.html"]);
+    put(&theme.render("home", &home, &HomeView::new(board, &home))?)?;
+    let books = page("docs");
+    put(&theme.render("books", &books, &BooksView::new(board, &books))?)?;
+    let teams = page("teams");
+    put(&theme.render("teams", &teams, &TeamsView::new(board, &teams))?)?;
+    let templates = page("templates");
+    put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
+    put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
+    let missing = SitePath::from_parts(["404.html"]);
+    let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
+    put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)
+}
+
+/// The table of all entities and one for each kind.
+fn tables(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let data = rows::rows(&site.board)?;
+    put(&data)?;
+    let kinds = site.board.kinds.iter().map(|(kind, written, _)| Table::of_kind(&site.board, kind, written));
+    for table in std::iter::once(Table::all(&site.board)).chain(kinds) {
+        for number in 0..table.pages() {
+            let view = table.page(&site.board, number, &data.path);
+            put(&site.theme.render("catalog", &table.path(number), &view)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The page of all problems and one for each rule.
+fn diagnostics(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let all = DiagnosticsView::all(&site.board);
+    put(&site.theme.render("diagnostics", &page("diagnostics"), &all)?)?;
+    for (rule, found) in by_rule(&site.board) {
+        let view = DiagnosticsView::of_rule(&site.board, rule, &found);
+        put(&site.theme.render("diagnostics", &rule_page(rule.id), &view)?)?;
+    }
+    Ok(())
+}

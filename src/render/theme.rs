@@ -1,0 +1,179 @@
+//! The theme: templates, one stylesheet, scripts and icons, built in or overridden file by file.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use crate::model::{Html, Output, SitePath};
+
+/// The theme as it is built in.
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/theme");
+
+/// Styles that must stand before all others, which follow by name.
+const FIRST_STYLES: [&str; 2] = ["styles/tokens.css", "styles/base.css"];
+
+/// Scripts that are loaded on their own: `scheme` before the first paint, `search` when the page is there.
+const SEPARATE_SCRIPTS: [&str; 2] = ["scheme", "search"];
+
+/// Where the stylesheet and the scripts went; their names hold a hash of their content.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Assets {
+    pub(super) style: SitePath,
+    pub(super) script: SitePath,
+    pub(super) scheme: SitePath,
+    pub(super) search: Option<SitePath>,
+}
+
+/// Templates ready to be filled, icons ready to be inlined, and the files that pages load.
+pub(super) struct Theme {
+    tera: Tera,
+    icons: BTreeMap<String, String>,
+    /// The stylesheet as text, for the one page that inlines it.
+    pub(super) style: String,
+    pub(super) assets: Assets,
+    pub(super) outputs: Vec<Output>,
+}
+
+impl Theme {
+    /// Reads the built-in theme with `overrides` in place of files at the same path, or beside them.
+    ///
+    /// # Errors
+    /// When a template does not parse or a file that must be text is not UTF-8; the text names the file.
+    pub(super) fn new(overrides: &[(String, Vec<u8>)]) -> Result<Self, String> {
+        let files = files(overrides)?;
+        let mut tera = Tera::new();
+        tera.register_filter("breakable", breakable);
+        let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
+        tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), text.as_str())))
+            .map_err(|error| format!("theme: {error}"))?;
+        let style = bundle(&files, "styles/", ".css", &FIRST_STYLES, &[]);
+        let script = bundle(&files, "scripts/", ".js", &[], &SEPARATE_SCRIPTS);
+        let mut outputs = Vec::new();
+        let mut asset = |name: &str, extension: &str, text: &str| put_asset(&mut outputs, name, extension, text);
+        let separate = |name: &str| files.get(&format!("scripts/{name}.js")).map(String::as_str);
+        let assets = Assets {
+            style: asset("style", "css", &style),
+            script: asset("script", "js", &script),
+            scheme: asset("scheme", "js", separate("scheme").unwrap_or_default()),
+            search: separate("search").map(|text| asset("search", "js", text)),
+        };
+        Ok(Self { tera, icons: icons(&files), style, assets, outputs })
+    }
+
+    /// Values that every template sees.
+    pub(super) fn set_global<T: Serialize>(&mut self, key: &'static str, value: &T) {
+        self.tera.global_context().insert(key, value);
+    }
+
+    /// Fills the template `pages/<name>.html` with a view, and adds the icons that the page uses.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what the view does not have.
+    pub(super) fn render<V: Serialize>(&self, name: &str, path: &SitePath, view: &V) -> Result<Output, String> {
+        let template = format!("pages/{name}.html");
+        let whole = |error: tera::Error| format!("theme: {template}: {error}");
+        let mut context = Context::from_serialize(view).map_err(whole)?;
+        context.insert("root", &root(path));
+        let mut page = self.tera.render(&template, &context).map_err(whole)?;
+        let sprite = self.sprite(&page);
+        if let Some(end) = page.rfind("</body>") {
+            page.insert_str(end, &sprite);
+        }
+        Ok(Output { path: path.clone(), bytes: page.into_bytes() })
+    }
+
+    /// One hidden SVG with the symbols that `page` refers to as `#i:<name>`.
+    fn sprite(&self, page: &str) -> String {
+        let used: BTreeMap<&str, &str> = page
+            .match_indices("\"#i:")
+            .filter_map(|(at, mark)| {
+                let name = page[at + mark.len()..].split('"').next()?;
+                self.icons.get_key_value(name).map(|(name, symbol)| (name.as_str(), symbol.as_str()))
+            })
+            .collect();
+        if used.is_empty() {
+            return String::new();
+        }
+        let symbols: String = used.into_values().collect();
+        format!("<svg class=\"sprite\" aria-hidden=\"true\" width=\"0\" height=\"0\">{symbols}</svg>\n")
+    }
+}
+
+/// The way from a page to the root of the site: empty or some `../`.
+pub(super) fn root(path: &SitePath) -> String {
+    "../".repeat(path.as_str().matches('/').count())
+}
+
+/// All text files of the theme by path.
+fn files(overrides: &[(String, Vec<u8>)]) -> Result<BTreeMap<String, String>, String> {
+    let mut files = BTreeMap::new();
+    collect(&BUILT_IN, &mut files);
+    for (path, bytes) in overrides {
+        let text = String::from_utf8(bytes.clone()).map_err(|_| format!("theme: {path} is not UTF-8"))?;
+        files.insert(path.clone(), text);
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, String>) {
+    for file in folder.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            files.insert(path.replace('\\', "/"), text.to_owned());
+        }
+    }
+    for folder in folder.dirs() {
+        collect(folder, files);
+    }
+}
+
+/// Joins the files of one folder: `first` ones first, then all others by name, less those left `out`.
+fn bundle(
+    files: &BTreeMap<String, String>,
+    folder: &str,
+    extension: &str,
+    first: &[&str],
+    out: &[&str],
+) -> String {
+    let left_out = |path: &str| out.iter().any(|name| path == format!("{folder}{name}{extension}"));
+    let others = files.keys().map(String::as_str).filter(|path| {
+        path.starts_with(folder) && path.ends_with(extension) && !first.contains(path) && !left_out(path)
+    });
+    let order = first.iter().copied().chain(others);
+    order.filter_map(|path| files.get(path)).map(|text| format!("{}\n", text.trim_end())).collect()
+}
+
+fn put_asset(outputs: &mut Vec<Output>, name: &str, extension: &str, text: &str) -> SitePath {
+    let path = SitePath::from_parts(["assets", &format!("{name}.{}.{extension}", hash(text.as_bytes()))]);
+    outputs.push(Output { path: path.clone(), bytes: text.as_bytes().to_vec() });
+    path
+}
+
+/// Ten hexadecimal digits of a file's SHA-256, so that a changed file has a new name.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every icon as a `<symbol>`.
+fn icons(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    files
+        .iter()
+        .filter_map(|(path, text)| {
+            let name = path.strip_prefix("icons/")?.strip_suffix(".svg")?;
+            let inner = text.get(text.find('>')? + 1..text.rfind("</svg>")?)?;
+            Some((name.to_owned(), format!("<symbol id=\"i:{name}\" viewBox=\"0 0 20 20\">{inner}</symbol>")))
+        })
+        .collect()
+}
+
+/// Escapes text and lets it break after `-`, `.`, `/`, `_` and `:`, where a reader expects a long name to break.
+fn breakable(text: &str, _: Kwargs, _: &State<'_>) -> Value {
+    let mut html = String::with_capacity(text.len() + 16);
+    for part in text.split_inclusive(['-', '.', '/', '_', ':']) {
+        html.push_str(Html::escape(part).as_str());
+        html.push_str("<wbr>");
+    }
+    Value::safe_string(html.strip_suffix("<wbr>").unwrap_or(&html))
+}

@@ -1,0 +1,158 @@
+//! A page of documentation inside its book.
+
+use serde::Serialize;
+
+use super::{Markup, reference::Reference, shell::Head};
+use crate::{
+    model::{Book, BookOwner, Heading, Html, NavItem, SitePath},
+    render::board::Board,
+};
+
+/// The most lines that one level of the navigation shows at once; the others are one step away.
+const MOST_SIBLINGS: usize = 80;
+
+/// A page of documentation inside its book.
+#[derive(Debug, Serialize)]
+pub(crate) struct DocumentView {
+    head: Head,
+    book: String,
+    book_href: String,
+    docs_href: String,
+    owner: Option<Reference>,
+    repo: String,
+    title: String,
+    nav: Vec<Line>,
+    html: Markup,
+    contents: Vec<Entry>,
+    previous: Option<Neighbour>,
+    next: Option<Neighbour>,
+    view_href: Option<String>,
+    edit_href: Option<String>,
+    source: String,
+    day: Option<String>,
+}
+
+/// A line of the navigation.
+#[derive(Debug, Serialize)]
+struct Line {
+    title: String,
+    href: Option<String>,
+    current: bool,
+    open: bool,
+    external: bool,
+    /// Lines below; empty for a section that is closed.
+    lines: Vec<Line>,
+}
+
+/// A line of the table of contents.
+#[derive(Debug, Serialize)]
+struct Entry {
+    id: String,
+    text: String,
+    level: u8,
+}
+
+/// The page before or after.
+#[derive(Debug, Serialize)]
+struct Neighbour {
+    title: String,
+    href: String,
+}
+
+impl DocumentView {
+    /// The page at `number` of the book at `place` of the library.
+    pub(crate) fn new(board: &Board<'_>, place: usize, number: usize, html: Html) -> Self {
+        let book = &board.library.books[place];
+        let page = &book.pages[number];
+        let from = &page.path;
+        let repo = &board.catalog[book.repo];
+        let order = reading_order(&book.nav);
+        let position = order.iter().position(|other| *other == number);
+        let neighbour = |at: Option<usize>| {
+            let other = &book.pages[*order.get(at?)?];
+            Some(Neighbour { title: other.title.clone(), href: from.href_to(&other.path) })
+        };
+        let owner = match book.owner {
+            BookOwner::Entity(index) => Some(board.reference(from, index)),
+            BookOwner::Repo => None,
+        };
+        Self {
+            head: Head::new(format!("{} · {}", page.title, book.title), "docs"),
+            book: book.title.clone(),
+            book_href: book.pages.first().map_or_else(String::new, |first| from.href_to(&first.path)),
+            docs_href: from.href_to(&super::shell::page("docs")),
+            owner,
+            repo: repo.name.clone(),
+            title: page.title.clone(),
+            nav: lines(book, from, &book.nav, number),
+            html: html.into(),
+            contents: contents(&page.headings),
+            previous: neighbour(position.and_then(|position| position.checked_sub(1))),
+            next: neighbour(position.map(|position| position + 1)),
+            view_href: repo.view_url(&page.source, None).map(|url| url.to_string()),
+            edit_href: repo.edit_url(&page.source).map(|url| url.to_string()),
+            source: format!("{}/{}", repo.name, page.source),
+            day: repo.commit.as_ref().map(|commit| super::shell::day(&commit.time)),
+        }
+    }
+}
+
+/// The pages of a navigation in the order in which one reads them.
+fn reading_order(nav: &[NavItem]) -> Vec<usize> {
+    let mut order = Vec::new();
+    for item in nav {
+        match item {
+            NavItem::Page { page, .. } => order.push(*page),
+            NavItem::Section { items, .. } => order.extend(reading_order(items)),
+            NavItem::Link { .. } => {}
+        }
+    }
+    order
+}
+
+/// One level of the navigation; only sections on the way to the current page are open.
+fn lines(book: &Book, from: &SitePath, nav: &[NavItem], current: usize) -> Vec<Line> {
+    let here = nav.iter().position(|item| holds(item, current)).unwrap_or(0);
+    let start = here.saturating_sub(MOST_SIBLINGS / 2).min(nav.len().saturating_sub(MOST_SIBLINGS));
+    let shown = nav.iter().skip(start).take(MOST_SIBLINGS);
+    shown.map(|item| line(book, from, item, current)).collect()
+}
+
+fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
+    let plain = |title: &str, href: Option<String>| Line {
+        title: title.to_owned(),
+        href,
+        current: false,
+        open: false,
+        external: false,
+        lines: Vec::new(),
+    };
+    match item {
+        NavItem::Page { title, page } => Line {
+            current: *page == current,
+            ..plain(title, book.pages.get(*page).map(|page| from.href_to(&page.path)))
+        },
+        NavItem::Link { title, url } => Line { external: true, ..plain(title, Some(url.to_string())) },
+        NavItem::Section { title, items } if holds(item, current) => {
+            Line { open: true, lines: lines(book, from, items, current), ..plain(title, None) }
+        }
+        NavItem::Section { title, items } => {
+            let first = reading_order(items).first().and_then(|page| book.pages.get(*page));
+            plain(title, first.map(|page| from.href_to(&page.path)))
+        }
+    }
+}
+
+fn holds(item: &NavItem, current: usize) -> bool {
+    match item {
+        NavItem::Page { page, .. } => *page == current,
+        NavItem::Section { items, .. } => items.iter().any(|item| holds(item, current)),
+        NavItem::Link { .. } => false,
+    }
+}
+
+/// Headings of the second and third level.
+fn contents(headings: &[Heading]) -> Vec<Entry> {
+    let shown = headings.iter().filter(|heading| (2..=3).contains(&heading.level));
+    shown.map(|heading| Entry { id: heading.id.clone(), text: heading.text.clone(), level: heading.level }).collect()
+}

@@ -1,0 +1,156 @@
+//! The page of one entity.
+
+use serde::Serialize;
+
+use super::{
+    Markup,
+    facts::{self, Fact, Label, LinkOut},
+    problem::Problem,
+    prose::{self, Prose},
+    reference::Reference,
+    relations::{self, Relations},
+    row::Lifecycle,
+    shell::Head,
+    source::{self, Definition, Source},
+    team::{self, Team},
+    template::{self, Template},
+};
+use crate::{
+    model::{Entity, EntityIndex, SitePath},
+    render::{board::Board, kinds},
+};
+
+/// The most problems that an entity's page shows; its rule pages show the rest.
+const MOST_PROBLEMS: usize = 50;
+
+/// The page of one entity.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityView {
+    head: Head,
+    this: Reference,
+    kind: String,
+    kind_plural: String,
+    kind_href: String,
+    catalog_href: String,
+    known_kind: bool,
+    api_version: String,
+    type_name: Option<String>,
+    lifecycle: Option<Lifecycle>,
+    owners: Vec<Reference>,
+    tags: Vec<String>,
+    links: Vec<LinkOut>,
+    problems: Vec<Problem>,
+    more_problems: usize,
+    about: Option<Markup>,
+    declared_in: String,
+    facts: Vec<Fact>,
+    diagram: Option<Markup>,
+    relations: Vec<Relations>,
+    team: Option<Team>,
+    template: Option<Template>,
+    definition: Option<Definition>,
+    docs: Option<Docs>,
+    labels: Vec<Label>,
+    annotations: Vec<Label>,
+    source: Source,
+    sections: Vec<SectionLink>,
+}
+
+/// The documents of an entity.
+#[derive(Debug, Serialize)]
+struct Docs {
+    title: String,
+    href: String,
+    pages: usize,
+}
+
+/// An entry of the page's own navigation.
+#[derive(Debug, Serialize)]
+struct SectionLink {
+    id: &'static str,
+    label: &'static str,
+}
+
+/// A page, the text of its description for search, and files that are too large to stand in it.
+pub(crate) struct Parts {
+    pub(crate) view: EntityView,
+    pub(crate) prose: Prose,
+    pub(crate) files: Vec<crate::model::Output>,
+}
+
+impl EntityView {
+    /// The page of the entity at `index`.
+    pub(crate) fn new(board: &Board<'_>, index: EntityIndex, diagram: Option<Markup>) -> Parts {
+        let entity = &board.catalog[index];
+        let from = &entity.id.page();
+        let prose = prose::prose(board, from, &entity.namespace, entity.description().unwrap_or_default());
+        let mut problems: Vec<Problem> =
+            board.problems_of(&entity.id).map(|diagnostic| Problem::new(board, from, diagnostic)).collect();
+        let more_problems = problems.len().saturating_sub(MOST_PROBLEMS);
+        problems.truncate(MOST_PROBLEMS);
+        let (definition, files) = source::definition(entity).map_or((None, Vec::new()), |(view, files)| (Some(view), files));
+        let mut view = Self {
+            head: Head::new(entity.title(), section(entity)).describe(entity.description().unwrap_or_default()),
+            this: board.reference(from, index),
+            kind: entity.kind.clone(),
+            kind_plural: kinds::plural(entity.id.kind(), &entity.kind),
+            kind_href: from.href_to(&super::shell::kind_page(entity.id.kind())),
+            catalog_href: from.href_to(&super::shell::page("catalog")),
+            known_kind: entity.known_kind,
+            api_version: entity.api_version.clone(),
+            type_name: entity.spec_str("type").map(str::to_owned),
+            lifecycle: entity.spec_str("lifecycle").map(Lifecycle::new),
+            owners: board.related(from, entity, "ownedBy"),
+            tags: entity.tags().map(str::to_owned).collect(),
+            links: facts::links(board, from, entity),
+            problems,
+            more_problems,
+            about: entity.description().map(|_| prose.html.clone().into()),
+            declared_in: source::place(board, entity),
+            facts: facts::facts(board, from, entity),
+            diagram,
+            relations: relations::relations(board, from, entity),
+            team: team::team(board, from, index),
+            template: template::template(board, from, index),
+            definition,
+            docs: docs(board, from, index),
+            labels: facts::labels(entity),
+            annotations: facts::annotations(board, from, entity),
+            source: source::source(board, entity),
+            sections: Vec::new(),
+        };
+        view.sections = view.section_links();
+        Parts { view, prose, files }
+    }
+
+    fn section_links(&self) -> Vec<SectionLink> {
+        let all = [
+            (!self.problems.is_empty(), "problems", "Problems"),
+            (true, "about", "About"),
+            (self.template.is_some(), "parameters", "Template"),
+            (self.team.is_some(), "team", "Team"),
+            (self.diagram.is_some() || !self.relations.is_empty(), "relations", "Relations"),
+            (self.definition.is_some(), "definition", "Definition"),
+            (self.docs.is_some(), "docs", "Docs"),
+            (!self.labels.is_empty() || !self.annotations.is_empty(), "annotations", "Annotations"),
+            (true, "source", "Source"),
+        ];
+        all.into_iter().filter(|(shown, ..)| *shown).map(|(_, id, label)| SectionLink { id, label }).collect()
+    }
+}
+
+/// The section of the top bar that a kind belongs to.
+fn section(entity: &Entity) -> &'static str {
+    match entity.id.kind() {
+        "api" => "apis",
+        "group" | "user" => "teams",
+        "template" => "templates",
+        _ => "catalog",
+    }
+}
+
+fn docs(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<Docs> {
+    let book = &board.library.books[board.book_of(index)?];
+    let first = book.pages.first()?;
+    Some(Docs { title: book.title.clone(), href: from.href_to(&first.path), pages: book.pages.len() })
+}

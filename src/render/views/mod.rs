@@ -1,0 +1,28 @@
+//! What templates see: one serializable struct for each page and part of the theme, made from the model here.
+//! A template never sees the model. Text is escaped by the templates; the only markup is [`Markup`].
+
+pub(super) mod markup;
+pub(super) mod problem;
+pub(super) mod prose;
+pub(super) mod reference;
+pub(super) mod row;
+pub(super) mod shell;
+
+pub(super) mod facts;
+pub(super) mod relations;
+pub(super) mod source;
+pub(super) mod team;
+pub(super) mod template;
+
+pub(super) mod books;
+pub(super) mod catalog;
+pub(super) mod diagnostics;
+pub(super) mod document;
+pub(super) mod entity;
+pub(super) mod home;
+pub(super) mod missing;
+pub(super) mod sources;
+pub(super) mod teams;
+pub(super) mod templates;
+
+pub(super) use markup::Markup;

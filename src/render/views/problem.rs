@@ -1,0 +1,93 @@
+//! A problem as pages show it.
+
+use serde::Serialize;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::{Place, SitePath},
+    render::board::Board,
+};
+
+/// One problem with its place and what to do.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    pub(crate) severity: &'static str,
+    pub(crate) rule: &'static str,
+    /// The page of all problems of the rule.
+    pub(crate) rule_href: String,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) repo: String,
+    /// `path:line:column`, as far as they are known.
+    pub(crate) place: String,
+    /// The place on the forge.
+    pub(crate) href: Option<String>,
+    pub(crate) excerpt: Option<String>,
+    pub(crate) related: Vec<Related>,
+    /// The page of the entity concerned.
+    pub(crate) entity: Option<super::reference::Reference>,
+}
+
+/// Another place that belongs to a problem.
+#[derive(Debug, Serialize)]
+pub(crate) struct Related {
+    pub(crate) words: String,
+    pub(crate) place: String,
+    pub(crate) href: Option<String>,
+}
+
+impl Problem {
+    /// The problem on the page `from`.
+    pub(crate) fn new(board: &Board<'_>, from: &SitePath, diagnostic: &Diagnostic) -> Self {
+        let entity = diagnostic.entity.as_deref().and_then(|id| board.find(id, "default"));
+        let related = diagnostic.related.iter().map(|(place, words)| Related {
+            words: words.clone(),
+            place: format!("{}/{}", place.repo, position(place)),
+            href: href(board, place),
+        });
+        Self {
+            severity: severity(diagnostic.severity),
+            rule: diagnostic.rule.id,
+            rule_href: from.href_to(&rule_page(diagnostic.rule.id)),
+            message: diagnostic.message.clone(),
+            hint: diagnostic.hint.clone(),
+            repo: diagnostic.place.repo.clone(),
+            place: position(&diagnostic.place),
+            href: href(board, &diagnostic.place),
+            excerpt: diagnostic.place.excerpt.clone().filter(|excerpt| !excerpt.trim().is_empty()),
+            related: related.collect(),
+            entity: entity.map(|index| board.reference(from, index)),
+        }
+    }
+}
+
+/// The page of all problems of a rule.
+pub(crate) fn rule_page(rule: &str) -> SitePath {
+    SitePath::from_parts(["diagnostics", &format!("{rule}.html")])
+}
+
+/// The word for a severity; also the icon and the meaning.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+fn position(place: &Place) -> String {
+    match (place.path.as_str(), place.line, place.column) {
+        ("", _, _) => String::new(),
+        (path, 0, _) => path.to_owned(),
+        (path, line, 0) => format!("{path}:{line}"),
+        (path, line, column) => format!("{path}:{line}:{column}"),
+    }
+}
+
+fn href(board: &Board<'_>, place: &Place) -> Option<String> {
+    let repo = board.repo(&place.repo)?;
+    if place.path.as_str().is_empty() {
+        return repo.url.as_ref().map(ToString::to_string);
+    }
+    repo.view_url(&place.path, Some(place.line).filter(|line| *line > 0)).map(|url| url.to_string())
+}

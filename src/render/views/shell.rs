@@ -1,0 +1,116 @@
+//! What stands around every page: the top bar, the head and the footer.
+
+use serde::Serialize;
+
+use crate::{
+    diagnostic::Severity,
+    model::{Catalog, SitePath},
+    render::{board::Board, theme::Assets},
+};
+
+/// What is particular to one page's head.
+#[derive(Debug, Serialize)]
+pub(crate) struct Head {
+    pub(crate) title: String,
+    /// The section of the top bar that the page belongs to.
+    pub(crate) section: &'static str,
+    /// For search engines and previews: plain text, short.
+    pub(crate) description: String,
+}
+
+impl Head {
+    pub(crate) fn new(title: impl Into<String>, section: &'static str) -> Self {
+        Self { title: title.into(), section, description: String::new() }
+    }
+
+    /// Adds the first words of a text as description.
+    pub(crate) fn describe(mut self, text: &str) -> Self {
+        let words: Vec<&str> = text.split_whitespace().take(40).collect();
+        self.description = words.join(" ");
+        self
+    }
+}
+
+/// What is the same on all pages.
+#[derive(Debug, Serialize)]
+pub(crate) struct Portal {
+    pub(crate) title: String,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) assets: Assets,
+    pub(crate) version: &'static str,
+    pub(crate) sources: usize,
+    /// The only source, when there is but one.
+    pub(crate) source: Option<String>,
+    /// Its commit, shortened, or that of the newest source.
+    pub(crate) commit: Option<String>,
+    /// The day of the newest commit.
+    pub(crate) newest: Option<String>,
+    /// Errors and warnings; none while they are not all known.
+    pub(crate) problems: Option<usize>,
+}
+
+/// A section of the top bar.
+#[derive(Debug, Serialize)]
+pub(crate) struct Section {
+    pub(crate) key: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) path: SitePath,
+}
+
+impl Portal {
+    pub(crate) fn new(title: &str, board: &Board<'_>, assets: Assets) -> Self {
+        let repos = board.catalog.repos();
+        let newest = repos.iter().filter_map(|repo| repo.commit.as_ref()).max_by_key(|commit| &commit.time);
+        Self {
+            title: if title.trim().is_empty() { "Callboard".to_owned() } else { title.to_owned() },
+            sections: sections(board),
+            assets,
+            version: env!("CARGO_PKG_VERSION"),
+            sources: repos.len(),
+            source: (repos.len() == 1).then(|| repos[0].name.clone()),
+            commit: newest.map(|commit| commit.id.chars().take(8).collect()),
+            newest: newest.map(|commit| day(&commit.time)),
+            problems: None,
+        }
+    }
+
+    /// Counts the problems.
+    pub(crate) fn report(&mut self, board: &Board<'_>) {
+        let bad = board.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Info);
+        self.problems = Some(bad.count());
+    }
+}
+
+/// The day of an RFC 3339 time.
+pub(crate) fn day(time: &str) -> String {
+    time.chars().take(10).collect()
+}
+
+/// A page of the site with a fixed path.
+pub(crate) fn page(folder: &str) -> SitePath {
+    SitePath::from_parts([folder, "index.html"])
+}
+
+/// The table of a kind.
+pub(crate) fn kind_page(kind: &str) -> SitePath {
+    SitePath::from_parts(["catalog", &SitePath::part(kind), "index.html"])
+}
+
+fn sections(board: &Board<'_>) -> Vec<Section> {
+    let has = |kind: &str| has_kind(board.catalog, kind);
+    let all = [
+        (true, "catalog", "Catalog", page("catalog")),
+        (has("api"), "apis", "APIs", kind_page("api")),
+        (!board.library.books.is_empty(), "docs", "Docs", page("docs")),
+        (has("template"), "templates", "Templates", page("templates")),
+        (has("group"), "teams", "Teams", page("teams")),
+    ];
+    all.into_iter()
+        .filter(|(exists, ..)| *exists)
+        .map(|(_, key, label, path)| Section { key, label, path })
+        .collect()
+}
+
+fn has_kind(catalog: &Catalog, kind: &str) -> bool {
+    catalog.entities().iter().any(|entity| entity.id.kind() == kind)
+}

@@ -1,0 +1,92 @@
+//! Members and ownership of groups and users.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{reference::Reference, relations::MOST_ROWS, row::Row};
+use crate::{
+    model::{EntityIndex, SitePath},
+    render::{board::Board, kinds},
+};
+
+/// Members and ownership of a group or a user.
+#[derive(Debug, Serialize)]
+pub(crate) struct Team {
+    /// People that belong to the group itself.
+    members: Vec<Reference>,
+    /// People that belong to a group below it only.
+    members_below: Vec<Reference>,
+    subgroups: Vec<Reference>,
+    is_user: bool,
+    owned: Vec<Owned>,
+    owned_count: usize,
+    /// What groups below own; for a user, what the user's groups own.
+    owned_below: Vec<Owned>,
+    owned_below_count: usize,
+    /// The catalog with only what this group owns.
+    owned_href: String,
+}
+
+/// What is owned of one kind.
+#[derive(Debug, Serialize)]
+struct Owned {
+    hue: &'static str,
+    label: String,
+    count: usize,
+    rows: Vec<Row>,
+    more: usize,
+}
+
+/// Members and ownership, when the entity is a group or a user.
+pub(crate) fn team(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<Team> {
+    let entity = &board.catalog[index];
+    let (is_user, around): (bool, Vec<EntityIndex>) = match entity.id.kind() {
+        "user" => (true, board.targets(index, "memberOf").collect()),
+        "group" => (false, board.group_and_below(index).into_iter().filter(|group| *group != index).collect()),
+        _ => return None,
+    };
+    let direct: Vec<EntityIndex> = board.targets(index, "hasMember").collect();
+    let mut below: Vec<EntityIndex> = if is_user {
+        Vec::new()
+    } else {
+        around.iter().flat_map(|group| board.targets(*group, "hasMember")).collect()
+    };
+    below.sort_unstable();
+    below.dedup();
+    below.retain(|user| !direct.contains(user));
+    let owned: Vec<EntityIndex> = board.targets(index, "ownerOf").collect();
+    let mut owned_below: Vec<EntityIndex> = around.iter().flat_map(|group| board.targets(*group, "ownerOf")).collect();
+    owned_below.sort_unstable();
+    owned_below.dedup();
+    owned_below.retain(|entity| owned.binary_search(entity).is_err());
+    let references = |users: &[EntityIndex]| users.iter().map(|user| board.reference(from, *user)).collect();
+    Some(Team {
+        members: board.related(from, entity, "hasMember"),
+        members_below: references(&below[..below.len().min(MOST_ROWS)]),
+        subgroups: board.related(from, entity, "parentOf"),
+        is_user,
+        owned_count: owned.len(),
+        owned: by_kind(board, from, &owned),
+        owned_below_count: owned_below.len(),
+        owned_below: by_kind(board, from, &owned_below),
+        owned_href: format!("{}#owner={}", from.href_to(&super::shell::page("catalog")), entity.id),
+    })
+}
+
+/// Entities in one table for each kind.
+fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex]) -> Vec<Owned> {
+    let mut kinds: BTreeMap<(usize, &str), Vec<EntityIndex>> = BTreeMap::new();
+    for index in entities {
+        let kind = board.catalog[*index].id.kind();
+        kinds.entry((kinds::rank(kind), kind)).or_default().push(*index);
+    }
+    let tables = kinds.into_iter().map(|((_, kind), entities)| Owned {
+        hue: kinds::hue(kind),
+        label: kinds::plural(kind, &board.catalog[entities[0]].kind),
+        count: entities.len(),
+        rows: entities.iter().take(MOST_ROWS).map(|index| Row::new(board, from, *index)).collect(),
+        more: entities.len().saturating_sub(MOST_ROWS),
+    });
+    tables.collect()
+}
