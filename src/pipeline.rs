@@ -1,6 +1,6 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -93,7 +93,7 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         url: config.url.clone(),
         overrides: surroundings.overrides.clone(),
     };
-    let site = render::Site::new(content, &options)?;
+    let mut site = render::Site::new(content, &options)?;
     let indexer = Mutex::new(Indexer::new()?);
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let publish = |order: Order, output: &Output, record: &Record| {
@@ -103,8 +103,9 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     };
     diagnostics.extend(pages(&known, &site, &publish)?);
     judge(&config.rules, &known.snapshots, &mut diagnostics);
-    entities(&known, &site, &diagnostics, &publish)?;
-    site.rest(&diagnostics).par_iter().try_for_each(put)?;
+    site.report(&diagnostics);
+    entities(&known, &site, &put, &publish)?;
+    site.rest(&put)?;
     copy_assets(&known, &put)?;
 
     (surroundings.stage)("index");
@@ -146,29 +147,18 @@ fn pages(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Resul
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let page = |(book, page): &(usize, usize)| {
         let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
-        let (output, record) = site.page(*book, *page, typeset);
+        let (output, record) = site.page(*book, *page, typeset)?;
         publish((1, *book, *page), &output, &record).map(|()| diagnostics)
     };
     let found = known.library.page_numbers().par_iter().map(page).collect::<Result<Vec<_>, String>>()?;
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The pages of all entities, each with the problems that concern it.
-fn entities(
-    known: &Known,
-    site: &render::Site<'_>,
-    diagnostics: &[Diagnostic],
-    publish: &Publish<'_>,
-) -> Result<(), String> {
-    let mut problems: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
-    for diagnostic in diagnostics {
-        if let Some(id) = &diagnostic.entity {
-            problems.entry(id).or_default().push(diagnostic);
-        }
-    }
-    known.catalog.iter().collect::<Vec<_>>().par_iter().try_for_each(|(index, entity)| {
-        let problems = problems.get(entity.id.as_str()).map_or(&[][..], Vec::as_slice);
-        let (output, record) = site.entity(*index, problems);
+/// The pages of all entities, and the files that belong to them.
+fn entities(known: &Known, site: &render::Site<'_>, put: &Put<'_>, publish: &Publish<'_>) -> Result<(), String> {
+    known.catalog.iter().collect::<Vec<_>>().par_iter().try_for_each(|(index, _)| {
+        let (output, files, record) = site.entity(*index)?;
+        files.iter().try_for_each(put)?;
         publish((0, index.0 as usize, 0), &output, &record)
     })
 }

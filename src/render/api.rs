@@ -123,29 +123,48 @@ struct Problems {
     info: usize,
 }
 
-/// All JSON files and their schemas.
-pub(super) fn outputs(content: &Content<'_>, title: &str, diagnostics: &[Diagnostic]) -> Vec<Output> {
+/// All JSON files and their schemas, one after the other, so that only one is held at a time.
+pub(super) fn outputs(
+    content: &Content<'_>,
+    title: &str,
+    diagnostics: &[Diagnostic],
+    put: &(dyn Fn(&Output) -> Result<(), String> + Sync),
+) -> Result<(), String> {
     let entries: Vec<Entry<'_>> = diagnostics.iter().map(Entry::from).collect();
-    vec![
-        json("entities.json", &entities(content.catalog)),
-        json("diagnostics.json", &entries),
-        json("docs.json", &documents(content)),
-        json("build.json", &build(content, title, diagnostics)),
-        json("schemas/entities.schema.json", &schema_for!(Vec<EntityFile<'_>>)),
-        json("schemas/diagnostics.schema.json", &schema_for!(Vec<Entry<'_>>)),
-        json("schemas/docs.schema.json", &schema_for!(Vec<DocumentFile<'_>>)),
-        json("schemas/build.schema.json", &schema_for!(BuildFile<'_>)),
-    ]
+    put(&entities(content.catalog))?;
+    put(&json("diagnostics.json", &entries))?;
+    put(&json("docs.json", &documents(content)))?;
+    put(&json("build.json", &build(content, title, diagnostics)))?;
+    put(&json("schemas/entities.schema.json", &schema_for!(Vec<EntityFile<'_>>)))?;
+    put(&json("schemas/diagnostics.schema.json", &schema_for!(Vec<Entry<'_>>)))?;
+    put(&json("schemas/docs.schema.json", &schema_for!(Vec<DocumentFile<'_>>)))?;
+    put(&json("schemas/build.schema.json", &schema_for!(BuildFile<'_>)))
 }
 
 fn json(name: &str, value: &impl Serialize) -> Output {
-    let mut bytes = serde_json::to_vec(value).expect("keys are strings and no value refuses to be written");
+    let mut bytes = Vec::new();
+    write(&mut bytes, value);
     bytes.push(b'\n');
+    output(name, bytes)
+}
+
+fn output(name: &str, bytes: Vec<u8>) -> Output {
     Output { path: SitePath::from_parts(["api", "v1"].into_iter().chain(name.split('/'))), bytes }
 }
 
-fn entities(catalog: &Catalog) -> Vec<EntityFile<'_>> {
-    catalog.entities().iter().map(|entity| entity_file(catalog, entity)).collect()
+fn write(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(bytes, value).expect("keys are strings and memory takes what is written");
+}
+
+/// An array with one entity on each line, each made when it is written.
+fn entities(catalog: &Catalog) -> Output {
+    let mut bytes = b"[".to_vec();
+    for (number, entity) in catalog.entities().iter().enumerate() {
+        bytes.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
+        write(&mut bytes, &entity_file(catalog, entity));
+    }
+    bytes.extend_from_slice(b"\n]\n");
+    output("entities.json", bytes)
 }
 
 fn entity_file<'a>(catalog: &'a Catalog, entity: &'a Entity) -> EntityFile<'a> {

@@ -49,6 +49,7 @@ pub struct Content<'a> {
 /// them finds the last problems; after [`Site::report`] come the pages that show problems.
 pub struct Site<'a> {
     content: Content<'a>,
+    title: String,
     board: Board<'a>,
     theme: Theme,
     portal: Portal,
@@ -65,7 +66,7 @@ impl<'a> Site<'a> {
         let mut theme = Theme::new(&options.overrides)?;
         let portal = Portal::new(&options.title, &board, theme.assets.clone());
         theme.set_global("portal", &portal);
-        Ok(Self { content, board, theme, portal, url: options.url.clone() })
+        Ok(Self { content, title: options.title.clone(), board, theme, portal, url: options.url.clone() })
     }
 
     /// One page of a book, with its search record.
@@ -90,12 +91,10 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// When an overridden template asks for what its view does not have.
-    pub fn entity(&self, index: EntityIndex) -> Result<(Vec<Output>, Record), String> {
+    pub fn entity(&self, index: EntityIndex) -> Result<(Output, Vec<Output>, Record), String> {
         let parts = EntityView::new(&self.board, index, None);
-        let path = self.content.catalog[index].id.page();
-        let mut outputs = parts.files;
-        outputs.push(self.theme.render("entity", &path, &parts.view)?);
-        Ok((outputs, records::entity(&self.board, index, parts.prose)))
+        let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
+        Ok((page, parts.files, records::entity(&self.board, index, parts.prose)))
     }
 
     /// Everything else: home, lists, overviews, diagnostics, theme files, JSON. Each file goes to `put` as soon

@@ -26,7 +26,7 @@ pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     overviews(site, put)?;
     tables(site, put)?;
     diagnostics(site, put)?;
-    api::api(site.content, site.board.diagnostics, put)
+    api::outputs(&site.content, &site.title, site.board.diagnostics, put)
 }
 
 fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {

@@ -25,6 +25,8 @@ pub(super) struct Assets {
     pub(super) script: SitePath,
     pub(super) scheme: SitePath,
     pub(super) search: Option<SitePath>,
+    /// The favicon.
+    pub(super) mark: SitePath,
 }
 
 /// Templates ready to be filled, icons ready to be inlined, and the files that pages load.
@@ -46,6 +48,7 @@ impl Theme {
         let files = files(overrides)?;
         let mut tera = Tera::new();
         tera.register_filter("breakable", breakable);
+        tera.register_filter("fragment", fragment);
         let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
         tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), text.as_str())))
             .map_err(|error| format!("theme: {error}"))?;
@@ -59,6 +62,7 @@ impl Theme {
             script: asset("script", "js", &script),
             scheme: asset("scheme", "js", separate("scheme").unwrap_or_default()),
             search: separate("search").map(|text| asset("search", "js", text)),
+            mark: asset("mark", "svg", files.get("icons/mark.svg").map_or("", String::as_str)),
         };
         Ok(Self { tera, icons: icons(&files), style, assets, outputs })
     }
@@ -176,4 +180,9 @@ fn breakable(text: &str, _: Kwargs, _: &State<'_>) -> Value {
         html.push_str("<wbr>");
     }
     Value::safe_string(html.strip_suffix("<wbr>").unwrap_or(&html))
+}
+
+/// Escapes text as a value in the part of an address that stands after `#`.
+fn fragment(text: &str, _: Kwargs, _: &State<'_>) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }

@@ -1,0 +1,38 @@
+// Marks the section that is being read in the page's own navigation; folds a book's navigation on small screens.
+(() => {
+  "use strict";
+  const links = new Map();
+  for (const link of document.querySelectorAll(".page-nav a[href^='#'], .contents a[href^='#']")) {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target) links.set(target, link);
+  }
+  if (links.size) {
+    let marked = null;
+    const mark = () => {
+      let current = null;
+      for (const target of links.keys()) {
+        if (current === null || target.getBoundingClientRect().top < 160) current = target;
+      }
+      if (current === marked) return;
+      if (marked) links.get(marked).classList.remove("here");
+      links.get(current).classList.add("here");
+      marked = current;
+    };
+    addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+  const fold = document.querySelector("[data-fold]");
+  if (fold && matchMedia("(width < 800px)").matches) fold.open = false;
+  const menu = document.querySelector(".menu");
+  if (menu) {
+    addEventListener("click", (event) => {
+      if (menu.open && !menu.contains(event.target)) menu.open = false;
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.open) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+  }
+})();
