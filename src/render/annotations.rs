@@ -41,21 +41,36 @@ const KNOWN: [Known; 37] = [
     known("github.com/project-slug", "GitHub", "repo", Address::Around("https://github.com/", "")),
     known("github.com/team-slug", "GitHub team", "group", Address::Pair("https://github.com/orgs/", "/teams/", "")),
     known("github.com/user-login", "GitHub user", "user", Address::Around("https://github.com/", "")),
-    known("backstage.io/github-actions-id", "GitHub Actions", "service", Address::Around("https://github.com/", "/actions")),
+    known(
+        "backstage.io/github-actions-id",
+        "GitHub Actions",
+        "service",
+        Address::Around("https://github.com/", "/actions"),
+    ),
     known("gitlab.com/project-slug", "GitLab", "repo", Address::Around("https://gitlab.com/", "")),
     known("gitlab.com/project-id", "GitLab", "repo", Address::Around("https://gitlab.com/projects/", "")),
     known("bitbucket.org/project-slug", "Bitbucket", "repo", Address::Around("https://bitbucket.org/", "")),
     known("dev.azure.com/project-repo", "Azure repository", "repo", Address::Unknown),
     known("dev.azure.com/project", "Azure project", "repo", Address::Unknown),
     known("dev.azure.com/build-definition", "Azure pipeline", "service", Address::Unknown),
-    known("circleci.com/project-slug", "CircleCI", "service", Address::Around("https://app.circleci.com/pipelines/", "")),
+    known(
+        "circleci.com/project-slug",
+        "CircleCI",
+        "service",
+        Address::Around("https://app.circleci.com/pipelines/", ""),
+    ),
     known("jenkins.io/job-full-name", "Jenkins job", "service", Address::Unknown),
     known("jenkins.io/github-folder", "Jenkins folder", "service", Address::Unknown),
     known("gocd.org/pipelines", "GoCD pipelines", "service", Address::Unknown),
     known("buildkite.com/project-slug", "Buildkite", "service", Address::Around("https://buildkite.com/", "")),
     known("travis-ci.com/repo-slug", "Travis CI", "service", Address::Around("https://app.travis-ci.com/github/", "")),
     known("argocd/app-name", "Argo CD", "service", Address::Unknown),
-    known("sentry.io/project-slug", "Sentry", "warning", Address::Pair("https://sentry.io/organizations/", "/projects/", "/")),
+    known(
+        "sentry.io/project-slug",
+        "Sentry",
+        "warning",
+        Address::Pair("https://sentry.io/organizations/", "/projects/", "/"),
+    ),
     known("rollbar.com/project-slug", "Rollbar", "warning", Address::Around("https://rollbar.com/", "")),
     known("periskop.io/service-name", "Periskop", "warning", Address::Unknown),
     known("sonarqube.org/project-key", "SonarQube", "check", Address::Unknown),
@@ -93,7 +108,9 @@ impl Known {
     /// The address that a value stands for.
     pub(super) fn url(&self, value: &str) -> Option<SafeUrl> {
         let plain = |text: &str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./~".contains(c)) && !text.contains("..")
+            !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./~".contains(c))
+                && !text.contains("..")
         };
         match self.address {
             Address::Itself => SafeUrl::parse(value.strip_prefix("url:").unwrap_or(value)),

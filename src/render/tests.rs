@@ -77,12 +77,18 @@ fn organisation() -> Catalog {
         "annotations": {"backstage.io/view-url": "javascript:alert(1)", HOSTILE: HOSTILE},
         "links": [{"url": "javascript:alert(1)", "title": "x"}, {"url": "https://x.test/", "title": HOSTILE}],
     });
-    let definition = json!({"type": "openapi", "lifecycle": "production", "definition": "openapi: 3.1.0\n".repeat(2_000)});
+    let definition =
+        json!({"type": "openapi", "lifecycle": "production", "definition": "openapi: 3.1.0\n".repeat(2_000)});
     let parameters = json!({"type": "service", "parameters": [{"title": "Name", "required": ["name"],
         "properties": {"name": {"type": "string", "enum": ["a", HOSTILE]}}}], "steps": [{"action": "fetch:template"}]});
     catalog(
         vec![
-            entity("Component", "till", json!({"description": "Sells **tickets**."}), json!({"type": "service", "lifecycle": "production"})),
+            entity(
+                "Component",
+                "till",
+                json!({"description": "Sells **tickets**."}),
+                json!({"type": "service", "lifecycle": "production"}),
+            ),
             entity("Component", "__proto__", hostile_metadata, json!({"type": HOSTILE, "lifecycle": HOSTILE})),
             entity("API", "tickets", json!({}), definition),
             entity("System", "sales", json!({}), json!({})),
@@ -198,7 +204,9 @@ fn every_link_leads_to_a_file_and_every_anchor_to_an_id() {
     let files = site();
     let mut links = 0;
     for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        for href in attributes(page, "href").into_iter().chain(attributes(page, "src")).chain(attributes(page, "action")) {
+        for href in
+            attributes(page, "href").into_iter().chain(attributes(page, "src")).chain(attributes(page, "action"))
+        {
             let href = href.replace("&amp;", "&");
             links += 1;
             if href.starts_with("https://") || href.starts_with("mailto:") {
@@ -223,7 +231,8 @@ fn names_never_become_markup() {
             assert_eq!(found, None, "{path}");
         }
         let open = page.matches("<svg").count() + page.matches("<details").count() + page.matches("<section").count();
-        let close = page.matches("</svg>").count() + page.matches("</details>").count() + page.matches("</section>").count();
+        let close =
+            page.matches("</svg>").count() + page.matches("</details>").count() + page.matches("</section>").count();
         assert_eq!(open, close, "{path}");
     }
 }

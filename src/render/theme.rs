@@ -134,13 +134,7 @@ fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, String>) {
 }
 
 /// Joins the files of one folder: `first` ones first, then all others by name, less those left `out`.
-fn bundle(
-    files: &BTreeMap<String, String>,
-    folder: &str,
-    extension: &str,
-    first: &[&str],
-    out: &[&str],
-) -> String {
+fn bundle(files: &BTreeMap<String, String>, folder: &str, extension: &str, first: &[&str], out: &[&str]) -> String {
     let left_out = |path: &str| out.iter().any(|name| path == format!("{folder}{name}{extension}"));
     let others = files.keys().map(String::as_str).filter(|path| {
         path.starts_with(folder) && path.ends_with(extension) && !first.contains(path) && !left_out(path)

@@ -83,11 +83,7 @@ impl DiagnosticsView {
         let from = &page("diagnostics");
         let rules = by_rule(board);
         let groups = rules.iter().map(|(rule, found)| group(board, from, rule, found, FIRST_PROBLEMS));
-        Self {
-            rules: groups.collect(),
-            repos: repos(board),
-            ..Self::new(from, "Problems", board.diagnostics.iter())
-        }
+        Self { rules: groups.collect(), repos: repos(board), ..Self::new(from, "Problems", board.diagnostics.iter()) }
     }
 
     /// The page of the problems of one rule.

@@ -88,7 +88,8 @@ impl EntityView {
             board.problems_of(&entity.id).map(|diagnostic| Problem::new(board, from, diagnostic)).collect();
         let more_problems = problems.len().saturating_sub(MOST_PROBLEMS);
         problems.truncate(MOST_PROBLEMS);
-        let (definition, files) = source::definition(entity).map_or((None, Vec::new()), |(view, files)| (Some(view), files));
+        let (definition, files) =
+            source::definition(entity).map_or((None, Vec::new()), |(view, files)| (Some(view), files));
         let mut view = Self {
             head: Head::new(entity.title(), section(entity)).describe(entity.description().unwrap_or_default()),
             this: board.reference(from, index),

@@ -49,7 +49,8 @@ pub(crate) fn facts(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Vec<
         ..Fact::default()
     };
     let text = |label, text: Option<&str>| Fact { label, text: text.map(str::to_owned), ..Fact::default() };
-    let profile = |field: &str| entity.spec.get("profile").and_then(|profile| profile.get(field)).and_then(Value::as_str);
+    let profile =
+        |field: &str| entity.spec.get("profile").and_then(|profile| profile.get(field)).and_then(Value::as_str);
     let email = profile("email");
     let mut facts = vec![
         Fact { label: "Owner", entities: board.related(from, entity, "ownedBy"), ..Fact::default() },
@@ -114,7 +115,11 @@ pub(crate) fn links(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Vec<
             let url = SafeUrl::parse(link.get("url")?.as_str()?)?;
             let title = link.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
             let icon = link.get("icon").and_then(Value::as_str).unwrap_or_default();
-            Some(LinkOut { text: title.unwrap_or(url.as_str()).to_owned(), icon: link_icon(icon), href: url.to_string() })
+            Some(LinkOut {
+                text: title.unwrap_or(url.as_str()).to_owned(),
+                icon: link_icon(icon),
+                href: url.to_string(),
+            })
         })
         .collect();
     let mut known: Vec<_> = text_map(&entity.metadata, "annotations")

@@ -25,16 +25,8 @@ pub(crate) struct Relations {
 const ELSEWHERE: [&str; 6] = ["ownedBy", "ownerOf", "hasMember", "memberOf", "parentOf", "childOf"];
 
 /// The order of the tables; types that are not listed follow by name.
-const ORDER: [&str; 8] = [
-    "hasPart",
-    "providesApi",
-    "apiProvidedBy",
-    "dependsOn",
-    "consumesApi",
-    "dependencyOf",
-    "apiConsumedBy",
-    "partOf",
-];
+const ORDER: [&str; 8] =
+    ["hasPart", "providesApi", "apiProvidedBy", "dependsOn", "consumesApi", "dependencyOf", "apiConsumedBy", "partOf"];
 
 /// The relations of an entity by type, what it contains first.
 pub(crate) fn relations(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Vec<Relations> {

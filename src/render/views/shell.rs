@@ -105,10 +105,7 @@ fn sections(board: &Board<'_>) -> Vec<Section> {
         (has("template"), "templates", "Templates", page("templates")),
         (has("group"), "teams", "Teams", page("teams")),
     ];
-    all.into_iter()
-        .filter(|(exists, ..)| *exists)
-        .map(|(_, key, label, path)| Section { key, label, path })
-        .collect()
+    all.into_iter().filter(|(exists, ..)| *exists).map(|(_, key, label, path)| Section { key, label, path }).collect()
 }
 
 fn has_kind(catalog: &Catalog, kind: &str) -> bool {

@@ -47,11 +47,8 @@ pub(crate) fn team(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Op
         _ => return None,
     };
     let direct: Vec<EntityIndex> = board.targets(index, "hasMember").collect();
-    let mut below: Vec<EntityIndex> = if is_user {
-        Vec::new()
-    } else {
-        around.iter().flat_map(|group| board.targets(*group, "hasMember")).collect()
-    };
+    let mut below: Vec<EntityIndex> =
+        if is_user { Vec::new() } else { around.iter().flat_map(|group| board.targets(*group, "hasMember")).collect() };
     below.sort_unstable();
     below.dedup();
     below.retain(|user| !direct.contains(user));
