@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Content, views::reference::Reference};
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, BookOwner, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Repo, SitePath},
+    model::{Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Repo, SitePath},
 };
 
 /// Everything that is known, with look-up tables.
@@ -27,8 +27,8 @@ impl<'a> Board<'a> {
         let Content { catalog, library, archives } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
-            if let BookOwner::Entity(entity) = book.owner {
-                books.entry(entity).or_insert(place);
+            for reader in &book.readers {
+                books.entry(*reader).or_insert(place);
             }
         }
         Self {
@@ -60,13 +60,9 @@ impl<'a> Board<'a> {
         places.iter().map(|place| &self.diagnostics[*place])
     }
 
-    /// The book of an entity: its own, or that of the entity whose documents it shows.
+    /// The book of an entity: its own, or one that it shares.
     pub(super) fn book_of(&self, index: EntityIndex) -> Option<usize> {
-        self.books.get(&index).copied().or_else(|| {
-            let entity = &self.catalog[index];
-            let other = self.find(entity.annotation("backstage.io/techdocs-entity")?, &entity.namespace)?;
-            self.books.get(&other).copied()
-        })
+        self.books.get(&index).copied()
     }
 
     /// The repository of a name.

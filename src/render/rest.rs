@@ -9,6 +9,7 @@ use super::{
         home::HomeView,
         missing::MissingView,
         problem::rule_page,
+        search::SearchView,
         shell::page,
         sources::SourcesView,
         teams::TeamsView,
@@ -40,6 +41,7 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let templates = page("templates");
     put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
+    put(&theme.render("search", &page("search"), &SearchView::new())?)?;
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
     put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)

@@ -120,6 +120,8 @@ fn library(catalog: &Catalog) -> Library {
         source: RepoPath::new(source).expect("a path"),
         path: SitePath::from_parts(["docs", "default", "component", "till", path]),
         title: title.to_owned(),
+        description: Some(HOSTILE.to_owned()),
+        anchors: Vec::new(),
         headings: ["a", "b"].map(|id| Heading { level: 2, id: id.to_owned(), text: HOSTILE.to_owned() }).to_vec(),
     };
     let section = NavItem::Section {
@@ -129,6 +131,8 @@ fn library(catalog: &Catalog) -> Library {
     Library {
         books: vec![Book {
             owner: BookOwner::Entity(till),
+            readers: vec![till],
+            docs_dir: RepoPath::new("docs").expect("a path"),
             repo: RepoIndex(0),
             title: "Till".to_owned(),
             description: Some(HOSTILE.to_owned()),

@@ -15,8 +15,8 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 /// Styles that must stand before all others, which follow by name.
 const FIRST_STYLES: [&str; 2] = ["styles/tokens.css", "styles/base.css"];
 
-/// Scripts that are loaded on their own: `scheme` before the first paint, `search` when the page is there.
-const SEPARATE_SCRIPTS: [&str; 2] = ["scheme", "search"];
+/// The script that is loaded on its own, before the first paint.
+const EARLY_SCRIPT: &str = "scripts/scheme.js";
 
 /// Where the stylesheet and the scripts went; their names hold a hash of their content.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +24,7 @@ pub(super) struct Assets {
     pub(super) style: SitePath,
     pub(super) script: SitePath,
     pub(super) scheme: SitePath,
-    pub(super) search: Option<SitePath>,
+    pub(super) search: SitePath,
     /// The favicon.
     pub(super) mark: SitePath,
 }
@@ -52,19 +52,22 @@ impl Theme {
         let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
         tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), text.as_str())))
             .map_err(|error| format!("theme: {error}"))?;
-        let style = bundle(&files, "styles/", ".css", &FIRST_STYLES, &[]);
-        let script = bundle(&files, "scripts/", ".js", &[], &SEPARATE_SCRIPTS);
+        let icons = icons(&files);
+        let style = bundle(&files, "styles/", ".css");
+        let drawn: Vec<&String> = icons.values().collect();
+        let drawn = serde_json::to_string(&drawn).map_err(|error| format!("theme: {error}"))?;
+        let script = format!("globalThis.callboardIcons = {drawn};\n{}", bundle(&files, "scripts/", ".js"));
         let mut outputs = Vec::new();
         let mut asset = |name: &str, extension: &str, text: &str| put_asset(&mut outputs, name, extension, text);
-        let separate = |name: &str| files.get(&format!("scripts/{name}.js")).map(String::as_str);
+        let text = |path: &str| files.get(path).map_or("", String::as_str);
         let assets = Assets {
             style: asset("style", "css", &style),
             script: asset("script", "js", &script),
-            scheme: asset("scheme", "js", separate("scheme").unwrap_or_default()),
-            search: separate("search").map(|text| asset("search", "js", text)),
-            mark: asset("mark", "svg", files.get("icons/mark.svg").map_or("", String::as_str)),
+            scheme: asset("scheme", "js", text(EARLY_SCRIPT)),
+            search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
+            mark: asset("mark", "svg", text("icons/mark.svg")),
         };
-        Ok(Self { tera, icons: icons(&files), style, assets, outputs })
+        Ok(Self { tera, icons, style, assets, outputs })
     }
 
     /// Values that every template sees.
@@ -133,13 +136,14 @@ fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Joins the files of one folder: `first` ones first, then all others by name, less those left `out`.
-fn bundle(files: &BTreeMap<String, String>, folder: &str, extension: &str, first: &[&str], out: &[&str]) -> String {
-    let left_out = |path: &str| out.iter().any(|name| path == format!("{folder}{name}{extension}"));
-    let others = files.keys().map(String::as_str).filter(|path| {
-        path.starts_with(folder) && path.ends_with(extension) && !first.contains(path) && !left_out(path)
-    });
-    let order = first.iter().copied().chain(others);
+/// Joins the files that stand in one folder, not below it, by name.
+fn bundle(files: &BTreeMap<String, String>, folder: &str, extension: &str) -> String {
+    let stands = |path: &str| {
+        let name = path.strip_prefix(folder).and_then(|name| name.strip_suffix(extension));
+        name.is_some_and(|name| !name.contains('/')) && !FIRST_STYLES.contains(&path) && path != EARLY_SCRIPT
+    };
+    let first = FIRST_STYLES.iter().copied().filter(|path| path.starts_with(folder));
+    let order = first.chain(files.keys().map(String::as_str).filter(|path| stands(path)));
     order.filter_map(|path| files.get(path)).map(|text| format!("{}\n", text.trim_end())).collect()
 }
 

@@ -21,6 +21,7 @@ pub(super) mod document;
 pub(super) mod entity;
 pub(super) mod home;
 pub(super) mod missing;
+pub(super) mod search;
 pub(super) mod sources;
 pub(super) mod teams;
 pub(super) mod templates;
