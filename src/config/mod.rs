@@ -9,6 +9,8 @@ mod raw;
 mod reader;
 mod source;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 use std::{
