@@ -1,1 +1,95 @@
-fn main() {}
+//! A whole portal of a large made-up organisation: time, pages and bytes a second, peak memory.
+//!
+//! ```text
+//! cargo bench --bench organisation                       # 1,000 repositories, 20,000 entities, 20,000 pages
+//! cargo bench --bench organisation -- small              # a tenth of that
+//! ```
+//!
+//! Each run is a process of its own, `callboard build` over bare repositories on this machine, and is measured
+//! from outside; the organisation is made once.
+
+#[path = "../support/organisation.rs"]
+mod organisation;
+#[path = "../support/prose.rs"]
+mod prose;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+    time::Instant,
+};
+
+use divan::counter::ItemsCount;
+use organisation::Size;
+
+const LARGE: Size = Size { repositories: 1_000, entities: 20_000, pages: 20_000 };
+const SMALL: Size = Size { repositories: 100, entities: 2_000, pages: 2_000 };
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn large(bencher: divan::Bencher<'_, '_>) {
+    static MADE: OnceLock<Organisation> = OnceLock::new();
+    measure(bencher, &MADE, LARGE);
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn small(bencher: divan::Bencher<'_, '_>) {
+    static MADE: OnceLock<Organisation> = OnceLock::new();
+    measure(bencher, &MADE, SMALL);
+}
+
+/// An organisation on disk.
+struct Organisation {
+    folder: tempfile::TempDir,
+    repositories: Vec<PathBuf>,
+    bytes: u64,
+}
+
+fn measure(bencher: divan::Bencher<'_, '_>, made: &OnceLock<Organisation>, size: Size) {
+    let organisation = made.get_or_init(|| make(size));
+    bencher.counter(ItemsCount::new(size.pages + size.entities)).bench_local(|| build(organisation, size));
+}
+
+fn make(size: Size) -> Organisation {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repositories = organisation::write(folder.path(), size);
+    let files = (0..size.repositories).flat_map(|number| organisation::files(size, number));
+    Organisation { bytes: files.map(|(_, text)| text.len() as u64).sum(), repositories, folder }
+}
+
+/// Builds the site once and prints what divan does not know.
+fn build(organisation: &Organisation, size: Size) {
+    let site = organisation.folder.path().join("site");
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["build", "--quiet", "--timings", "--output"])
+        .arg(&site)
+        .args(&organisation.repositories)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let status = Path::new("/proc").join(child.id().to_string()).join("status");
+    let mut peak = 0;
+    while child.try_wait().expect("the program is ours").is_none() {
+        peak = peak.max(high_water(&status));
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(child.wait().expect("the program ends").success());
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "{seconds:.1} s, {:.0} pages/s, {:.1} MB/s of source, {peak} kB at most",
+        (size.pages + size.entities) as f64 / seconds,
+        organisation.bytes as f64 / 1e6 / seconds,
+    );
+}
+
+/// The most memory that a process had so far, in kB (`VmHWM`, Linux only; else 0).
+fn high_water(status: &Path) -> u64 {
+    let text = std::fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}

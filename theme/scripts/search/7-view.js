@@ -59,7 +59,7 @@ const searchView = (() => {
 
   /** The lines of a result. @param {SearchResult} result */
   function lines(result) {
-    const kind = element('span', `search-kind kind-${CSS.escape(result.label)}`, ...icon(result.label), result.label);
+    const kind = element('span', `search-kind hue-${result.label}`, ...icon(result.label), result.label);
     const heading = result.heading.length === 0 ? [] : [element('span', 'search-heading', ' › ', ...marked(result.heading))];
     return [
       element('span', 'search-line', element('span', 'search-title', ...marked(result.title), ...heading), kind),
@@ -74,7 +74,7 @@ const searchView = (() => {
   /** @param {string} query @param {string | null} [label] */
   function address(query, label = null) {
     const kind = label === null ? '' : `&kind=${encodeURIComponent(label)}`;
-    return `${root}search.html?q=${encodeURIComponent(query)}${kind}`;
+    return `${root}search/index.html?q=${encodeURIComponent(query)}${kind}`;
   }
 
   /**
