@@ -113,7 +113,9 @@ fn entity(repository: usize, number: usize, size: Size, writer: &mut Writer) -> 
             spec.push_str("\n  type: openapi\n  definition: |\n    openapi: 3.1.0\n    info: {title: x, version: '1'}\n    paths: {}");
             document("API", &format!("api-{repository}-{number}"), &spec, writer)
         }
-        9 => document("Resource", &format!("store-{repository}-{number}"), &format!("{spec}\n  type: database"), writer),
+        9 => {
+            document("Resource", &format!("store-{repository}-{number}"), &format!("{spec}\n  type: database"), writer)
+        }
         _ => {
             spec.push_str("\n  type: service\n  dependsOn:");
             for _ in 0..1 + writer.dice.below(3) {
@@ -144,7 +146,8 @@ fn import(bare: &Path, files: &[(String, String)]) {
         fs::create_dir_all(bare.join(folder)).expect("the folder is made");
     }
     fs::write(bare.join("HEAD"), "ref: refs/heads/main\n").expect("the file is written");
-    fs::write(bare.join("config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n").expect("the file is written");
+    fs::write(bare.join("config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+        .expect("the file is written");
     let mut git = Command::new("git")
         .arg("--git-dir")
         .arg(bare)
@@ -152,9 +155,8 @@ fn import(bare: &Path, files: &[(String, String)]) {
         .stdin(Stdio::piped())
         .spawn()
         .expect("git is installed");
-    let mut stream = String::from(
-        "commit refs/heads/main\ncommitter Ada <ada@example.org> 1793611800 +0000\ndata 5\nfirst\n",
-    );
+    let mut stream =
+        String::from("commit refs/heads/main\ncommitter Ada <ada@example.org> 1793611800 +0000\ndata 5\nfirst\n");
     for (path, text) in files {
         let _ = write!(stream, "M 100644 inline {path}\ndata {}\n{text}\n", text.len());
     }
