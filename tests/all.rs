@@ -5,4 +5,5 @@ mod local;
 mod manual;
 mod search;
 mod support;
+mod templates;
 mod vectors;
