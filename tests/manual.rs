@@ -46,7 +46,7 @@ fn every_option_and_exit_code_is_in_the_reference() {
     let page = reference("cli.md");
     for (command, help) in cli::help() {
         assert!(page.contains(&command), "{command}");
-        let words = help.split_whitespace().map(|word| word.trim_matches([',', '`', '.', ';']));
+        let words = help.split_whitespace().map(|word| word.trim_matches([',', '`', '.', ';', ')', '(']));
         for option in words.filter(|word| word.starts_with("--") && word.len() > 2) {
             assert!(page.contains(&format!("`{option}`")), "{command}: {option}");
         }
