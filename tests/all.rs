@@ -3,6 +3,7 @@
 mod architecture;
 mod local;
 mod manual;
+mod program;
 mod search;
 mod support;
 mod templates;

@@ -73,7 +73,7 @@ fn excerpt(place: &Place, severity: Severity, view: View, text: &mut String) -> 
     " ".repeat(place.line.to_string().len() + 1)
 }
 
-/// The bytes to mark: the word at the column, a quoted string as a whole, or the line's text when there is no column.
+/// The bytes to mark: the word at the column, a quoted string or a Markdown link as a whole, or the line's text when there is no column.
 fn mark(line: &str, column: u32) -> std::ops::Range<usize> {
     let start_of_text = line.len() - line.trim_start().len();
     let Some(skip) = column.checked_sub(1) else {
@@ -83,9 +83,16 @@ fn mark(line: &str, column: u32) -> std::ops::Range<usize> {
         return line.len()..line.len();
     };
     let rest = &line[start..];
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-    let length = match quote.and_then(|quote| Some((quote, rest[1..].find(quote)?))) {
-        Some((_, length)) => length + 2,
+    let first = rest.chars().next();
+    let quote = first.filter(|c| matches!(c, '"' | '\'' | '`'));
+    let link = first == Some('[') || rest.starts_with("![");
+    let closed = match (quote, link.then(|| rest.find("](")).flatten()) {
+        (Some(quote), _) => rest[1..].find(quote).map(|length| length + 2),
+        (None, Some(middle)) => rest[middle..].find(')').map(|length| middle + length + 1),
+        (None, None) => None,
+    };
+    let length = match closed {
+        Some(length) => length,
         None => rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}')).unwrap_or(rest.len()).max(1),
     };
     let mut end = (start + length).min(line.len());
