@@ -43,7 +43,7 @@ const searchResults = (() => {
         const value = matches(heading, marks).size * 2 + matches(text, marks).size;
         return { heading, anchor, text, value, place };
       })
-      .sort((a, b) => b.value - a.value || a.place - b.place)[0];
+      .sort((a, b) => b.value - a.value || Number(a.text === '') - Number(b.text === '') || a.place - b.place)[0];
     const deep = best !== undefined && best.value > matches(title, marks).size && best.anchor !== '';
     return {
       href: deep ? `${href}#${encodeURIComponent(best.anchor)}` : href,

@@ -50,6 +50,8 @@ const searchView = (() => {
     const namespace = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(namespace, 'svg');
     svg.setAttribute('class', 'icon');
+    svg.setAttribute('width', '16');
+    svg.setAttribute('height', '16');
     svg.setAttribute('aria-hidden', 'true');
     const use = document.createElementNS(namespace, 'use');
     use.setAttribute('href', `#${name}`);
@@ -59,10 +61,11 @@ const searchView = (() => {
 
   /** The lines of a result. @param {SearchResult} result */
   function lines(result) {
-    const kind = element('span', `search-kind hue-${result.label}`, ...icon(result.label), result.label);
-    const heading = result.heading.length === 0 ? [] : [element('span', 'search-heading', ' › ', ...marked(result.heading))];
+    const title = element('span', 'search-title', ...marked(result.title));
+    if (result.heading.length > 0) title.append(element('span', 'search-heading', ' › ', ...marked(result.heading)));
+    const kind = element('span', 'search-kind', result.label);
     return [
-      element('span', 'search-line', element('span', 'search-title', ...marked(result.title), ...heading), kind),
+      element('span', `search-line hue-${result.label}`, ...icon(result.label), title, kind),
       element('span', 'search-context', result.context),
       ...(result.snippet.length === 0 ? [] : [element('span', 'search-snippet', ...marked(result.snippet))]),
     ];

@@ -28,7 +28,8 @@
       const list = element('ol', 'search-results');
       const rest = await more(list, answer);
       if (own !== turn) return;
-      const summary = element('p', 'search-summary', `${answer.total} result${answer.total === 1 ? '' : 's'}`);
+      const fewer = answer.hits.length > answer.total ? ' with all words, then some with fewer' : '';
+      const summary = element('p', 'search-summary', `${answer.total} result${answer.total === 1 ? '' : 's'}${fewer}`);
       summary.setAttribute('role', 'status');
       const said = notes(answer).map((note) => element('p', 'search-note', note));
       const empty = answer.hits.length === 0 ? [nothing(query)] : [];
