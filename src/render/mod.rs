@@ -1,6 +1,8 @@
 //! The theme, the pages and the JSON. In: everything that is known. Out: files. It must not know the disk:
 //! theme overrides come as bytes.
 
+pub mod diagram;
+
 use crate::{
     diagnostic::Diagnostic,
     model::{Archive, Catalog, EntityIndex, Library, Output, Record, SafeUrl, Typeset},

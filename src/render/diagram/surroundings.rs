@@ -1,0 +1,210 @@
+//! What to show around an entity: the other ends of its relations and how they hang together. Systems and domains
+//! show what they contain instead, see [`contents`].
+
+mod contents;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Catalog, Entity, EntityId, EntityIndex, SitePath};
+
+use super::{
+    Edge, Graph, Node, Role,
+    relations::{Arrow, CONTAINS, arrow},
+};
+
+/// More boxes than this at one end of one relation fold.
+const MOST_IN_GROUP: usize = 16;
+
+/// Where the page of an entity shows its relations as a table.
+const TABLE: &str = "#relations";
+
+/// The graph for the page of an entity.
+pub(super) fn graph(catalog: &Catalog, index: EntityIndex) -> Graph {
+    let entity = &catalog[index];
+    let has_parts = entity.related(CONTAINS.0).next().is_some();
+    if ["system", "domain"].contains(&entity.id.kind()) && has_parts {
+        return contents::graph(catalog, index);
+    }
+    let mut sketch = Sketch::new(catalog, entity);
+    for (arrow, targets) in groups(catalog, entity) {
+        sketch.add_group(&arrow, targets);
+    }
+    sketch.add_owned(entity);
+    sketch.connect_neighbours();
+    sketch.graph
+}
+
+/// One other end of a relation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Target {
+    /// For the order of boxes: the title in lower case.
+    title: String,
+    id: EntityId,
+    entity: Option<EntityIndex>,
+}
+
+/// The relations of an entity by arrow, each with its distinct targets sorted by title.
+fn groups(catalog: &Catalog, entity: &Entity) -> BTreeMap<Arrow, BTreeSet<Target>> {
+    let mut groups: BTreeMap<Arrow, BTreeSet<Target>> = BTreeMap::new();
+    for relation in &entity.relations {
+        if let Some(arrow) = arrow(relation.relation_type.0) {
+            let title = relation.entity.map_or(relation.target.name(), |index| catalog[index].title()).to_lowercase();
+            let target = Target { title, id: relation.target.clone(), entity: relation.entity };
+            groups.entry(arrow).or_default().insert(target);
+        }
+    }
+    groups
+}
+
+/// A graph in the making, with one box for each thing it stands for.
+struct Sketch<'a> {
+    catalog: &'a Catalog,
+    page: SitePath,
+    graph: Graph,
+    /// The boxes of single entities and systems.
+    boxes: BTreeMap<EntityId, usize>,
+}
+
+impl<'a> Sketch<'a> {
+    /// Begins with the entity in question as box 0.
+    fn new(catalog: &'a Catalog, entity: &Entity) -> Self {
+        let page = entity.id.page();
+        let title = format!("Relations of {}", entity.title());
+        let mut sketch = Self { catalog, page, graph: Graph { title, ..Graph::default() }, boxes: BTreeMap::new() };
+        sketch.entity(&entity.id, catalog.find(&entity.id), Role::Centre);
+        sketch
+    }
+
+    /// The box of an entity, made if there is none yet.
+    fn entity(&mut self, id: &EntityId, entity: Option<EntityIndex>, role: Role) -> usize {
+        if let Some(at) = self.boxes.get(id) {
+            return *at;
+        }
+        let node = match entity.map(|index| &self.catalog[index]) {
+            Some(entity) => Node {
+                name: name(entity),
+                label: entity.title().to_owned(),
+                kind: id.kind().to_owned(),
+                detail: self.owner(entity),
+                href: Some(self.page.href_to(&id.page())),
+                role,
+            },
+            None => Node {
+                name: format!("{id} is not in the catalog"),
+                label: id.name().to_owned(),
+                kind: id.kind().to_owned(),
+                detail: Some("not in the catalog".to_owned()),
+                href: None,
+                role: Role::Missing,
+            },
+        };
+        self.boxes.insert(id.clone(), self.graph.nodes.len());
+        self.graph.nodes.push(node);
+        self.graph.nodes.len() - 1
+    }
+
+    /// A box for many things.
+    fn fold(&mut self, label: String, kind: &str, name: String) -> usize {
+        let kind = kind.to_owned();
+        let href = Some(TABLE.to_owned());
+        self.graph.nodes.push(Node { name, label, kind, detail: None, href, role: Role::Fold });
+        self.graph.nodes.len() - 1
+    }
+
+    /// An arrow between two boxes, once.
+    fn connect(&mut self, from: usize, to: usize, label: &str) {
+        let edge = Edge { from, to, label: label.to_owned() };
+        if from != to && !self.graph.edges.contains(&edge) {
+            self.graph.edges.push(edge);
+        }
+    }
+
+    /// Arrows between the entity in question and the targets of one relation; too many of them fold into their
+    /// systems, and what is still too much into one box.
+    fn add_group(&mut self, arrow: &Arrow, targets: BTreeSet<Target>) {
+        let (systems, mut single) = if targets.len() > MOST_IN_GROUP {
+            fold_systems(self.catalog, targets)
+        } else {
+            (BTreeMap::new(), targets.into_iter().collect())
+        };
+        for (system, count) in systems {
+            let at = self.entity(&self.catalog[system].id, Some(system), Role::Fold);
+            self.graph.nodes[at].detail = Some(format!("{count} entities"));
+            self.join(arrow, at);
+        }
+        let rest = if single.len() > MOST_IN_GROUP { single.split_off(MOST_IN_GROUP - 1) } else { Vec::new() };
+        for target in single {
+            let at = self.entity(&target.id, target.entity, Role::Normal);
+            self.join(arrow, at);
+        }
+        if let Some(first) = rest.first() {
+            let label = format!("+{} more", rest.len());
+            let at = self.fold(label, first.id.kind(), "All relations are in the table".to_owned());
+            self.join(arrow, at);
+        }
+    }
+
+    /// An arrow between the entity in question and another box.
+    fn join(&mut self, arrow: &Arrow, at: usize) {
+        let (from, to) = if arrow.forward { (0, at) } else { (at, 0) };
+        self.connect(from, to, &arrow.label);
+    }
+
+    /// What a group or a user owns, as one box for each kind.
+    fn add_owned(&mut self, entity: &Entity) {
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for relation in entity.related("ownerOf") {
+            *kinds.entry(relation.target.kind()).or_default() += 1;
+        }
+        for (kind, count) in kinds {
+            let label = format!("{count} × {kind}");
+            let at = self.fold(label, kind, format!("Owned by {}", entity.title()));
+            self.connect(0, at, "owns");
+        }
+    }
+
+    /// Arrows among the other boxes, without containment: the system around everything is no news.
+    fn connect_neighbours(&mut self) {
+        let shown: Vec<(EntityId, usize)> = self.boxes.iter().map(|(id, at)| (id.clone(), *at)).collect();
+        for (id, from) in shown.iter().filter(|(_, at)| *at != 0) {
+            if self.graph.nodes[*from].role == Role::Fold {
+                continue;
+            }
+            for relation in self.catalog.get(id).into_iter().flat_map(|entity| &entity.relations) {
+                let Some(arrow) = arrow(relation.relation_type.0).filter(|arrow| arrow.forward) else { continue };
+                let to = self.boxes.get(&relation.target).copied().filter(|to| *to != 0);
+                if let Some(to) = to.filter(|_| arrow.label != CONTAINS.2) {
+                    self.connect(*from, to, &arrow.label);
+                }
+            }
+        }
+    }
+
+    fn owner(&self, entity: &Entity) -> Option<String> {
+        let relation = entity.related("ownedBy").next()?;
+        let title = relation.entity.map_or(relation.target.name(), |index| self.catalog[index].title());
+        Some(title.to_owned())
+    }
+}
+
+/// The full name of an entity: its title and its reference.
+fn name(entity: &Entity) -> String {
+    if entity.title() == entity.name { entity.id.to_string() } else { format!("{} ({})", entity.title(), entity.id) }
+}
+
+/// Counts those targets whose system holds more than one of them, and leaves the others.
+fn fold_systems(catalog: &Catalog, targets: BTreeSet<Target>) -> (BTreeMap<EntityIndex, usize>, Vec<Target>) {
+    let mut systems: BTreeMap<EntityIndex, usize> = BTreeMap::new();
+    let system = |target: &Target| target.entity.and_then(|index| container(catalog, index));
+    for system in targets.iter().filter_map(system) {
+        *systems.entry(system).or_default() += 1;
+    }
+    systems.retain(|_, count| *count > 1);
+    let single = targets.into_iter().filter(|target| !system(target).is_some_and(|of| systems.contains_key(&of)));
+    (systems.clone(), single.collect())
+}
+
+/// What an entity is part of, the first by name if there are several.
+fn container(catalog: &Catalog, index: EntityIndex) -> Option<EntityIndex> {
+    catalog[index].related(CONTAINS.1).find_map(|relation| relation.entity)
+}
