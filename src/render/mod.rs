@@ -1,8 +1,6 @@
 //! The theme, the pages and the JSON. In: everything that is known. Out: files. It must not know the disk:
 //! theme overrides come as bytes.
 
-pub mod diagram;
-
 use crate::{
     diagnostic::Diagnostic,
     model::{Archive, Catalog, EntityIndex, Library, Output, Record, SafeUrl, Typeset},
@@ -11,6 +9,7 @@ use crate::{
 mod annotations;
 mod api;
 mod board;
+pub mod diagram;
 mod kinds;
 mod records;
 mod rest;
@@ -94,7 +93,8 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When an overridden template asks for what its view does not have.
     pub fn entity(&self, index: EntityIndex) -> Result<(Output, Vec<Output>, Record), String> {
-        let parts = EntityView::new(&self.board, index, None);
+        let diagram = diagram::of_entity(self.content.catalog, index).map(Into::into);
+        let parts = EntityView::new(&self.board, index, diagram);
         let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
         Ok((page, parts.files, records::entity(&self.board, index, parts.prose)))
     }

@@ -60,7 +60,7 @@ pub(super) fn draw(graph: &Graph, boxes: &[Box], lines: &[Line], drawing: &Drawi
     put(
         &mut svg,
         format_args!(
-            "<svg class=\"diagram\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
+            "<svg class=\"diagram-picture\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
          <title>{}</title><desc>{}</desc>",
             escape(&graph.title),
             escape(&describe(graph)),
@@ -115,8 +115,8 @@ fn draw_box(svg: &mut String, node: &Node, content: &Box, rect: &Rect) {
         Role::Missing => " is-missing",
         Role::Fold => " is-fold",
     };
-    let kind: String = node.kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    let class = format!("class=\"diagram-box kind-{kind}{role}\"");
+    let Node { icon, hue, .. } = node;
+    let class = format!("class=\"diagram-box hue-{hue}{role}\"");
     let current = if node.role == Role::Centre { " aria-current=\"true\"" } else { "" };
     match &node.href {
         Some(href) => put(svg, format_args!("<a {class} href=\"{}\"{current}>", escape(href))),
@@ -132,7 +132,7 @@ fn draw_box(svg: &mut String, node: &Node, content: &Box, rect: &Rect) {
     put(
         svg,
         format_args!(
-            "<use class=\"diagram-icon\" href=\"#icon-{kind}\" x=\"{icon_x}\" y=\"{icon_y}\" width=\"{ICON}\" height=\"{ICON}\"/>"
+            "<use class=\"diagram-icon\" href=\"#i:{icon}\" x=\"{icon_x}\" y=\"{icon_y}\" width=\"{ICON}\" height=\"{ICON}\"/>"
         ),
     );
     let left = icon_x + ICON + GAP;

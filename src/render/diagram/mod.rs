@@ -39,8 +39,10 @@ pub struct Node {
     pub name: String,
     /// The text inside.
     pub label: String,
-    /// Lower-case entity kind; chooses icon and hue.
-    pub kind: String,
+    /// The theme's icon.
+    pub icon: &'static str,
+    /// The theme's hue, named like a kind.
+    pub hue: &'static str,
     /// A second line in small type, mostly the owner.
     pub detail: Option<String>,
     /// Where the box leads, relative to the page.

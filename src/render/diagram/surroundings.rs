@@ -5,7 +5,10 @@ mod contents;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Catalog, Entity, EntityId, EntityIndex, SitePath};
+use crate::{
+    model::{Catalog, Entity, EntityId, EntityIndex, SitePath},
+    render::kinds,
+};
 
 use super::{
     Edge, Graph, Node, Role,
@@ -84,7 +87,8 @@ impl<'a> Sketch<'a> {
             Some(entity) => Node {
                 name: name(entity),
                 label: entity.title().to_owned(),
-                kind: id.kind().to_owned(),
+                icon: kinds::icon(entity),
+                hue: kinds::hue(id.kind()),
                 detail: self.owner(entity),
                 href: Some(self.page.href_to(&id.page())),
                 role,
@@ -92,7 +96,8 @@ impl<'a> Sketch<'a> {
             None => Node {
                 name: format!("{id} is not in the catalog"),
                 label: id.name().to_owned(),
-                kind: id.kind().to_owned(),
+                icon: "dangling",
+                hue: kinds::hue(id.kind()),
                 detail: Some("not in the catalog".to_owned()),
                 href: None,
                 role: Role::Missing,
@@ -105,9 +110,9 @@ impl<'a> Sketch<'a> {
 
     /// A box for many things.
     fn fold(&mut self, label: String, kind: &str, name: String) -> usize {
-        let kind = kind.to_owned();
+        let (icon, hue) = (kinds::hue(kind), kinds::hue(kind));
         let href = Some(TABLE.to_owned());
-        self.graph.nodes.push(Node { name, label, kind, detail: None, href, role: Role::Fold });
+        self.graph.nodes.push(Node { name, label, icon, hue, detail: None, href, role: Role::Fold });
         self.graph.nodes.len() - 1
     }
 

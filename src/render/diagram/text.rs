@@ -65,10 +65,10 @@ mod tests {
             ("customer-notification-gateway", vec!["customer-notification-", "gateway"], false),
             ("Payments and refunds", vec!["Payments and", "refunds"], false),
             ("com.example.ledger.api.internal", vec!["com.example.ledger.", "api.internal"], false),
-            ("averyveryverylongnamewithoutanyjoint", vec!["averyveryverylong…"], true),
+            ("averyveryverylongnamewithoutanyjoint", vec!["averyveryverylongn…"], true),
             (
                 "one-two-three-four-five-six-seven-eight-nine-ten-eleven",
-                vec!["one-two-three-four-", "five-six-seven-ei…"],
+                vec!["one-two-three-four-", "five-six-seven-eight…"],
                 true,
             ),
             ("", vec![""], false),
