@@ -25,6 +25,8 @@ pub(super) struct Assets {
     pub(super) script: SitePath,
     pub(super) scheme: SitePath,
     pub(super) search: SitePath,
+    /// Only on the pages of the catalog.
+    pub(super) catalog: SitePath,
     /// The favicon.
     pub(super) mark: SitePath,
 }
@@ -65,6 +67,7 @@ impl Theme {
             script: asset("script", "js", &script),
             scheme: asset("scheme", "js", text(EARLY_SCRIPT)),
             search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
+            catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
         Ok(Self { tera, icons, style, assets, outputs })

@@ -1,4 +1,4 @@
-//! The first page: what is here, what needs attention, what was read lately, and the map of domains and systems.
+//! The first page: what is here, what needs attention, what was read lately, and the systems with who plays in them.
 
 use std::collections::BTreeMap;
 
@@ -39,10 +39,9 @@ pub(crate) struct HomeView {
     attention_more: usize,
     commits: Vec<CommitLine>,
     sources_href: String,
-    domains: Vec<DomainCard>,
+    systems: Vec<SystemCard>,
     systems_more: usize,
     systems_href: String,
-    has_systems: bool,
 }
 
 /// A team that a reader may say they belong to.
@@ -77,16 +76,10 @@ struct CommitLine {
     entities: usize,
 }
 
-/// A domain and its systems.
-#[derive(Debug, Serialize)]
-struct DomainCard {
-    domain: Option<Reference>,
-    systems: Vec<SystemCard>,
-}
-
 /// A system and who plays in it.
 #[derive(Debug, Serialize)]
 struct SystemCard {
+    domain: Option<Reference>,
     system: Reference,
     owner: Option<Reference>,
     parts: Vec<Reference>,
@@ -96,7 +89,7 @@ struct SystemCard {
 impl HomeView {
     pub(crate) fn new(board: &Board<'_>, from: &SitePath) -> Self {
         let (attention, attention_more) = attention(board, from);
-        let (domains, systems_more) = domains(board, from);
+        let (systems, systems_more) = systems(board, from);
         Self {
             head: Head::new("Home", "home"),
             kinds: kind_links(board, from, None),
@@ -110,8 +103,7 @@ impl HomeView {
             attention_more,
             commits: commits(board),
             sources_href: from.href_to(&page("sources")),
-            has_systems: !domains.is_empty(),
-            domains,
+            systems,
             systems_more,
             systems_href: from.href_to(&kind_page("system")),
         }
@@ -193,25 +185,20 @@ fn commits(board: &Board<'_>) -> Vec<CommitLine> {
     lines.collect()
 }
 
-/// Domains with their systems, systems without a domain last; then how many systems are left out.
-fn domains(board: &Board<'_>, from: &SitePath) -> (Vec<DomainCard>, usize) {
-    let systems: Vec<EntityIndex> = board.of_kind("system").collect();
-    let mut by_domain: BTreeMap<Option<EntityIndex>, Vec<EntityIndex>> = BTreeMap::new();
-    for system in systems.iter().take(MOST_SYSTEMS) {
-        by_domain.entry(board.parent(&board.catalog[*system], "domain")).or_default().push(*system);
-    }
-    let without = by_domain.remove(&None);
-    let groups = by_domain.into_iter().chain(without.map(|systems| (None, systems)));
-    let cards = groups.map(|(domain, systems)| DomainCard {
-        domain: domain.map(|domain| board.reference(from, domain)),
-        systems: systems.into_iter().map(|system| system_card(board, from, system)).collect(),
-    });
-    (cards.collect(), systems.len().saturating_sub(MOST_SYSTEMS))
+/// Systems in the order of their domains, those without one last; then how many are left out.
+fn systems(board: &Board<'_>, from: &SitePath) -> (Vec<SystemCard>, usize) {
+    let domain = |system: &EntityIndex| board.parent(&board.catalog[*system], "domain");
+    let mut systems: Vec<EntityIndex> = board.of_kind("system").collect();
+    systems.sort_by_key(|system| (domain(system).is_none(), domain(system)));
+    let more = systems.len().saturating_sub(MOST_SYSTEMS);
+    let cards = systems.iter().take(MOST_SYSTEMS).map(|system| system_card(board, from, *system));
+    (cards.collect(), more)
 }
 
 fn system_card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> SystemCard {
     let parts: Vec<EntityIndex> = board.targets(index, "hasPart").collect();
     SystemCard {
+        domain: board.parent(&board.catalog[index], "domain").map(|domain| board.reference(from, domain)),
         system: board.reference(from, index),
         owner: board.owner(from, &board.catalog[index]),
         more: parts.len().saturating_sub(MOST_LINES),

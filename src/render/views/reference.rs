@@ -39,7 +39,10 @@ impl Reference {
     pub(crate) fn dangling(id: &EntityId) -> Self {
         Self {
             href: None,
-            title: id.name().to_owned(),
+            title: match id.namespace() {
+                "default" => id.name().to_owned(),
+                namespace => format!("{namespace}/{}", id.name()),
+            },
             reference: id.to_string(),
             hue: kinds::hue(id.kind()),
             icon: "dangling",

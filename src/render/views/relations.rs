@@ -14,7 +14,6 @@ pub(crate) const MOST_ROWS: usize = 100;
 /// The relations of one type.
 #[derive(Debug, Serialize)]
 pub(crate) struct Relations {
-    relation_type: &'static str,
     label: String,
     count: usize,
     rows: Vec<Row>,
@@ -44,7 +43,6 @@ fn table(board: &Board<'_>, from: &SitePath, entity: &Entity, relation_type: &'s
         None => Row::dangling(&relation.target),
     });
     Relations {
-        relation_type,
         label: kinds::relation_words(relation_type).to_owned(),
         count,
         rows: rows.collect(),

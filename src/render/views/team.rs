@@ -31,7 +31,6 @@ pub(crate) struct Team {
 /// What is owned of one kind.
 #[derive(Debug, Serialize)]
 struct Owned {
-    hue: &'static str,
     label: String,
     count: usize,
     rows: Vec<Row>,
@@ -79,7 +78,6 @@ fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex]) -> Vec<
         kinds.entry((kinds::rank(kind), kind)).or_default().push(*index);
     }
     let tables = kinds.into_iter().map(|((_, kind), entities)| Owned {
-        hue: kinds::hue(kind),
         label: kinds::plural(kind, &board.catalog[entities[0]].kind),
         count: entities.len(),
         rows: entities.iter().take(MOST_ROWS).map(|index| Row::new(board, from, *index)).collect(),
