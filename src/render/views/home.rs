@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The most lines that one card lists.
-const MOST_LINES: usize = 8;
+const MOST_LINES: usize = 6;
 
 /// The most systems on the map.
 const MOST_SYSTEMS: usize = 48;

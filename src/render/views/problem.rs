@@ -23,6 +23,8 @@ pub(crate) struct Problem {
     /// The place on the forge.
     pub(crate) href: Option<String>,
     pub(crate) excerpt: Option<String>,
+    /// A mark that stands under the column when it is put on the line below the excerpt.
+    pub(crate) caret: Option<String>,
     pub(crate) related: Vec<Related>,
     /// The page of the entity concerned.
     pub(crate) entity: Option<super::reference::Reference>,
@@ -45,16 +47,19 @@ impl Problem {
             place: format!("{}/{}", place.repo, position(place)),
             href: href(board, place),
         });
+        let place = &diagnostic.place;
+        let excerpt = place.excerpt.clone().filter(|excerpt| !excerpt.trim().is_empty());
         Self {
             severity: severity(diagnostic.severity),
             rule: diagnostic.rule.id,
             rule_href: from.href_to(&rule_page(diagnostic.rule.id)),
             message: diagnostic.message.clone(),
             hint: diagnostic.hint.clone(),
-            repo: diagnostic.place.repo.clone(),
-            place: position(&diagnostic.place),
-            href: href(board, &diagnostic.place),
-            excerpt: diagnostic.place.excerpt.clone().filter(|excerpt| !excerpt.trim().is_empty()),
+            repo: place.repo.clone(),
+            place: position(place),
+            href: href(board, place),
+            caret: excerpt.as_deref().and_then(|excerpt| caret(excerpt, place.column)),
+            excerpt,
             related: related.collect(),
             entity: entity.map(|index| board.reference(from, index)),
         }
@@ -73,6 +78,16 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
+}
+
+/// As many blanks as stand before the column, tabs kept, and a mark.
+fn caret(excerpt: &str, column: u32) -> Option<String> {
+    let before = usize::try_from(column).ok()?.checked_sub(1)?;
+    if before > excerpt.chars().count() {
+        return None;
+    }
+    let blanks = excerpt.chars().take(before).map(|c| if c == '\t' { '\t' } else { ' ' });
+    Some(blanks.chain(['^']).collect())
 }
 
 fn position(place: &Place) -> String {

@@ -125,6 +125,9 @@
     event.preventDefault();
   });
 
+  const fold = part("facets-fold");
+  fold.hidden = false;
+  fold.open = !matchMedia("(width < 960px)").matches;
   filter.hidden = false;
   field.value = query.text;
   part("pager")?.setAttribute("hidden", "");
