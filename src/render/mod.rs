@@ -14,6 +14,7 @@ mod kinds;
 mod records;
 mod rest;
 mod rows;
+mod shade;
 mod theme;
 mod views;
 

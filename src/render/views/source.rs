@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::{Markup, shell::day};
 use crate::{
-    model::{Entity, Html, Output, SitePath},
-    render::board::Board,
+    model::{Entity, Output, SitePath},
+    render::{board::Board, shade},
 };
 
 /// What a page holds of a text before it is cut, in bytes.
-const LONGEST_TEXT: usize = 12 * 1024;
+const LONGEST_TEXT: usize = 8 * 1024;
 
 /// The document of an entity as written.
 #[derive(Debug, Serialize)]
@@ -58,7 +58,7 @@ pub(crate) fn source(board: &Board<'_>, entity: &Entity) -> Source {
         edit_href: repo.edit_url(&origin.path).map(|url| url.to_string()),
         commit: repo.commit.as_ref().map(|commit| commit.id.chars().take(8).collect()),
         day: repo.commit.as_ref().map(|commit| day(&commit.time)),
-        code: highlight(shown, "yaml"),
+        code: shade::shade(shown, "yaml").into(),
         lines,
         more,
     }
@@ -80,7 +80,7 @@ pub(crate) fn definition(entity: &Entity) -> Option<(Definition, Vec<Output>)> {
     let (shown, lines, more) = cut(text);
     let view = Definition {
         language,
-        code: highlight(shown, language),
+        code: shade::shade(shown, language).into(),
         lines,
         size: size(text.len() as u64),
         more,
@@ -99,10 +99,6 @@ fn cut(text: &str) -> (&str, usize, usize) {
     let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_TEXT).last().unwrap_or(0);
     let shown = text[..end].rfind('\n').map_or(&text[..end], |newline| &text[..newline]);
     (shown, lines, lines.saturating_sub(shown.lines().count()))
-}
-
-fn highlight(text: &str, _language: &str) -> Markup {
-    Html::escape(text).into()
 }
 
 /// A size in bytes as people read it.
