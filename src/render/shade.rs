@@ -85,7 +85,8 @@ fn key_end(text: &str) -> Option<usize> {
 fn yaml_value(text: &str, out: &mut String) -> bool {
     let value = text.trim_start();
     plain(&text[..text.len() - value.len()], out);
-    let comment = if value.starts_with('#') { Some(0) } else { value.find(" #").filter(|_| !value.starts_with(['"', '\''])) };
+    let comment =
+        if value.starts_with('#') { Some(0) } else { value.find(" #").filter(|_| !value.starts_with(['"', '\''])) };
     let (value, comment) = value.split_at(comment.unwrap_or(value.len()));
     let word = value.trim();
     let block = word.starts_with(['|', '>']) && word.len() <= 3;
@@ -152,7 +153,11 @@ mod tests {
             ("yaml", "t: |\n  a: b\nu: 'v'\n", "y(t): o(|)\n  a: b\ny(u): s(&#39;v&#39;)\n"),
             ("yaml", "# <b>: x\n", "c(# &lt;b&gt;: x)\n"),
             ("yaml", "- - é:\n", "o(-) o(-) y(é):\n"),
-            ("json", "{\"a\\\"\": [1, -2.5, null, \"<\"]}", "{y(&quot;a\\&quot;&quot;): [n(1), n(-2.5), l(null), s(&quot;&lt;&quot;)]}"),
+            (
+                "json",
+                "{\"a\\\"\": [1, -2.5, null, \"<\"]}",
+                "{y(&quot;a\\&quot;&quot;): [n(1), n(-2.5), l(null), s(&quot;&lt;&quot;)]}",
+            ),
             ("json", "\"open", "s(&quot;open)"),
             ("text", "a: <b>", "a: &lt;b&gt;"),
         ] {
