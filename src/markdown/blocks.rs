@@ -23,7 +23,7 @@ struct Line<'a> {
 
 /// Rewrites the containers of `text`, which starts on `first_line` of its file.
 pub fn prepare(text: Cow<'_, str>, first_line: u32) -> Source<'_> {
-    if !["!!!", "???", "===", ":::"].iter().any(|mark| text.contains(mark)) {
+    if !text.lines().any(|line| is_special(line.trim_start())) {
         return Source::new(text, first_line);
     }
     let lines: Vec<Line<'_>> = text
@@ -33,13 +33,30 @@ pub fn prepare(text: Cow<'_, str>, first_line: u32) -> Source<'_> {
         .collect();
     let mut rewriter = Rewriter::default();
     rewriter.blocks(&lines, "", 0);
-    if rewriter.containers.is_empty() {
-        return Source::new(text, first_line);
-    }
     let mut source = Source::new(Cow::Owned(rewriter.out), first_line);
     source.origins = rewriter.origins;
     source.containers = rewriter.containers;
     source
+}
+
+/// Whether a line may be syntax that CommonMark lacks.
+fn is_special(line: &str) -> bool {
+    match line.as_bytes() {
+        [b'!' | b'?' | b'=' | b':', ..] => opener::read(line).is_some() || mended(line).is_some(),
+        [b'#', b'#', ..] | [b'|' | b'-', ..] => mended(line).is_some(),
+        _ => false,
+    }
+}
+
+/// A line as CommonMark wants it: a space after the marks of a heading, none but spaces in the second row of a table.
+fn mended(line: &str) -> Option<String> {
+    let marks = line.len() - line.trim_start_matches('#').len();
+    let rest = &line[marks..];
+    if (2..=6).contains(&marks) && rest.starts_with(char::is_alphanumeric) {
+        return Some(format!("{} {rest}", &line[..marks]));
+    }
+    let rule = line.contains('\t') && line.contains('|') && line.contains('-');
+    (rule && line.bytes().all(|byte| b"|:- \t\r".contains(&byte))).then(|| line.replace('\t', " "))
 }
 
 #[derive(Default)]
@@ -56,6 +73,9 @@ struct Context {
     fence: Option<(char, usize)>,
     /// Columns at which the content of the open list items starts.
     items: Vec<usize>,
+    /// Whether the last line that is not blank may be the term of a definition.
+    term: bool,
+    blank_before: bool,
 }
 
 impl Rewriter {
@@ -63,11 +83,20 @@ impl Rewriter {
         let mut context = Context::default();
         let mut at = 0;
         while let Some(line) = lines.get(at) {
-            let opener = context.opener(line.text).filter(|_| depth < DEEPEST);
-            at += match opener {
-                Some((indent, opener)) => self.container(&lines[at..], (indent, opener), prefix, depth),
-                None => {
+            at += match context.read(line.text) {
+                Reading::Opener(indent, opener) if depth < DEEPEST => {
+                    self.container(&lines[at..], (indent, opener), prefix, depth)
+                }
+                Reading::Code => {
                     self.line(prefix, line.text, *line);
+                    1
+                }
+                _ => {
+                    let indent = line.text.len() - line.text.trim_start().len();
+                    match mended(&line.text[indent..]) {
+                        Some(text) => self.line(prefix, &format!("{}{text}", &line.text[..indent]), *line),
+                        None => self.line(prefix, line.text, *line),
+                    }
                     1
                 }
             };
@@ -136,29 +165,32 @@ impl Rewriter {
 }
 
 impl Context {
-    /// The container that opens on `text`, with its indentation; otherwise learns from the line.
-    fn opener<'a>(&mut self, text: &'a str) -> Option<(usize, Opener<'a>)> {
+    /// What a line is; remembers what the next ones need.
+    fn read<'a>(&mut self, text: &'a str) -> Reading<'a> {
         let content = text.trim_start();
         if let Some((mark, length)) = self.fence {
-            if fence(content)
-                .is_some_and(|(c, n)| c == mark && n >= length && content.trim_end_matches([c, ' ']).is_empty())
-            {
+            let closes = fence(content).is_some_and(|(c, n)| c == mark && n >= length);
+            if closes && content.trim_end_matches([mark, ' ']).is_empty() {
                 self.fence = None;
             }
-            return None;
+            return Reading::Code;
         }
+        let blank_before = std::mem::replace(&mut self.blank_before, content.is_empty());
         if content.is_empty() {
-            return None;
+            return Reading::Text;
         }
         let indent = columns(text);
         while self.items.last().is_some_and(|column| *column > indent) {
             self.items.pop();
         }
         if indent - self.items.last().copied().unwrap_or(0) >= 4 {
-            return None;
+            return if blank_before { Reading::Code } else { Reading::Text };
         }
-        if let Some(opener) = opener::read(content) {
-            return Some((indent, opener));
+        let term = std::mem::replace(&mut self.term, !content.starts_with(['#', '|', '>', '<']));
+        let opener = opener::read(content).filter(|opener| opener.definition.is_none() || term);
+        if let Some(opener) = opener {
+            self.term = opener.definition.is_some();
+            return Reading::Opener(indent, opener);
         }
         let mut rest = content;
         let mut column = indent;
@@ -168,19 +200,34 @@ impl Context {
             rest = &rest[width.min(rest.len())..];
         }
         self.fence = fence(rest);
-        None
+        self.term &= self.fence.is_none();
+        if self.fence.is_some() { Reading::Code } else { Reading::Text }
     }
+}
+
+/// What a line is.
+enum Reading<'a> {
+    /// It opens a container at this indentation.
+    Opener(usize, Opener<'a>),
+    /// It belongs to code and stays as it is.
+    Code,
+    Text,
 }
 
 /// The lines below an opener without its indentation; where among them the body starts; how many lines are taken.
 fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, usize, Vec<Line<'a>>) {
     let mut taken = lines.len();
     let mut body = Vec::new();
+    if let Some(start) = opener.definition {
+        let start = lines[0].text.len() - lines[0].text.trim_start().len() + start;
+        let (text, cut) = (&lines[0].text[start..], u32::try_from(start).unwrap_or(0));
+        body.push(Line { text, cut: lines[0].cut + cut, ..lines[0] });
+    }
     let mut open = vec![opener.colons];
     for (at, line) in lines.iter().enumerate().skip(1) {
         let blank = line.text.trim().is_empty();
         if opener.colons == 0 {
-            if !blank && columns(line.text) < indent + 4 {
+            if !blank && columns(line.text) < indent + 4 && !(opener.definition.is_some() && lazy(lines, at)) {
                 taken = at;
                 break;
             }
@@ -205,10 +252,15 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
     let blank_end = body.iter().rev().take_while(|line| line.text.trim().is_empty()).count();
     body.truncate(body.len() - blank_end);
     if opener.colons == 0 {
-        taken = body.len() + 1;
+        taken = body.len() + usize::from(opener.definition.is_none());
     }
     let from = body.iter().take_while(|line| line.text.trim().is_empty()).count();
     (from, taken, body)
+}
+
+/// Whether a line goes on with the paragraph of the line before.
+fn lazy(lines: &[Line<'_>], at: usize) -> bool {
+    !lines[at - 1].text.trim().is_empty() && opener::read(lines[at].text.trim_start()).is_none()
 }
 
 /// The width of a list marker with the space after it, when the text starts with one.

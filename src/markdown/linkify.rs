@@ -3,33 +3,48 @@
 /// The addresses in `text`, in order: start, end and what the link leads to.
 pub fn addresses(text: &str) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((start, prefix)) = next_prefix(text, at) {
-        at = start + prefix.len().max(1);
-        let boundary =
-            text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "*_~([{\"'<|,;:—–".contains(c));
-        if !boundary {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if at < done {
             continue;
         }
-        let end = end_of(text, start);
-        let address = &text[start..end];
-        let host = &address[address.find("://").map_or(0, |scheme| scheme + 3)..];
-        if !plausible(host, prefix == "www.") {
-            continue;
+        let address = match byte {
+            b'h' | b'w' => web(text, at),
+            b'@' => mail(text, done, at),
+            _ => None,
+        };
+        if let Some((start, end, href)) = address {
+            done = end;
+            found.push((start, end, href));
         }
-        let href = if prefix == "www." { format!("https://{address}") } else { address.to_owned() };
-        found.push((start, end, href));
-        at = end;
     }
     found
 }
 
-fn next_prefix(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    // `:` and `.` are what all prefixes have in common; most texts end the search here.
-    ["https://", "http://", "www."]
-        .into_iter()
-        .filter_map(|prefix| Some((from + text[from..].find(prefix)?, prefix)))
-        .min_by_key(|(start, _)| *start)
+/// `https://…`, `http://…` or `www.…` at a place.
+fn web(text: &str, start: usize) -> Option<(usize, usize, String)> {
+    let rest = &text[start..];
+    let scheme = ["https://", "http://", "www."].into_iter().find(|scheme| rest.starts_with(scheme))?;
+    let before = text[..start].chars().next_back();
+    if before.is_some_and(|c| !(c.is_whitespace() || "*_~([{\"'<|,;:—–".contains(c))) {
+        return None;
+    }
+    let www = scheme == "www.";
+    plausible(if www { rest } else { &rest[scheme.len()..] }, www).then_some(())?;
+    let end = end_of(text, start);
+    let address = &text[start..end];
+    Some((start, end, if www { format!("https://{address}") } else { address.to_owned() }))
+}
+
+/// `name@host.tld` around an `@`; nothing before `from` belongs to it.
+fn mail(text: &str, from: usize, at: usize) -> Option<(usize, usize, String)> {
+    let name =
+        text[from..at].bytes().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(byte)).count();
+    let host = text[at + 1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(byte)).count();
+    let host = text[at + 1..at + 1 + host].trim_end_matches(['.', '-', '_']);
+    let known = name > 0 && host.contains('.') && host.split('.').all(|part| !part.is_empty());
+    let (start, end) = (at - name, at + 1 + host.len());
+    known.then(|| (start, end, format!("mailto:{}", &text[start..end])))
 }
 
 /// Where an address ends: at white space or `<`, less trailing punctuation and unbalanced parentheses.
@@ -50,13 +65,11 @@ fn end_of(text: &str, start: usize) -> usize {
     start + address.len()
 }
 
-/// Whether a host looks like one: parts of letters, digits and hyphens, at least two of them after `www.`.
-fn plausible(host: &str, www: bool) -> bool {
-    let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let known = !host.is_empty()
-        && host
-            .split('.')
-            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_@".contains(c)));
+/// Whether a text begins with a host: parts of letters, digits and hyphens, at least three of them after `www.`.
+fn plausible(text: &str, www: bool) -> bool {
+    let letters = text.char_indices().take(254).take_while(|(_, c)| c.is_alphanumeric() || "-_.@".contains(*c));
+    let host = text[..letters.last().map_or(0, |(at, c)| at + c.len_utf8())].trim_end_matches(['.', '_', '-']);
+    let known = !host.is_empty() && host.split('.').all(|part| !part.is_empty());
     known && (!www || host.split('.').count() >= 3)
 }
 
@@ -75,6 +88,8 @@ mod tests {
             ),
             ("xhttps://a.b www.x http:// https://", vec![]),
             ("**https://a.b**", vec!["https://a.b"]),
+            ("a <b.c+d@e-f.gh>. x@y @z", vec!["mailto:b.c+d@e-f.gh"]),
+            ("http://ünï.de/x http://.", vec!["http://ünï.de/x"]),
         ] {
             let found: Vec<String> = addresses(text).into_iter().map(|(_, _, href)| href).collect();
             assert_eq!(found, expected, "{text}");

@@ -35,6 +35,7 @@ mod sanitise;
 mod scopes;
 mod source;
 mod tags;
+mod typography;
 mod writer;
 
 #[cfg(test)]

@@ -17,10 +17,12 @@ pub struct Opener<'a> {
     pub details: Option<bool>,
     /// How many colons open and close it; 0 when its body is indented instead.
     pub colons: usize,
+    /// A definition, which begins on the line itself after this many bytes.
+    pub definition: Option<usize>,
 }
 
 /// The kinds that `:::` knows: Docusaurus' five, and those that authors carry over from elsewhere.
-const COLON_KINDS: [&str; 14] = [
+const COLON_KINDS: [&str; 15] = [
     "note",
     "tip",
     "info",
@@ -35,12 +37,14 @@ const COLON_KINDS: [&str; 14] = [
     "abstract",
     "question",
     "error",
+    "seealso",
 ];
 
 impl Opener<'_> {
     /// What the line opens.
     pub fn container(&self) -> Container {
         match self.details {
+            _ if self.definition.is_some() => Container::Definition,
             _ if self.tab => Container::Tab,
             Some(open) => Container::Details(self.kind.to_lowercase(), open),
             None => Container::Admonition(self.kind.to_lowercase()),
@@ -59,7 +63,7 @@ pub fn read(line: &str) -> Option<Opener<'_>> {
             call_out(open.unwrap_or(rest), Some(open.is_some()))
         }
         b'=' => tab(line.strip_prefix("===")?),
-        b':' => colon(line),
+        b':' => colon(line).or_else(|| definition(line)),
         _ => None,
     }
 }
@@ -87,7 +91,7 @@ fn call_out(rest: &str, details: Option<bool>) -> Option<Opener<'_>> {
         Some(title) if details.is_none() || !title.is_empty() => title.to_owned(),
         _ => capitalised(kind),
     };
-    Some(Opener { kind, title, tab: false, new_set: false, details, colons: 0 })
+    Some(Opener { kind, title, tab: false, new_set: false, details, colons: 0, definition: None })
 }
 
 /// `+! "Title"`.
@@ -95,7 +99,7 @@ fn tab(rest: &str) -> Option<Opener<'_>> {
     let flags = rest.len() - rest.trim_start_matches(['+', '!']).len();
     let title = rest[flags..].strip_prefix(' ')?.trim().strip_prefix('"')?.strip_suffix('"')?;
     let new_set = rest[..flags].contains('!');
-    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, colons: 0 })
+    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, colons: 0, definition: None })
 }
 
 /// `:::note Title`, `:::note[Title]`, `::: note`.
@@ -103,16 +107,26 @@ fn colon(line: &str) -> Option<Opener<'_>> {
     let rest = line.trim_start_matches(':');
     let colons = line.len() - rest.len();
     let rest = rest.trim_start();
+    // MyST writes `:::{note}`.
+    let rest = rest.strip_prefix('{').unwrap_or(rest);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let kind = &rest[..end];
     if colons < 3 || !COLON_KINDS.contains(&kind) {
         return None;
     }
-    let words = rest[end..].split('{').next().unwrap_or_default().trim();
+    let words = rest[end..].trim_start_matches('}').split('{').next().unwrap_or_default().trim();
     let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
-    Some(Opener { kind, title, tab: false, new_set: false, details, colons })
+    Some(Opener { kind, title, tab: false, new_set: false, details, colons, definition: None })
+}
+
+/// `:   text`.
+fn definition(line: &str) -> Option<Opener<'_>> {
+    let text = line[1..].trim_start_matches([' ', '\t']);
+    let definition = (text.len() < line.len() - 1 && !text.is_empty()).then(|| line.len() - text.len());
+    let (title, details) = (String::new(), None);
+    definition.map(|_| Opener { kind: "", title, tab: false, new_set: false, details, colons: 0, definition })
 }
 
 /// The default title of a kind.

@@ -1,14 +1,17 @@
 //! What a document is made of, found before anything is written: heading anchors, and attribute lists.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::{
     anchors::{Anchors, slugify},
     attributes::{self, Attributes},
-    source::Source,
-    tags,
+    source::{Container, Source},
+    tags, typography,
 };
 use crate::model::Heading;
 
@@ -24,6 +27,8 @@ pub struct Outline<'a> {
     pub headings: Vec<Heading>,
     /// Other anchors: ids in attribute lists and raw HTML.
     pub anchors: Vec<String>,
+    /// Paragraphs that are the terms of definitions, by the event that starts them.
+    pub terms: HashSet<usize>,
     /// Attribute lists, by the event that starts the element (or is the element).
     pub attributes: HashMap<usize, Attributes>,
 }
@@ -33,19 +38,55 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST);
+    .union(Options::ENABLE_GFM);
 
 /// Parses a document.
 pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
     let parser = Parser::new_ext(&source.text, OPTIONS).into_offset_iter();
     let mut outline = Outline { events: TextMergeWithOffset::new(parser).collect(), ..Outline::default() };
+    outline.set_symbols();
+    outline.find_terms(source);
     outline.attach_attributes();
     outline.name_headings();
     outline
 }
 
 impl Outline<'_> {
+    /// Puts symbols into all texts but code.
+    fn set_symbols(&mut self) {
+        let mut code = false;
+        for (event, _) in &mut self.events {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => code = true,
+                Event::End(TagEnd::CodeBlock) => code = false,
+                Event::Text(text) if !code => {
+                    if let Some(changed) = typography::symbols(text) {
+                        *text = CowStr::from(changed);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A paragraph right before a definition is its term.
+    fn find_terms(&mut self, source: &Source<'_>) {
+        let mut paragraph = 0;
+        for at in 0..self.events.len() {
+            match &self.events[at] {
+                (Event::Start(Tag::Paragraph), _) => paragraph = at,
+                (Event::Start(Tag::BlockQuote(_)), range)
+                    if at > 0
+                        && matches!(self.events[at - 1].0, Event::End(TagEnd::Paragraph))
+                        && source.container(range.start) == Some(&Container::Definition) =>
+                {
+                    self.terms.insert(paragraph);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Takes attribute lists out of the texts and ties them to their elements.
     fn attach_attributes(&mut self) {
         let mut starts: Vec<usize> = Vec::new();

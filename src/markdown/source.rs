@@ -13,6 +13,8 @@ pub enum Container {
     Tabs,
     /// `=== "Title"`.
     Tab,
+    /// `:   definition` below its term.
+    Definition,
 }
 
 /// Where a line of the parsed text comes from.

@@ -69,7 +69,7 @@ fn difference(file: &str, found: &Value, wanted: &Value) {
     let at = found.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
     let show = |list: &[String]| -> String {
         match list {
-            [text] if at == 0 => {
+            [text] if at == 0 && !found.is_empty() && !wanted.is_empty() => {
                 let other = if text == &found[0] { &wanted[0] } else { &found[0] };
                 let same = text.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
                 text.chars().skip(same.saturating_sub(40)).take(110).collect()
@@ -89,6 +89,7 @@ fn squeezed(text: &str) -> String {
 fn facts(text: &str) -> BTreeMap<&'static str, Value> {
     let rendered = render(text, &AsWritten);
     let html = rendered.html.as_str();
+    let mut headings: Vec<Value> = Vec::new();
     let mut links = Vec::new();
     let mut images = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -104,9 +105,16 @@ fn facts(text: &str) -> BTreeMap<&'static str, Value> {
         at = tag.offset + tag.name.len() + tag.attributes.len() + 2 + usize::from(tag.closing);
         let pairs: BTreeMap<&str, &str> = tag.pairs().into_iter().collect();
         let class = pairs.get("class").copied().unwrap_or_default();
-        let rest = || decode(html[at..].split("</").next().unwrap_or_default());
+        let rest = || plain(html[at..].split("</label>").next().unwrap_or_default());
         match (tag.name, tag.closing) {
             ("a", true) => hidden = false,
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
+                let text = html[at..].split(&format!("</{}>", tag.name)).next().unwrap_or_default();
+                let text = text.split("<a class=\"anchor\"").next().unwrap_or_default();
+                let text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+                let level = tag.name[1..].parse::<u8>().unwrap_or_default();
+                headings.push(json!([level, pairs.get("id"), text]));
+            }
             (_, true) => {}
             ("a", _) => {
                 hidden = pairs.contains_key("aria-hidden");
@@ -138,8 +146,6 @@ fn facts(text: &str) -> BTreeMap<&'static str, Value> {
         }
     }
     visible.push_str(&decode(&html[at..]));
-    let headings: Vec<Value> =
-        rendered.headings.iter().map(|heading| json!([heading.level, heading.id, heading.text])).collect();
     let mut facts = BTreeMap::from([
         ("headings", json!(headings)),
         ("links", json!(links)),

@@ -170,7 +170,7 @@ impl Writer<'_> {
         }
         match end {
             TagEnd::Link => self.state.links = self.state.links.saturating_sub(1),
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_) | TagEnd::DefinitionListTitle => {
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_) => {
                 self.sections.space();
             }
             _ => {}

@@ -38,9 +38,6 @@ impl Writer<'_> {
             Tag::List(None) => self.element("<ul>\n", "</ul>\n"),
             Tag::Item => self.start_item(index),
             Tag::FootnoteDefinition(label) => Close::Footnote(label.to_string(), std::mem::take(&mut self.out)),
-            Tag::DefinitionList => self.element("<dl>\n", "</dl>\n"),
-            Tag::DefinitionListTitle => self.element("<dt>", "</dt>\n"),
-            Tag::DefinitionListDefinition => self.element("<dd>", "</dd>\n"),
             Tag::Table(alignments) => {
                 self.state.alignments.clone_from(alignments);
                 let open = "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n";
@@ -64,7 +61,10 @@ impl Writer<'_> {
                 }
                 Close::Image(dest_url.to_string(), title.to_string(), index)
             }
-            Tag::MetadataBlock(_) => Close::Html(Cow::Borrowed("")),
+            // Not asked for.
+            Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::MetadataBlock(_) => {
+                Close::Html(Cow::Borrowed(""))
+            }
         }
     }
 
@@ -95,6 +95,10 @@ impl Writer<'_> {
                 return Close::Html(Cow::Borrowed("</summary>\n"));
             }
             Some(Title::Tab) => return Close::TabTitle,
+            None if self.outline.terms.contains(&index) => {
+                self.go_on_with_list();
+                return self.element("<dt>", "</dt>\n");
+            }
             Some(Title::None) | None => {
                 self.out.push_str("<p");
                 self.id(index);
@@ -102,6 +106,15 @@ impl Writer<'_> {
             }
         }
         Close::Filled(before, "</p>\n")
+    }
+
+    /// Terms and definitions that follow each other are one list.
+    fn go_on_with_list(&mut self) {
+        match self.out.strip_suffix("</dl>\n").map(str::len) {
+            Some(length) => self.out.truncate(length),
+            None if self.out.ends_with("</dt>\n") => {}
+            None => self.out.push_str("<dl>\n"),
+        }
     }
 
     /// Writes the id from an attribute list.
@@ -130,7 +143,7 @@ impl Writer<'_> {
             Container::Admonition(_) => Title::Paragraph,
             Container::Details(..) => Title::Summary,
             Container::Tab => Title::Tab,
-            Container::Tabs => Title::None,
+            Container::Tabs | Container::Definition => Title::None,
         });
         match container {
             Some(Container::Admonition(kind)) => {
@@ -142,6 +155,10 @@ impl Writer<'_> {
             }
             Some(Container::Tabs) => Close::Tabs(std::mem::take(&mut self.out), Tabs::default()),
             Some(Container::Tab) => Close::Tab,
+            Some(Container::Definition) => {
+                self.go_on_with_list();
+                self.element("<dd>", "</dd>\n</dl>\n")
+            }
             None => self.alert(kind),
         }
     }
