@@ -210,6 +210,11 @@ impl<'a> Links<'a> {
             }
         }
         if !name.is_empty() && snapshot.has_folder(file) {
+            // A folder without an index stands for the first page in it.
+            let mut pages = self.volume.pages.iter().filter(|_| repo == self.volume.repo);
+            if let Some(page) = pages.find(|page| page.source.is_within(file)) {
+                return Found::Page(page);
+            }
             return forge(self.shelf.catalog[repo].tree_url(file));
         }
         Found::Nothing

@@ -89,29 +89,37 @@ impl Reader<'_, '_> {
                 .collect();
         }
         let docs_dir = self.volume.mounts[context.mount].docs_dir.clone();
-        let Ok(path) = docs_dir.join(text.trim_start_matches('/')) else {
-            self.missing(text, node, context);
-            return Vec::new();
-        };
-        if let Some(page) = self.volume.page(&path) {
+        let found = docs_dir.join(text.trim_start_matches('/')).ok().and_then(|path| self.items_at(&title, &path));
+        if let Some(items) = found {
+            return items;
+        }
+        self.missing(text, node, context);
+        // Some write paths from where mkdocs.yml is; what they mean is shown none the less.
+        let parent = context.settings.file.as_ref().map(RepoPath::parent).unwrap_or_default();
+        let path = parent.join(text).ok().filter(|path| path.is_within(&docs_dir));
+        path.and_then(|path| self.items_at(&title, &path)).unwrap_or_default()
+    }
+
+    /// The pages at a path; none when nothing is there.
+    fn items_at(&mut self, title: &Option<String>, path: &RepoPath) -> Option<Vec<NavItem>> {
+        if let Some(page) = self.volume.page(path) {
             self.used.insert(page);
-            let title = title.unwrap_or_else(|| self.volume.pages[page].title.clone());
-            return vec![NavItem::Page { title, page }];
+            let title = title.clone().unwrap_or_else(|| self.volume.pages[page].title.clone());
+            return Some(vec![NavItem::Page { title, page }]);
         }
-        let items = if text.contains('*') {
+        let items = if path.as_str().contains('*') {
             self.matching(path.as_str())
-        } else if path != docs_dir && self.volume.snapshot.has_folder(&path) {
-            by_files(self.volume, &path, &self.used)
+        } else if self.volume.snapshot.entry(path).is_some() {
+            Vec::new()
+        } else if self.volume.snapshot.has_folder(path) {
+            by_files(self.volume, path, &self.used)
         } else {
-            if self.volume.snapshot.entry(&path).is_none() {
-                self.missing(text, node, context);
-            }
-            return Vec::new();
+            return None;
         };
-        match title {
-            Some(title) if !items.is_empty() => vec![NavItem::Section { title, items }],
+        Some(match title {
+            Some(title) if !items.is_empty() => vec![NavItem::Section { title: title.clone(), items }],
             _ => items,
-        }
+        })
     }
 
     /// Pages that a pattern names and nothing before it did.

@@ -47,7 +47,9 @@ pub fn read(snapshot: &Snapshot, claim: &Claim, diagnostics: &mut Vec<Diagnostic
 fn assume(snapshot: &Snapshot, folder: &RepoPath) -> Settings {
     let docs = folder.join("docs").unwrap_or_default();
     let has_documents = snapshot.files_within(&docs).any(|(path, _)| super::pages::is_page(path));
-    let (docs_dir, readme_only) = if has_documents { (docs, false) } else { (folder.clone(), true) };
+    // A folder of that very name is meant itself.
+    let itself = matches!(folder.file_name(), "docs" | "doc" | "documentation");
+    let (docs_dir, readme_only) = if has_documents { (docs, false) } else { (folder.clone(), !itself) };
     Settings { docs_dir, readme_only, ..Settings::default() }
 }
 
@@ -86,6 +88,15 @@ pub fn read_file(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Dia
             ));
             folder.join("docs").unwrap_or_default()
         }
+    };
+    let has_documents = |dir: &RepoPath| snapshot.files_within(dir).any(|(path, _)| super::pages::is_page(path));
+    let docs_dir = if !has_documents(&docs_dir) && has_documents(&folder) {
+        let node = root.get("docs_dir").unwrap_or(&root);
+        let message = format!("no documents found at `{docs_dir}`; those beside this file are taken");
+        diagnostics.push(invalid(node.line, node.column, message).hint("say `docs_dir: .`, or move the documents"));
+        folder
+    } else {
+        docs_dir
     };
     report_ignored(snapshot, file, &root, diagnostics);
     Some(Settings {

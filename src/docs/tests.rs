@@ -126,7 +126,7 @@ fn claims_that_lead_nowhere() {
 #[test]
 fn links_lead_to_pages_files_and_forges() {
     let first = "-- docs/index.md --\n# Top\n-- docs/a/page.md --\n# Page\n## A  B\n-- docs/a/README.md --\n# A\n\
-                 -- docs/x y.pdf --\nx\n-- src/main.rs --\nx\n";
+                 -- docs/x y.pdf --\nx\n-- src/main.rs --\nx\n-- docs/b/c/deep.md --\nx\n";
     for (from, link, expected) in [
         ("index.md", "a/page.md", "<a href=\"a/page.html\">"),
         ("index.md", "a/page.md#a-b", "<a href=\"a/page.html#a-b\">"),
@@ -135,6 +135,7 @@ fn links_lead_to_pages_files_and_forges() {
         ("index.md", "a/page/", "<a href=\"a/page.html\">"),
         ("index.md", "a", "<a href=\"a/index.html\">"),
         ("index.md", "/a/page.md", "<a href=\"a/page.html\">"),
+        ("index.md", "b/", "<a href=\"b/c/deep.html\">"),
         ("index.md", "x%20y.pdf", "<a href=\"x-y-db2ecf.pdf\">"),
         ("index.md", "#top", "<a href=\"#top\">"),
         ("index.md", "../src/main.rs", "<a href=\"https://github.com/o/a/blob/main/src/main.rs\">"),
@@ -178,4 +179,51 @@ fn links_lead_to_pages_files_and_forges() {
         }
         assert_eq!(seen, expected, "{from}: {link}");
     }
+}
+
+#[test]
+fn navigation_is_read_as_mkdocs_writes_it() {
+    let files = "-- docs/index.md --\n# Start\n-- docs/guide/one.md --\n# One\n-- docs/guide/two-b.md --\ntext\n\
+                 -- docs/z.md --\n---\ntitle: Zed\n---\n-- docs/x/a.png --\nx\n-- sub/mkdocs.yml --\nsite_name: Sub\n\
+                 -- sub/docs/index.md --\n# Inner\n";
+    for (settings, expected, problems) in [
+        ("site_name: S", "Start Zed [Guide: One Two b]", ""),
+        ("nav:\n- index.md\n- Last: z.md", "Start Last", ""),
+        (
+            "nav:\n- Home: ./index.md\n- G:\n  - guide/one.md\n  - W: https://a.b/c",
+            "Home [G: One W->https://a.b/c]",
+            "",
+        ),
+        ("nav:\n- guide/\n- All: guide/*.md", "One Two b [All: One Two b]", ""),
+        ("nav:\n- guide/one.md\n- Rest: guide/*", "One [Rest: Two b]", ""),
+        ("nav:\n- X: javascript:alert(1)\n- index.md", "Start", "3:6 missing-nav-page"),
+        ("nav:\n- gone.md\n- docs/z.md", "Zed", "3:3 missing-nav-page 4:3 missing-nav-page"),
+        ("nav:\n- index.md\n- S: '!include ./sub/mkdocs.yml'", "Start [S: Inner]", ""),
+        (
+            "docs_dir: ../x\nhooks: [a.py]\ntheme: {custom_dir: o}\nnav: [index.md]",
+            "Start",
+            "2:11 invalid-docs-settings 3:1 ignored-docs-setting 4:9 ignored-docs-setting",
+        ),
+        ("exclude_docs: |\n  guide/\n  z.*\n", "Start", ""),
+        ("plugins:\n- x: !ENV [A, b]\nmarkdown_extensions:\n- e: {f: !!python/name:a.b }\nnav: [z.md]", "Zed", ""),
+        ("nav: [\n", "Start Zed [Guide: One Two b]", "invalid-docs-settings"),
+    ] {
+        let text = format!("-- mkdocs.yml --\n# comment\n{settings}\n{files}");
+        let snapshots = [repo("a", &text)];
+        let (library, found) = shelve(&snapshots, &catalog(&snapshots, vec![component("a", (TECHDOCS, "dir:."))]));
+        let book = library.books.iter().find(|book| !book.readers.is_empty()).expect("the entity has a book");
+        assert_eq!(short(&book.nav), expected, "{settings}");
+        let seen = found.iter().map(|found| format!("{}:{} {}", found.place.line, found.place.column, found.rule.id));
+        let seen = seen.collect::<Vec<_>>().join(" ");
+        assert!(if problems.contains(':') { seen == problems } else { seen.ends_with(problems) }, "{settings}: {seen}");
+    }
+}
+
+fn short(items: &[NavItem]) -> String {
+    let words = items.iter().map(|item| match item {
+        NavItem::Page { title, .. } => title.clone(),
+        NavItem::Link { title, url } => format!("{title}->{url}"),
+        NavItem::Section { title, items } => format!("[{title}: {}]", short(items)),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -42,7 +42,11 @@ fn mail(text: &str, from: usize, at: usize) -> Option<(usize, usize, String)> {
         text[from..at].bytes().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(byte)).count();
     let host = text[at + 1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(byte)).count();
     let host = text[at + 1..at + 1 + host].trim_end_matches(['.', '-', '_']);
-    let known = name > 0 && host.contains('.') && host.split('.').all(|part| !part.is_empty());
+    // `@scope/package@1.2.3` is no address: a top-level domain has letters only.
+    let joined = text[..at - name].ends_with(['/', '@', ':']);
+    let top = host.rsplit('.').next().unwrap_or_default();
+    let letters = top.len() > 1 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let known = name > 0 && !joined && letters && host.contains('.') && host.split('.').all(|part| !part.is_empty());
     let (start, end) = (at - name, at + 1 + host.len());
     known.then(|| (start, end, format!("mailto:{}", &text[start..end])))
 }
@@ -50,8 +54,9 @@ fn mail(text: &str, from: usize, at: usize) -> Option<(usize, usize, String)> {
 /// Where an address ends: at white space or `<`, less trailing punctuation and unbalanced parentheses.
 fn end_of(text: &str, start: usize) -> usize {
     let rest = &text[start..];
-    let mut address =
-        &rest[..rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`')).unwrap_or(rest.len())];
+    let mut address = &rest[..rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '[' | ']'))
+        .unwrap_or(rest.len())];
     let opened = address.matches('(').count();
     let mut closed = address.matches(')').count();
     while let Some(last) = address.chars().next_back() {
@@ -88,7 +93,7 @@ mod tests {
             ),
             ("xhttps://a.b www.x http:// https://", vec![]),
             ("**https://a.b**", vec!["https://a.b"]),
-            ("a <b.c+d@e-f.gh>. x@y @z", vec!["mailto:b.c+d@e-f.gh"]),
+            ("a <b.c+d@e-f.gh>. x@y @z @s/p@1.2.3 a@1.2-x.3", vec!["mailto:b.c+d@e-f.gh"]),
             ("http://ünï.de/x http://.", vec!["http://ünï.de/x"]),
         ] {
             let found: Vec<String> = addresses(text).into_iter().map(|(_, _, href)| href).collect();

