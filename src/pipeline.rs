@@ -126,6 +126,7 @@ fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
         parallel: 8,
         tokens: surroundings.tokens.clone(),
         skip: vec![config.output.clone(), config.cache.clone()],
+        patience: collect::PATIENCE,
     };
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");

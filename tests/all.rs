@@ -4,6 +4,7 @@ mod architecture;
 mod local;
 mod manual;
 mod program;
+mod remote;
 mod search;
 mod support;
 mod templates;

@@ -3,7 +3,7 @@
 use std::{fs, os::unix::fs::symlink, path::Path};
 
 use callboard::{
-    collect::{Options, Progress, Tokens, collect},
+    collect::{Options, PATIENCE, Progress, Tokens, collect},
     diagnostic::Diagnostic,
     model::{FileKind, ReadError, RepoPath, Snapshot, Source},
 };
@@ -21,7 +21,13 @@ impl Progress for Silent {
 
 /// Collects with a cache folder and no tokens.
 pub fn collected(sources: &[Source], cache: &Path) -> (Vec<Snapshot>, Vec<Diagnostic>) {
-    let options = Options { cache: cache.to_owned(), parallel: 4, tokens: Tokens::default(), skip: Vec::new() };
+    let options = Options {
+        cache: cache.to_owned(),
+        parallel: 4,
+        tokens: Tokens::default(),
+        skip: Vec::new(),
+        patience: PATIENCE,
+    };
     collect(sources, &options, &Silent)
 }
 

@@ -139,11 +139,16 @@ impl Address {
         self.port.map(|port| format!(":{port}")).unwrap_or_default()
     }
 
-    /// The repository's name: `owner/name`, with all groups where the host has them.
-    pub fn name(&self) -> String {
+    /// Host and port, which is what a credential belongs to.
+    pub fn authority(&self) -> String {
+        format!("{}{}", self.host, self.port())
+    }
+
+    /// The repository's name: `owner/name`, with all groups on a forge.
+    pub fn name(&self, forge: Option<Forge>) -> String {
         let path = self.path.strip_suffix(".git").unwrap_or(&self.path);
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let kept = if self.forge().is_some() { parts.len() } else { parts.len().min(2) };
+        let kept = if forge.is_some() { parts.len() } else { parts.len().min(2) };
         parts[parts.len() - kept..].join("/")
     }
 
@@ -263,7 +268,7 @@ mod tests {
             let address = Address::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!(address.to_git(), git, "{text}");
             assert_eq!(address.to_string(), shown, "{text}");
-            assert_eq!(address.name(), name, "{text}");
+            assert_eq!(address.name(address.forge()), name, "{text}");
             assert_eq!(address.web().as_ref().map_or("", SafeUrl::as_str), web, "{text}");
         }
     }

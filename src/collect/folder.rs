@@ -33,12 +33,14 @@ impl Files for FolderFiles {
 }
 
 /// Lists the folder at `prefix` below `root`, a work tree's root; `.gitignore` files count from `root` downwards.
-/// `tracked` are paths relative to `prefix` that git keeps although they are ignored.
+/// `tracked` are paths relative to `prefix` that git keeps although they are ignored; the folders in `skip` are left
+/// out.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn list(root: &Path, prefix: &RepoPath, tracked: &[RepoPath]) -> io::Result<Listing> {
-    let walk = Walk { base: root.join(prefix.as_str()) };
+pub fn list(root: &Path, prefix: &RepoPath, tracked: &[RepoPath], skip: &[PathBuf]) -> io::Result<Listing> {
+    let skip = skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let walk = Walk { base: root.join(prefix.as_str()).canonicalize()?, skip };
     let mut ignores = Ignores::default();
     let mut above = RepoPath::default();
     for part in prefix.as_str().split('/').filter(|part| !part.is_empty()) {
@@ -94,6 +96,7 @@ impl Ignores {
 /// A walk through the folders below `base`.
 struct Walk {
     base: PathBuf,
+    skip: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -124,7 +127,9 @@ impl Walk {
                 continue;
             }
             let Some(path) = listing.path(folder, name.as_encoded_bytes()) else { continue };
-            if kind.is_dir() {
+            if kind.is_dir() && self.skip.contains(&entry.path()) {
+                continue;
+            } else if kind.is_dir() {
                 folders.push((path, ignores.clone()));
             } else if let Some(raw) = self.raw(&path) {
                 listing.add(path, raw);

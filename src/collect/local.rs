@@ -23,25 +23,33 @@ pub fn wish(path: &Path) -> Wish {
     Wish { name, before: whole.parent().and_then(last) }
 }
 
-/// Reads the folder, work tree or repository at `path`; with `revision`, its git objects.
-pub fn read(name: &str, path: &Path, revision: Option<&str>) -> Collected {
-    let unreadable = |reason: String| {
-        let message = format!("{} cannot be read: {reason}", path.display());
-        let hint = "check the path and the revision, and who may read it";
-        (None, vec![about_repo(name, &rules::REPO_UNREADABLE, message, hint)])
-    };
+/// Reads the folder, work tree or repository at `path`; with `revision`, its git objects. The folders in `skip` are no
+/// part of a folder or work tree.
+pub fn read(name: &str, path: &Path, revision: Option<&str>, skip: &[PathBuf]) -> Collected {
     if let Err(error) = path.metadata() {
-        return unreadable(error.to_string());
+        return unreadable(name, path, &error.to_string());
     }
     let result = match (revision, home(path)) {
-        (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &root, &prefix),
-        (None, Home::Plain) => read_folder(Repo::plain(name), path, &RepoPath::default(), &[]),
+        (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &root, &prefix, skip),
+        (None, Home::Plain) => read_plain(name, path, skip),
         (None, Home::Bare) => read_objects(name, path, &RepoPath::default(), None),
         (Some(_), Home::Plain) => Err("it is no git repository, so it has no revisions".to_owned()),
         (Some(_), Home::Bare) => read_objects(name, path, &RepoPath::default(), revision),
         (Some(_), Home::WorkTree { root, prefix }) => read_objects(name, &root, &prefix, revision),
     };
-    result.unwrap_or_else(unreadable)
+    result.unwrap_or_else(|reason| unreadable(name, path, &reason))
+}
+
+/// Reads the git objects of the repository at `path`: those of `revision`, or of HEAD.
+pub fn read_repository(name: &str, path: &Path, revision: Option<&str>) -> Collected {
+    let result = read_objects(name, path, &RepoPath::default(), revision);
+    result.unwrap_or_else(|reason| unreadable(name, path, &reason))
+}
+
+fn unreadable(name: &str, path: &Path, reason: &str) -> Collected {
+    let message = format!("{} cannot be read: {reason}", path.display());
+    let hint = "check the path and the revision, and who may read it";
+    (None, vec![about_repo(name, &rules::REPO_UNREADABLE, message, hint)])
 }
 
 /// What a folder is to git.
@@ -69,27 +77,26 @@ fn home(path: &Path) -> Home {
 }
 
 /// Reads a work tree, or a folder in one; the folder belongs to the repository only when git tracks it.
-fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath) -> Result<Collected, String> {
+fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath, skip: &[PathBuf]) -> Result<Collected, String> {
     let below = root.join(prefix.as_str());
-    let plain = |path: &Path| read_folder(Repo::plain(name), path, &RepoPath::default(), &[]);
-    let Ok(repo) = git::open(root) else { return plain(&below) };
+    let Ok(repo) = git::open(root) else { return read_plain(name, &below, skip) };
     let head = git::head(&repo).unwrap_or_default();
     let tracked = git::tracked(&repo, prefix);
     let is_root = prefix.as_str().is_empty();
     let known = head.as_ref().is_some_and(|head| is_root || git::subtree(&repo, head.tree, prefix).is_some());
     if !is_root && !known && tracked.is_empty() {
-        return plain(&below);
+        return read_plain(name, &below, skip);
     }
     let branch = repo.head_name().ok().flatten().map(|name| name.shorten().to_string());
     let mut about = described(name, &repo, prefix, branch);
     about.commit = head.filter(|_| known).map(|head| head.commit);
-    read_folder(about, root, prefix, &tracked)
+    let listing = folder::list(root, prefix, &tracked, skip).map_err(|error| error.to_string())?;
+    Ok(assemble(about, listing, Arc::new(FolderFiles::new(&below))))
 }
 
-fn read_folder(repo: Repo, root: &Path, prefix: &RepoPath, tracked: &[RepoPath]) -> Result<Collected, String> {
-    let listing = folder::list(root, prefix, tracked).map_err(|error| error.to_string())?;
-    let files = FolderFiles::new(&root.join(prefix.as_str()));
-    Ok(assemble(repo, listing, Arc::new(files)))
+fn read_plain(name: &str, path: &Path, skip: &[PathBuf]) -> Result<Collected, String> {
+    let listing = folder::list(path, &RepoPath::default(), &[], skip).map_err(|error| error.to_string())?;
+    Ok(assemble(Repo::plain(name), listing, Arc::new(FolderFiles::new(path))))
 }
 
 /// Reads git objects of the repository at `path`: those of `revision`, or of HEAD.

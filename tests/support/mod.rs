@@ -1,4 +1,5 @@
 //! What several tests need.
 
 pub mod git;
+pub mod server;
 pub mod site;

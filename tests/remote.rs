@@ -1,0 +1,339 @@
+//! Remote repositories, from a real git behind a real server.
+
+use std::{
+    fs,
+    io::Read,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use callboard::{
+    collect::{Options, Tokens, collect},
+    diagnostic::Diagnostic,
+    model::{Snapshot, Source},
+};
+use tempfile::TempDir;
+
+use crate::{
+    local::{Silent, rules, shown},
+    support::{git, server::Server},
+};
+
+/// A folder with bare repositories, work trees that push to them, and a cache.
+struct World {
+    folder: TempDir,
+    work: PathBuf,
+}
+
+impl World {
+    /// One repository, `org/a.git`, with one commit.
+    fn new() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let (root, work) = (folder.path().join("root"), folder.path().join("work"));
+        for path in [root.join("org"), work.clone()] {
+            fs::create_dir_all(path).expect("writable");
+        }
+        git::git(&root, &["init", "--quiet", "--bare", "--initial-branch=main", "org/a.git"]);
+        git::git(&work, &["init", "--quiet", "--initial-branch=main"]);
+        let target = root.join("org/a.git");
+        git::git(&work, &["remote", "add", "origin", &target.to_string_lossy()]);
+        let world = Self { folder, work };
+        world.push("one", "main");
+        world
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("root")
+    }
+
+    fn bare(&self) -> PathBuf {
+        self.root().join("org/a.git")
+    }
+
+    /// Commits `file` with this text and pushes it to `branch`.
+    fn push(&self, text: &str, branch: &str) {
+        fs::write(self.work.join("file"), text).expect("writable");
+        git::commit(&self.work, text);
+        git::git(&self.work, &["push", "--quiet", "--force", "origin", &format!("HEAD:refs/heads/{branch}")]);
+    }
+
+    fn head(&self) -> String {
+        git::git(&self.work, &["rev-parse", "HEAD"])
+    }
+
+    fn collect(&self, url: &str, revision: Option<&str>) -> (Vec<Snapshot>, Vec<Diagnostic>) {
+        let source = Source::Remote { url: url.to_owned(), revision: revision.map(str::to_owned) };
+        collect(&[source], &self.options(), &Silent)
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            cache: self.folder.path().join("cache"),
+            parallel: 4,
+            tokens: Tokens::default(),
+            skip: Vec::new(),
+            patience: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// Name, branch, commit and files of the only snapshot, which came without problems.
+fn only((snapshots, diagnostics): (Vec<Snapshot>, Vec<Diagnostic>)) -> (String, Option<String>, String, String) {
+    assert_eq!(rules(&diagnostics), [""; 0], "{diagnostics:?}");
+    let [snapshot] = &snapshots[..] else { panic!("one repository, not {}", snapshots.len()) };
+    let repo = &snapshot.repo;
+    let commit = repo.commit.as_ref().map(|commit| commit.id.clone()).unwrap_or_default();
+    (repo.name.clone(), repo.branch.clone(), commit, shown(snapshot))
+}
+
+fn expected(world: &World, branch: Option<&str>, text: &str) -> (String, Option<String>, String, String) {
+    ("org/a".to_owned(), branch.map(str::to_owned), world.head(), format!("file {text}"))
+}
+
+/// Whether objects were asked for.
+fn fetched(requests: &[String]) -> bool {
+    // The first POST of protocol 2 lists references, the second one fetches.
+    requests.iter().filter(|request| request.starts_with("POST")).count() > 1
+}
+
+#[test]
+fn a_remote_is_fetched_only_when_it_moved() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/org/a.git", server.url);
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"));
+    assert!(fetched(&server.requests()));
+
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"));
+    let requests = server.requests();
+    assert!(!fetched(&requests) && !requests.is_empty(), "{requests:?}");
+
+    for text in ["two", "three"] {
+        world.push(text, "main");
+        assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), text));
+        assert!(fetched(&server.requests()));
+    }
+    let cached = world.folder.path().join("cache");
+    let folder = fs::read_dir(&cached).expect("it is there").next().expect("one").expect("readable").path();
+    assert_eq!(git::git(&folder, &["rev-list", "--count", "refs/callboard/tip"]), "1", "history is not fetched");
+
+    // A branch that is written anew, with another history.
+    git::git(&world.work, &["checkout", "--quiet", "--orphan", "again"]);
+    world.push("four", "main");
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "four"));
+}
+
+#[test]
+fn a_default_branch_that_moves_is_followed() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/org/a.git", server.url);
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"));
+    world.push("two", "trunk");
+    git::git(&world.bare(), &["symbolic-ref", "HEAD", "refs/heads/trunk"]);
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("trunk"), "two"));
+    // The same commit under another name.
+    git::git(&world.work, &["push", "--quiet", "origin", "HEAD:refs/heads/next"]);
+    git::git(&world.bare(), &["symbolic-ref", "HEAD", "refs/heads/next"]);
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("next"), "two"));
+}
+
+#[test]
+fn branches_tags_and_commits_are_revisions() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/org/a.git", server.url);
+    world.push("two", "feature/x");
+    git::git(&world.work, &["tag", "--annotate", "--message", "tag", "v1"]);
+    git::git(&world.work, &["push", "--quiet", "origin", "v1"]);
+    let commit = world.head();
+    for (revision, branch) in [("feature/x", Some("feature/x")), ("v1", None), (commit.as_str(), None)] {
+        for _ in 0..2 {
+            assert_eq!(only(world.collect(&url, Some(revision))), expected(&world, branch, "two"), "{revision}");
+        }
+    }
+    server.requests();
+    assert_eq!(only(world.collect(&url, Some(&commit))), expected(&world, None, "two"));
+    assert_eq!(server.requests(), [""; 0], "a commit never moves");
+    let (snapshots, diagnostics) = world.collect(&url, Some("none"));
+    assert_eq!((snapshots.len(), rules(&diagnostics)), (0, vec!["org/a repo-unreadable ".to_owned()]));
+    assert!(diagnostics[0].message.contains("\"none\""), "{}", diagnostics[0].message);
+}
+
+#[test]
+fn a_remote_that_gives_nothing_costs_one_problem_and_its_last_state_is_kept() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let good = format!("{}/org/a.git", server.url);
+    let before = only(world.collect(&good, None));
+    let hidden = world.root().join("org/hidden.git");
+    fs::rename(world.bare(), &hidden).expect("writable");
+    let (snapshots, diagnostics) = world.collect(&good, None);
+    assert_eq!(rules(&diagnostics), ["org/a repo-stale "]);
+    assert!(diagnostics[0].message.contains(&before.2[..10]), "{}", diagnostics[0].message);
+    assert!(diagnostics[0].message.contains("no such repository"), "{}", diagnostics[0].message);
+    assert_eq!(only((snapshots, Vec::new())), before);
+    fs::rename(&hidden, world.bare()).expect("writable");
+    drop(server);
+    let (snapshots, diagnostics) = world.collect(&good, None);
+    assert_eq!(rules(&diagnostics), ["org/a repo-stale "]);
+    assert!(diagnostics[0].message.contains("does not answer"), "{}", diagnostics[0].message);
+    assert_eq!(only((snapshots, Vec::new())), before);
+}
+
+#[test]
+fn every_way_to_fail_is_told() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = silent.local_addr().expect("bound").port();
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("bound").port();
+    let cases = [
+        (format!("{}/org/none.git", server.url), "knows no such repository"),
+        (format!("{}/private/org/a.git", server.url), "refuses access"),
+        (format!("{}/hang/org/a.git", server.url), "no answer in time"),
+        (format!("http://me:geheim@127.0.0.1:{closed}/org/a.git"), "efused"),
+        (format!("http://127.0.0.1:{port}/org/a.git"), "no answer in time"),
+        (format!("git://127.0.0.1:{port}/org/a.git"), "no answer in time"),
+        (format!("git://127.0.0.1:{closed}/org/a.git"), "efused"),
+        ("ext::sh -c 'touch /tmp/callboard-was-here' a".to_owned(), "only https"),
+        ("ssh://-oProxyCommand=touch/org/a.git".to_owned(), "dash"),
+        ("file:///no/such/folder/org/a.git".to_owned(), "cannot be read"),
+        (format!("{}/org/a.git", server.url), ""),
+    ];
+    let sources: Vec<Source> =
+        cases.iter().map(|(url, _)| Source::Remote { url: url.clone(), revision: None }).collect();
+    let began = Instant::now();
+    let (snapshots, diagnostics) = collect(&sources, &world.options(), &Silent);
+    assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+    assert_eq!(snapshots.iter().map(shown).collect::<Vec<_>>(), ["file one"]);
+    assert_eq!(diagnostics.len(), cases.len() - 1, "{diagnostics:?}");
+    for ((url, message), found) in cases.iter().zip(&diagnostics) {
+        assert_eq!(found.rule.id, "repo-unreadable", "{url}");
+        assert!(found.message.contains(message), "{url}: {}", found.message);
+        assert!(found.hint.is_some() && !format!("{found:?}").contains("geheim"), "{url}: {found:?}");
+    }
+}
+
+#[test]
+fn a_server_that_recovers_is_asked_again() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/flaky/org/a.git", server.url);
+    assert_eq!(only(world.collect(&url, None)).3, "file one");
+}
+
+#[test]
+fn an_empty_remote_is_a_repository_without_files() {
+    let world = World::new();
+    git::git(&world.root(), &["init", "--quiet", "--bare", "--initial-branch=main", "org/empty.git"]);
+    let server = Server::start(&world.root(), None);
+    for url in
+        [format!("{}/org/empty.git", server.url), format!("file://{}", world.root().join("org/empty.git").display())]
+    {
+        let (snapshots, diagnostics) = world.collect(&url, None);
+        assert_eq!(rules(&diagnostics), ["org/empty repo-empty "]);
+        assert_eq!((snapshots.len(), snapshots[0].files().count()), (1, 0));
+    }
+}
+
+#[test]
+fn a_damaged_cache_is_made_anew() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/org/a.git", server.url);
+    let before = only(world.collect(&url, None));
+    let cache = world.folder.path().join("cache");
+    let folder = fs::read_dir(cache).expect("it is there").next().expect("one").expect("readable").path();
+    for damage in ["packs", "head", "all"] {
+        match damage {
+            "packs" => fs::remove_dir_all(folder.join("objects/pack")).expect("writable"),
+            "head" => fs::write(folder.join("HEAD"), "rubbish").expect("writable"),
+            _ => fs::remove_dir_all(&folder).expect("writable"),
+        }
+        assert_eq!(only(world.collect(&url, None)), before, "{damage}");
+    }
+}
+
+#[test]
+fn many_fetches_leave_few_packs() {
+    let world = World::new();
+    let server = Server::start(&world.root(), None);
+    let url = format!("{}/org/a.git", server.url);
+    for number in 0..30 {
+        world.push(&number.to_string(), "main");
+        assert_eq!(only(world.collect(&url, None)).3, format!("file {number}"));
+    }
+    let cache = world.folder.path().join("cache");
+    let mut folders = fs::read_dir(cache).expect("it is there");
+    let packs = folders.next().expect("one").expect("readable").path().join("objects/pack");
+    assert!(folders.next().is_none(), "nothing is left over");
+    assert!(fs::read_dir(packs).expect("it is there").count() < 3 * 27);
+}
+
+#[test]
+fn git_daemon_and_file_addresses_are_read() {
+    let world = World::new();
+    let url = format!("file://{}", world.bare().display());
+    assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"));
+    let daemon = Daemon::start(&world.root());
+    for text in ["one", "two"] {
+        if text == "two" {
+            world.push("two", "main");
+        }
+        assert_eq!(only(world.collect(&daemon.url("org/a.git"), None)), expected(&world, Some("main"), text));
+    }
+    let (snapshots, diagnostics) = world.collect(&daemon.url("org/none.git"), None);
+    assert_eq!((snapshots.len(), diagnostics.len()), (0, 1));
+    assert!(diagnostics[0].message.contains("no such repository"), "{}", diagnostics[0].message);
+}
+
+/// A running `git daemon`.
+struct Daemon {
+    child: std::process::Child,
+    port: u16,
+}
+
+impl Daemon {
+    fn start(root: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("bound").port();
+        // The daemon itself and not `git daemon`, which would leave it behind when it is ended.
+        let programs = git::git(root, &["--exec-path"]);
+        let mut command = std::process::Command::new(Path::new(&programs).join("git-daemon"));
+        command.args(["--export-all", "--reuseaddr", "--listen=127.0.0.1", "--informative-errors"]);
+        command.arg(format!("--port={port}")).arg(format!("--base-path={}", root.display())).arg(root);
+        command.stderr(std::process::Stdio::null());
+        let daemon = Self { child: command.spawn().expect("git is installed"), port };
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        daemon
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("git://127.0.0.1:{}/{path}", self.port)
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The text of all files below a folder.
+pub fn everything(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            text.push_str(&everything(&entry.path()));
+        } else {
+            let mut bytes = Vec::new();
+            fs::File::open(entry.path()).expect("readable").read_to_end(&mut bytes).expect("readable");
+            text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    text
+}

@@ -1,0 +1,58 @@
+// The lists of repositories that GitHub, GitLab and Gitea give, two on a page. What they list is in
+// `<root>/forge.json`: [{ name, owner, archived, fork, empty, disabled }]. The first second page of a list is refused with 429.
+import { readFileSync } from 'node:fs';
+
+const PAGE = 2;
+const refused = new Set();
+
+export function forge(root, request, response) {
+  const url = new URL(request.url, `${request.socket.encrypted ? 'https' : 'http'}://${request.headers.host}`);
+  const found = url.pathname.match(/^\/api\/(v3|v4|v1)\/(orgs|users|groups)\/([^/]+)\/(repos|projects)$/);
+  const owner = found && decodeURIComponent(found[3]);
+  const all = JSON.parse(readFileSync(`${root}/forge.json`)).filter((repo) => repo.owner === owner);
+  // A user is no organisation.
+  if (!found || all.length === 0 || (found[2] === 'orgs' && owner.startsWith('user'))) {
+    return send(response, 404, { message: 'Not Found' });
+  }
+  if (owner === 'closed' && (request.headers.authorization ?? request.headers['private-token']) === undefined) {
+    return send(response, 401, { message: 'Requires authentication' });
+  }
+  const page = Number(url.searchParams.get('page') ?? 1);
+  if (page === 2 && !refused.has(url.pathname)) {
+    refused.add(url.pathname);
+    return send(response, 429, { message: 'slow down' }, { 'retry-after': '1' });
+  }
+  const headers = {};
+  if (page * PAGE < all.length) {
+    url.searchParams.set('page', page + 1);
+    headers.link = `<${url.href}>; rel="next", <${url.href}>; rel="last"`;
+  }
+  const shape = { v3: github, v4: gitlab, v1: github }[found[1]];
+  send(response, 200, all.slice((page - 1) * PAGE, page * PAGE).map((repo) => shape(repo, url.origin)), headers);
+}
+
+const github = (repo, origin) => ({
+  name: repo.name,
+  full_name: `${repo.owner}/${repo.name}`,
+  clone_url: `${origin}${repo.path ?? ''}/${repo.owner}/${repo.name}.git`,
+  archived: repo.archived ?? false,
+  fork: repo.fork ?? false,
+  disabled: repo.disabled ?? false,
+  empty: repo.empty ?? false,
+  size: repo.empty ? 0 : 1,
+  default_branch: 'main',
+});
+
+const gitlab = (repo, origin) => ({
+  path: repo.name,
+  path_with_namespace: `${repo.owner}/${repo.name}`,
+  http_url_to_repo: `${origin}${repo.path ?? ''}/${repo.owner}/${repo.name}.git`,
+  archived: repo.archived ?? false,
+  forked_from_project: repo.fork ? { id: 1 } : undefined,
+  empty_repo: repo.empty ?? false,
+  repository_access_level: repo.disabled ? 'disabled' : 'enabled',
+});
+
+function send(response, status, body, headers = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}

@@ -1,0 +1,50 @@
+// One server for tests: git repositories and the REST APIs of forges, over http or https.
+// node serve.mjs <folder of repositories> <log file> [<key file> <certificate file>]
+// Prints its port. Every answer is one line in the log: method, URL, status.
+import { appendFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { git } from './git.mjs';
+import { forge } from './forge.mjs';
+
+const [root, log, key, certificate] = process.argv.slice(2);
+const failed = new Set();
+
+function answer(request, response) {
+  response.on('finish', () => appendFileSync(log, `${request.method} ${request.url} ${response.statusCode}\n`));
+  const [, first, owner, name] = request.url.split('/');
+  // A server that takes the connection and never says anything.
+  if (first === 'hang') return;
+  // A server that fails once, then recovers.
+  if (first === 'flaky' && !failed.has(name)) {
+    failed.add(name);
+    response.writeHead(503).end();
+    return;
+  }
+  // A server that asks for a password: `secret`, whoever asks.
+  if (first === 'private' && !authorised(request)) {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end();
+    return;
+  }
+  // A server that sends to another host.
+  if (first === 'moved') {
+    const elsewhere = request.url.replace('/moved/', '/private/');
+    response.writeHead(302, { location: `https://127.0.0.1:${server.address().port}${elsewhere}` }).end();
+    return;
+  }
+  if (first === 'api') return forge(root, request, response);
+  git(root, request, response);
+}
+
+function authorised(request) {
+  const [, encoded = ''] = (request.headers.authorization ?? '').split(' ');
+  return Buffer.from(encoded, 'base64').toString().endsWith(':secret');
+}
+
+const server = key
+  ? https.createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, answer)
+  : http.createServer(answer);
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+// The test that started it holds the other end; when it is gone, so is the server.
+process.stdin.on('end', () => process.exit()).resume();
