@@ -1,6 +1,7 @@
 //! All tests that are more than one room large.
 
 mod architecture;
+mod browser;
 mod local;
 mod manual;
 mod program;

@@ -1,0 +1,56 @@
+// Accessibility: axe finds nothing on any type of page, in both schemes, wide and as narrow as a phone.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { read } from '../reader.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+
+/** What axe finds on the page as it stands, one line for each rule. */
+async function violations(page, where) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (tags) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+    const place = ({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`.trim();
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(place).join(' | ')}`);
+  }, TAGS);
+  return found.map((text) => `${where}: ${text}`);
+}
+
+const everyType = (viewport, colorScheme) => (world) =>
+  read(world, { viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+    const problems = [];
+    for (const path of world.site.types()) {
+      await page.goto(`${world.base}${path}`);
+      problems.push(...(await violations(page, path)));
+      const [needed, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      if (needed > given) problems.push(`${path}: ${needed} pixels wide in a window of ${given}`);
+    }
+    return problems;
+  });
+
+const openPanels = (colorScheme) => (world) =>
+  read(world, { colorScheme, reducedMotion: 'reduce' }, async (page) => {
+    const problems = [];
+    await page.goto(`${world.base}index.html`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('booking');
+    await page.locator('.search-panel [role="option"]').first().waitFor();
+    problems.push(...(await violations(page, 'search results')));
+    await page.goto(`${world.base}search/index.html?q=booking`);
+    await page.locator('.search-results a').first().waitFor();
+    problems.push(...(await violations(page, 'the search page')));
+    return problems;
+  });
+
+export const checks = [
+  { name: 'light and wide', where: 'http', run: everyType(WIDE, 'light') },
+  { name: 'dark and wide', where: 'http', run: everyType(WIDE, 'dark') },
+  { name: 'light on a phone', where: 'http', run: everyType(PHONE, 'light') },
+  { name: 'dark on a phone', where: 'http', run: everyType(PHONE, 'dark') },
+  { name: 'open search in light', where: 'http', run: openPanels('light') },
+  { name: 'open search in dark', where: 'http', run: openPanels('dark') },
+];

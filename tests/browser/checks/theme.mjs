@@ -1,0 +1,37 @@
+// The frame of every page: the colour scheme is kept, and nothing complains or leaves the site on any page type.
+
+import { read } from '../reader.mjs';
+
+function everyTypeOpensQuietly(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    for (const path of world.site.types()) {
+      await page.goto(`${world.base}${path}`, { waitUntil: 'load' });
+      await page.mouse.wheel(0, 20_000);
+      await page.waitForTimeout(100);
+      const missing = await page.evaluate(() =>
+        [...document.querySelectorAll('use')].map((use) => use.getAttribute('href')).filter((href) => !document.querySelector(CSS.escape(href).replace(/^\\#/, '#'))),
+      );
+      if (missing.length > 0) problems.push(`${path}: no icon ${missing.join(', ')}`);
+    }
+    return problems;
+  });
+}
+
+function schemeIsKept(world) {
+  return read(world, { colorScheme: 'light' }, async (page) => {
+    const paint = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await page.goto(`${world.base}index.html`);
+    const light = await paint();
+    await page.locator('[data-scheme-switch]').click();
+    const dark = await paint();
+    await page.goto(`${world.base}catalog/index.html`);
+    const kept = await paint();
+    return light !== dark && dark === kept ? [] : [`light ${light}, switched ${dark}, on the next page ${kept}`];
+  });
+}
+
+export const checks = [
+  { name: 'every type of page opens without complaint', run: everyTypeOpensQuietly },
+  { name: 'the chosen scheme is kept', run: schemeIsKept },
+];
