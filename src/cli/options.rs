@@ -48,7 +48,7 @@ pub struct Common {
 }
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {
-    let (id, severity) = text.split_once('=').ok_or("write it as `rule=severity`, e.g. `orphan=off`")?;
+    let (id, severity) = text.split_once('=').ok_or("write it as `rule=severity`, e.g. `orphan-entity=off`")?;
     let rules = crate::rules::all();
     if !rules.iter().any(|rule| rule.id == id) {
         let near = crate::diagnostic::nearest(id, rules.iter().map(|rule| rule.id));
