@@ -2,6 +2,8 @@
 //! says. The recordings lie outside the project: in `shared/vectors` beside its folder, or where
 //! `CALLBOARD_VECTORS` points; the documents in `corpus` beside them.
 
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "reads recordings, and prints every difference")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -94,13 +96,15 @@ fn class(verdict: &str) -> &str {
     if verdict.contains(": ") { "entity" } else { verdict }
 }
 
+type Check = fn(&str) -> bool;
+
 #[test]
 fn strings_are_judged_as_backstage_judges_them() {
     let Some((_, lines)) = recorded("formats.jsonl") else { return };
     let mut differences = Vec::new();
     for line in &lines {
         let input = line["input"].as_str().expect("a line has an input");
-        let checks: [(&str, fn(&str) -> bool); 8] = [
+        let checks: [(&str, Check); 8] = [
             ("apiVersion", formats::is_api_version),
             ("kind", formats::is_kind),
             ("name", formats::is_name),

@@ -45,6 +45,11 @@ pub struct Repo {
 }
 
 impl Repo {
+    /// A folder of which only the name is known.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), url: None, forge: None, branch: None, commit: None, prefix: RepoPath::default() }
+    }
+
     /// A repository of which nothing is known but its name.
     pub fn plain(name: &str) -> Self {
         let prefix = RepoPath::default();

@@ -75,6 +75,26 @@ impl Snapshot {
         Self { repo, files, content }
     }
 
+    /// A repository held in memory, written as one text: each file follows a line `-- path --`.
+    /// Lines whose path leads out of the repository are skipped with what follows.
+    pub fn from_text(name: &str, text: &str) -> Self {
+        let mut content: BTreeMap<RepoPath, Vec<u8>> = BTreeMap::new();
+        let mut current = None;
+        for line in text.split_inclusive('\n') {
+            let header = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+            if let Some(path) = header {
+                current = RepoPath::new(path).ok();
+                content.extend(current.clone().map(|path| (path, Vec::new())));
+            } else if let Some(file) = current.as_ref().and_then(|path| content.get_mut(path)) {
+                file.extend_from_slice(line.as_bytes());
+            }
+        }
+        let entry = |(path, bytes): (&RepoPath, &Vec<u8>)| {
+            (path.clone(), FileEntry { kind: FileKind::File { executable: false }, size: bytes.len() as u64 })
+        };
+        Self::new(Repo::named(name), content.iter().map(entry).collect(), Arc::new(content))
+    }
+
     /// All files in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &FileEntry)> {
         self.files.iter()

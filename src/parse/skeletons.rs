@@ -74,7 +74,7 @@ fn folders_of(template: &Declaration, targets: &Targets<'_>) -> Vec<(RepoIndex, 
         })
         // A template that copies the folder it lies in, or one above, has no skeleton that can be told apart.
         .filter(|(repo, folder)| {
-            !folder.as_str().is_empty() && !(*repo == template.repo && template.path.is_within(folder))
+            !folder.as_str().is_empty() && (*repo != template.repo || !template.path.is_within(folder))
         })
         .collect()
 }

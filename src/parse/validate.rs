@@ -2,17 +2,19 @@
 //! Backstage reports the first problem; this reports all of them.
 
 use super::{
-    check::{check, check_fields, short},
+    check::{check_fields, short},
     envelope,
     kinds::{COMMON_RELATIONS, KINDS, Kind, RelationField},
     problem::{Problem, Problems},
     rules::{ENTITY_SCHEMA, INVALID_REFERENCE, MISSPELT_KIND, UNKNOWN_KIND},
-    shape::Shape,
 };
 use crate::{
     diagnostic::nearest,
-    model::{EntityRef, Node, Reference, RelationType, Value},
+    model::{EntityRef, EntityRefError, Node, Reference, RelationType, Value},
 };
+
+/// The field that Backstage reads, but that its schema leaves out.
+const UNCHECKED: &str = "spec.dependencyOf";
 
 /// What a document turned out to be.
 #[derive(Debug)]
@@ -101,14 +103,6 @@ fn check_spec(document: &Node, kind: &Kind, problems: &mut Problems) {
             });
         }
     }
-    for field in kind.relations.iter().filter(|field| !kind.spec.iter().any(|known| known.name == field.key())) {
-        // Only dependencyOf: Backstage reads it, but its schema leaves it out.
-        if let Some(value) =
-            document.at(&["spec", field.key()]).filter(|value| matches!(value.value, Value::Mapping(_)))
-        {
-            check(value, &Shape::List(&Shape::Text), field.field, problems);
-        }
-    }
 }
 
 fn read_references(
@@ -122,17 +116,20 @@ fn read_references(
     let targets = match &value.value {
         Value::Sequence(items) => items.as_slice(),
         Value::String(text) if !text.is_empty() => std::slice::from_ref(value),
-        _ => return,
+        // Backstage skips what JavaScript takes for false.
+        Value::String(_) | Value::Null | Value::Bool(false) => return,
+        Value::Number(number) if number.as_f64() == Some(0.0) => return,
+        _ => std::slice::from_ref(value),
     };
     for target in targets {
         let Some(text) = target.as_str() else {
             // Where the schema knows the field, it has said so already.
-            if field.field == "spec.dependencyOf" {
+            if field.field == UNCHECKED {
                 problems.push(Problem::new(&INVALID_REFERENCE, target, format!("`{}` must hold strings", field.field)));
             }
             continue;
         };
-        if text.is_empty() && field.field != "spec.dependencyOf" {
+        if text.is_empty() && field.field != UNCHECKED {
             continue;
         }
         match EntityRef::parse(text, field.default_kind, namespace) {
@@ -146,10 +143,15 @@ fn read_references(
                 column: target.column,
             }),
             Err(error) => {
-                let message = format!("`{}`: {}", field.field, lower(&short(&error.to_string())));
+                let text = short(text);
+                let message = match error {
+                    EntityRefError::Empty => format!("`{}` holds an empty reference", field.field),
+                    EntityRefError::Malformed(_) => format!("`{}`: \"{text}\" is no entity reference", field.field),
+                    EntityRefError::MissingKind(_) => format!("`{}`: \"{text}\" does not say its kind", field.field),
+                };
                 let hint = match field.default_kind {
-                    None => format!("name the kind, e.g. `component:{0}` or `resource:{0}`", short(text)),
-                    Some(kind) => format!("write the name of a {kind}, or kind:namespace/name"),
+                    None => format!("name the kind, e.g. `component:{text}` or `resource:{text}`"),
+                    Some(kind) => format!("write the name of a {kind}, or `kind:namespace/name`"),
                 };
                 problems.push(Problem::new(&INVALID_REFERENCE, target, message).hint(hint));
             }
@@ -175,9 +177,4 @@ fn unknown_kind(document: &Node, api_version: &str, kind: &str) -> Problem {
     }
     let message = format!("Backstage does not know the kind {} of {}", short(kind), short(api_version));
     Problem::new(&UNKNOWN_KIND, at("kind"), message)
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

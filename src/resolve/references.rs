@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Severity, nearest},
-    model::{Declaration, EntityId, Reference},
+    model::{EntityId, Place, Reference},
 };
 
 /// For so many different names a similar one is looked for; more are the sign of a part of the organisation
@@ -34,12 +34,10 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
     for (number, reference, target) in &found {
         let (id, declaration) = &scene.declared[*number];
         let at = place(scene.repos, declaration, (reference.line, reference.column));
-        let wrong = wrong_kind(reference, target);
         let diagnostic = if scene.find(target).is_none() {
-            dangling(declaration, reference, target, hints.get(target))
-                .map(|(rule, message, hint)| Diagnostic { hint, ..Diagnostic::new(rule, at, message) })
+            Some(dangling(reference, target, at, hints.get(target)))
         } else {
-            wrong.map(|message| {
+            wrong_kind(reference, target).map(|message| {
                 let hint = format!("name a {}", reference.allowed_kinds.join(" or a "));
                 Diagnostic::new(&REFERENCE_KIND, at, message).hint(hint)
             })
@@ -60,21 +58,13 @@ fn wrong_kind(reference: &Reference, target: &EntityId) -> Option<String> {
     (!fits).then(|| format!("`{}` names {target}, which is no {}", reference.field, allowed.join(" or ")))
 }
 
-type Finding = (&'static crate::diagnostic::Rule, String, Option<String>);
-
-fn dangling(
-    declaration: &Declaration,
-    reference: &Reference,
-    target: &EntityId,
-    hint: Option<&String>,
-) -> Option<Finding> {
-    // A part that its whole and a whole that its part names is one fact; it is reported where it is written.
-    let rule = if reference.field == "spec.owner" { &UNKNOWN_OWNER } else { &DANGLING_REFERENCE };
-    let message = match rule.id {
-        "unknown-owner" => format!("no {} is declared, which owns this {}", target, declaration.reference.kind),
-        _ => format!("`{}` names {target}, which is not declared", reference.field),
+fn dangling(reference: &Reference, target: &EntityId, at: Place, hint: Option<&String>) -> Diagnostic {
+    let diagnostic = if reference.field == "spec.owner" {
+        Diagnostic::new(&UNKNOWN_OWNER, at, format!("the owner {target} is not declared"))
+    } else {
+        Diagnostic::new(&DANGLING_REFERENCE, at, format!("`{}` names {target}, which is not declared", reference.field))
     };
-    Some((rule, message, hint.cloned()))
+    Diagnostic { hint: hint.cloned(), ..diagnostic }
 }
 
 /// What may be meant by each missing name.
