@@ -58,7 +58,7 @@ pub(super) fn check_fields(node: &Node, fields: &[Field], path: &str, problems: 
                 let names = node.entries().iter().filter_map(|(key, _)| key.as_str()).filter(known);
                 let hint = match nearest(field.name, names) {
                     Some(name) => format!("is `{}` meant by `{}`?", field.name, short(name)),
-                    None => format!("add `{}:` with {}", field.name, field.shape.words()),
+                    None => format!("add `{}:` with {}", field.name, field.shape.what_to_write()),
                 };
                 problems.push(Problem { hint: Some(hint), ..Problem::new(&ENTITY_SCHEMA, node, message) });
             }

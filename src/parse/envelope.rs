@@ -1,6 +1,8 @@
 //! What all kinds have in common: the root fields, `metadata`, and how names and keys are written.
 //! Backstage `packages/catalog-model/src/schema` and `src/entity/policies`.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::{
     check::{check, short},
     formats,
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::nearest,
-    model::{Node, SafeUrl},
+    model::{Node, SafeUrl, Value},
 };
 
 const ROOT: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
@@ -45,6 +47,7 @@ pub(super) fn check_envelope(document: &Node, problems: &mut Problems) {
         }
     }
     check_formats(document, problems);
+    check_case(document, problems);
 }
 
 fn foreign_field(key: &Node, name: &str) -> Problem {
@@ -133,6 +136,47 @@ fn check_annotations(document: &Node, problems: &mut Problems) {
         if let Some((name, hint)) = DEPRECATED.iter().find(|(name, _)| key.as_str() == Some(name)) {
             let message = format!("the annotation `{name}` is deprecated");
             problems.push(Problem::new(&DEPRECATED_ANNOTATION, key, message).hint(*hint));
+        }
+    }
+}
+
+/// Backstage finds entities by keys without regard to case, and refuses those whose keys differ in nothing else.
+/// `packages/catalog-backend`'s `buildEntitySearch` compares the whole way to a value.
+fn check_case(node: &Node, problems: &mut Problems) {
+    let mut seen: HashMap<String, &Node> = HashMap::new();
+    for (key, value) in node.entries() {
+        let name = key.as_str().unwrap_or_default();
+        if let Some(first) = seen.insert(name.to_lowercase(), value) {
+            let (mut ways, mut others) = (BTreeSet::new(), BTreeSet::new());
+            collect_ways(first, "", &mut ways);
+            collect_ways(value, "", &mut others);
+            if !ways.is_disjoint(&others) {
+                let message = format!("`{}` stands here twice, told apart by case only", short(name));
+                problems.push(Problem::new(&ENTITY_FORMAT, key, message).hint("keep one of them"));
+            }
+        }
+        check_case(value, problems);
+    }
+    node.items().iter().for_each(|item| check_case(item, problems));
+}
+
+/// Backstage does not index values whose way is longer.
+const LONGEST_WAY: usize = 200;
+
+/// The ways to all values, keys in lower case.
+fn collect_ways(node: &Node, way: &str, ways: &mut BTreeSet<String>) {
+    if way.len() > LONGEST_WAY {
+        return;
+    }
+    match &node.value {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                collect_ways(value, &format!("{way}.{}", key.as_str().unwrap_or_default().to_lowercase()), ways);
+            }
+        }
+        Value::Sequence(items) => items.iter().for_each(|item| collect_ways(item, way, ways)),
+        _ => {
+            ways.insert(way.to_owned());
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::{
     yaml::{self, Dialect, MAX_BYTES},
 };
 
+/// So many problems of one file are reported; hostile files have more.
+const MOST_PROBLEMS: usize = 1000;
+
 /// A file to read, and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Job {
@@ -54,6 +57,10 @@ pub(super) fn read(job: &Job, targets: &Targets<'_>) -> Read {
         }
     }
     let repo = &targets.snapshot(job.repo).repo;
+    if read.diagnostics.len() + problems.len() > MOST_PROBLEMS {
+        read.diagnostics.truncate(MOST_PROBLEMS);
+        problems.truncate(MOST_PROBLEMS - read.diagnostics.len());
+    }
     read.diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(repo, &job.path)));
     read
 }

@@ -29,6 +29,7 @@ pub use validate::{Validation, validate};
 
 use self::{
     file::{Job, Read},
+    locations::Follower,
     targets::Targets,
 };
 use crate::{
@@ -78,15 +79,13 @@ pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Ve
 fn read_all(mut jobs: Vec<Job>, targets: &Targets<'_>) -> (Vec<Read>, Vec<Diagnostic>) {
     let mut seen: HashSet<(RepoIndex, RepoPath)> = HashSet::new();
     let (mut reads, mut diagnostics): (Vec<Read>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    let mut follower = Follower::new(targets);
     while !jobs.is_empty() {
         jobs.retain(|job| seen.insert((job.repo, job.path.clone())));
         let round: Vec<Read> = jobs.par_iter().map(|job| file::read(job, targets)).collect();
-        let followed: Vec<(Vec<Job>, Vec<Diagnostic>)> = round
-            .par_iter()
-            .flat_map_iter(|read| read.declarations.iter().map(|declaration| locations::follow(declaration, targets)))
-            .collect();
         jobs = Vec::new();
-        for (found, problems) in followed {
+        for declaration in round.iter().flat_map(|read| &read.declarations) {
+            let (found, problems) = follower.follow(declaration);
             jobs.extend(found.into_iter().map(|job| discover::through_links(job, targets)));
             diagnostics.extend(problems);
         }

@@ -58,8 +58,8 @@ impl<'a> Substitution<'a> {
             Box::new(Problem::new(&PLACEHOLDER_OUTSIDE, target, message).hint(hint))
         };
         let path = match self.targets.find(self.repo, self.path, address) {
-            Found::Files(repo, paths) if repo == self.repo => paths.into_iter().next().unwrap_or_default(),
-            Found::Files(..) | Found::Outside => {
+            Found::File(repo, path) if repo == self.repo => path,
+            Found::File(..) | Found::Outside => {
                 return Err(outside("leads out of the repository", "keep the file in the repository of the entity"));
             }
             Found::Nothing(_, path) => {

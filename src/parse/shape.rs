@@ -53,4 +53,12 @@ impl Shape {
             Self::OneOrMore(_) => "an object or a list of objects".to_owned(),
         }
     }
+
+    /// What to write where it is missing.
+    pub(super) fn what_to_write(&self) -> String {
+        match self {
+            Self::List(_) => format!("{}, `[]` if it has none", self.words()),
+            _ => self.words(),
+        }
+    }
 }

@@ -18,8 +18,8 @@ pub(super) struct Targets<'a> {
 /// What an address leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// Files of one repository, in the order of their paths.
-    Files(RepoIndex, Vec<RepoPath>),
+    /// A file of a collected repository.
+    File(RepoIndex, RepoPath),
     /// The repository is collected, but has no such file; the path as it was looked for.
     Nothing(RepoIndex, String),
     /// A repository or host that is not collected.
@@ -67,6 +67,17 @@ impl<'a> Targets<'a> {
         self.find_path(repo, &folder, target)
     }
 
+    /// The files of a repository that a path with wildcards means, in the order of their paths.
+    pub(super) fn glob(&self, repo: RepoIndex, pattern: &str) -> Vec<RepoPath> {
+        if pattern.len() > LONGEST_GLOB {
+            return Vec::new();
+        }
+        let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() else { return Vec::new() };
+        let matcher = glob.compile_matcher();
+        let files = self.snapshot(repo).files().map(|(path, _)| path);
+        files.filter(|path| matcher.is_match(path.as_str())).cloned().collect()
+    }
+
     /// A path relative to a folder; both count from the root of the repository, of which a part may be collected.
     fn find_path(&self, repo: RepoIndex, folder: &RepoPath, target: &str) -> Found {
         let snapshot = self.snapshot(repo);
@@ -76,13 +87,7 @@ impl<'a> Targets<'a> {
         let Some(inside) = full.relative_to(&snapshot.repo.prefix) else { return Found::Outside };
         let is_file = |text: &str| RepoPath::new(text).ok().filter(|path| snapshot.entry(path).is_some());
         if let Some(path) = is_file(inside).or_else(|| is_file(&percent_decoded(inside))) {
-            return Found::Files(repo, vec![path]);
-        }
-        if inside.contains(['*', '?', '[', '{']) {
-            let files = glob(snapshot, inside);
-            if !files.is_empty() {
-                return Found::Files(repo, files);
-            }
+            return Found::File(repo, path);
         }
         Found::Nothing(repo, inside.to_owned())
     }
@@ -131,15 +136,6 @@ impl<'a> Targets<'a> {
         let revision = if parts.starts_with(&branch) { branch.len() } else { 1 };
         Some(parts.get(revision..)?.join("/"))
     }
-}
-
-fn glob(snapshot: &Snapshot, pattern: &str) -> Vec<RepoPath> {
-    if pattern.len() > LONGEST_GLOB {
-        return Vec::new();
-    }
-    let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() else { return Vec::new() };
-    let matcher = glob.compile_matcher();
-    snapshot.files().filter(|(path, _)| matcher.is_match(path.as_str())).map(|(path, _)| path.clone()).collect()
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -66,13 +66,25 @@ fn each_error_of_a_document_is_reported_at_its_place() {
                 "catalog-info.yaml:8:15 invalid-reference: `spec.dependsOn`: \"b\" does not say its kind (name the kind, e.g. `component:b` or `resource:b`)",
             ],
         ),
-        ("kind: Group\nmetadata: {name: a}\nspec: {type: team}\n", &[
-            "catalog-info.yaml:4:7 entity-schema: `spec` lacks the required field `children` (add `children:` with a list)",
-        ]),
-        ("kind: User\nmetadata: {name: __proto__}\nspec: {memberOf: []}\nstatus: {}\n", &[
-            "catalog-info.yaml:3:18 entity-format: `metadata.name` is not valid: \"__proto__\" (use letters, digits, and `-`, `_` or `.` between them, at most 63 characters)",
-            "catalog-info.yaml:5:1 entity-schema: `status` is no field of an entity (leave it out; it is worked out from the spec)",
-        ]),
+        (
+            "kind: Location\nmetadata: {name: a, labels: {A: x, a: y}}\nspec: {A: {x: 1}, a: {y: 1}}\n",
+            &[
+                "catalog-info.yaml:3:36 entity-format: `a` stands here twice, told apart by case only (keep one of them)",
+            ],
+        ),
+        (
+            "kind: Group\nmetadata: {name: a}\nspec: {type: team}\n",
+            &[
+                "catalog-info.yaml:4:7 entity-schema: `spec` lacks the required field `children` (add `children:` with a list, `[]` if it has none)",
+            ],
+        ),
+        (
+            "kind: User\nmetadata: {name: __proto__}\nspec: {memberOf: []}\nstatus: {}\n",
+            &[
+                "catalog-info.yaml:3:18 entity-format: `metadata.name` is not valid: \"__proto__\" (use letters, digits, and `-`, `_` or `.` between them, at most 63 characters)",
+                "catalog-info.yaml:5:1 entity-schema: `status` is no field of an entity (leave it out; it is worked out from the spec)",
+            ],
+        ),
     ] {
         check_one(&format!("{HEAD}{document}"), &[], problems);
     }
@@ -114,11 +126,15 @@ fn odd_kinds_and_links_are_kept_and_noted() {
 #[test]
 fn broken_documents_and_files_cost_themselves_only() {
     let good = "apiVersion: v1\nkind: K\nmetadata: {name: a}\n";
-    let noted = |line: u32| format!("catalog-info.yaml:{line}:7 unknown-kind: Backstage does not know the kind K of v1");
+    let noted =
+        |line: u32| format!("catalog-info.yaml:{line}:7 unknown-kind: Backstage does not know the kind K of v1");
     for (broken, problem) in [
-        ("a: [\n", "catalog-info.yaml:1:4 yaml-syntax: Unclosed bracket '['"),
+        ("a: [\n", "catalog-info.yaml:1:4 yaml-syntax: The bracket `[` is never closed"),
         ("a: 1\na: 2\n", "catalog-info.yaml:2:1 yaml-syntax: Key `a` stands twice in this mapping"),
-        ("\n- a\n", "catalog-info.yaml:2:1 entity-schema: the document must be an object with apiVersion, kind and metadata, not a list"),
+        (
+            "\n- a\n",
+            "catalog-info.yaml:2:1 entity-schema: the document must be an object with apiVersion, kind and metadata, not a list",
+        ),
     ] {
         let lines = u32::try_from(broken.lines().count()).expect("a few lines");
         check_one(
@@ -134,12 +150,18 @@ fn broken_documents_and_files_cost_themselves_only() {
         check(&[holding(FileKind::File { executable: false }, bytes.len() as u64, bytes)], &[], &[problem]);
     }
     let large = holding(FileKind::File { executable: false }, 50 << 20, b"");
-    check(&[large], &[], &[
-        "catalog-info.yaml:0:0 unreadable-file: the file has 52428800 bytes; at most 8388608 are read (split it, and list the parts in a Location)",
-    ]);
-    check(&[holding(FileKind::BrokenLink, 0, b"")], &[], &[
-        "catalog-info.yaml:0:0 unreadable-file: a symbolic link that leads out of the repository or to nothing",
-    ]);
+    check(
+        &[large],
+        &[],
+        &[
+            "catalog-info.yaml:0:0 unreadable-file: the file has 52428800 bytes; at most 8388608 are read (split it, and list the parts in a Location)",
+        ],
+    );
+    check(
+        &[holding(FileKind::BrokenLink, 0, b"")],
+        &[],
+        &["catalog-info.yaml:0:0 unreadable-file: a symbolic link that leads out of the repository or to nothing"],
+    );
 }
 
 fn holding(kind: FileKind, size: u64, bytes: &[u8]) -> Snapshot {
@@ -167,7 +189,11 @@ fn locations_are_followed() {
     };
     for (spec, entities, files) in [
         ("{target: ./x/b.yaml}", &["k:default/b"][..], &["x/b.yaml"][..]),
-        ("{type: file, targets: [x/../x/c.yaml, /x/b.yaml]}", &["k:default/b", "k:default/c"], &["x/b.yaml", "x/c.yaml"]),
+        (
+            "{type: file, targets: [x/../x/c.yaml, /x/b.yaml]}",
+            &["k:default/b", "k:default/c"],
+            &["x/b.yaml", "x/c.yaml"],
+        ),
         ("{target: './x/*.yaml'}", &["k:default/b", "k:default/c"], &["x/b.yaml", "x/c.yaml"]),
         ("{target: './**/d?e.yaml'}", &["k:default/d"], &["x/y/d e.yaml"]),
         ("{target: x/y/d%20e.yaml}", &["k:default/d"], &["x/y/d e.yaml"]),
@@ -175,7 +201,11 @@ fn locations_are_followed() {
         ("{target: 'https://github.com/o/r/tree/feat/x/x/b.yaml'}", &["k:default/b"], &["x/b.yaml"]),
         ("{target: 'https://github.com/o/r/blob/main/x/b.yaml'}", &["k:default/b"], &["x/b.yaml"]),
         ("{target: 'https://raw.githubusercontent.com/o/r/refs/heads/main/x/b.yaml'}", &["k:default/b"], &["x/b.yaml"]),
-        ("{target: 'https://github.com/o/r/blob/main/x/*.yaml'}", &["k:default/b", "k:default/c"], &["x/b.yaml", "x/c.yaml"]),
+        (
+            "{target: 'https://github.com/o/r/blob/main/x/*.yaml'}",
+            &["k:default/b", "k:default/c"],
+            &["x/b.yaml", "x/c.yaml"],
+        ),
         ("{target: ./none.yaml, presence: optional}", &[], &[]),
         ("{target: ./catalog-info.yaml}", &[], &[]),
     ] {
@@ -188,13 +218,31 @@ fn locations_are_followed() {
         );
     }
     for (spec, problem) in [
-        ("{target: ./x/bb.yaml}", "4:16 location-target: the target `./x/bb.yaml` does not exist: there is no `x/bb.yaml` (did you mean `x/b.yaml`?)"),
+        (
+            "{target: ./x/bb.yaml}",
+            "4:16 location-target: the target `./x/bb.yaml` does not exist: there is no `x/bb.yaml` (did you mean `x/b.yaml`?)",
+        ),
         ("{target: ./z}", "4:16 location-target: the target `./z` does not exist: there is no `z`"),
-        ("{target: ../b.yaml}", "4:16 location-outside: the target `../b.yaml` lies outside the collected part of the repository"),
-        ("{target: './%2E%2e/b'}", "4:16 location-target: the target `./%2E%2e/b` is neither a path nor the URL of a file"),
-        ("{target: 'javascript:alert(1)'}", "4:16 location-target: the target `javascript:alert(1)` is neither a path nor the URL of a file"),
-        ("{target: 'https://github.com/o/other/blob/main/b.yaml'}", "4:16 location-outside: the target `https://github.com/o/other/blob/main/b.yaml` is not followed: its repository is not collected (add the repository to the sources)"),
-        ("{type: ldap-org, target: x}", "4:14 location-outside: Locations of the type `ldap-org` are not followed (use the type `url` or `file`)"),
+        (
+            "{target: ../b.yaml}",
+            "4:16 location-outside: the target `../b.yaml` lies outside the collected part of the repository",
+        ),
+        (
+            "{target: './%2E%2e/b'}",
+            "4:16 location-target: the target `./%2E%2e/b` is neither a path nor the URL of a file",
+        ),
+        (
+            "{target: 'javascript:alert(1)'}",
+            "4:16 location-target: the target `javascript:alert(1)` is neither a path nor the URL of a file",
+        ),
+        (
+            "{target: 'https://github.com/o/other/blob/main/b.yaml'}",
+            "4:16 location-outside: the target `https://github.com/o/other/blob/main/b.yaml` is not followed: its repository is not collected (add the repository to the sources)",
+        ),
+        (
+            "{type: ldap-org, target: x}",
+            "4:14 location-outside: Locations of the type `ldap-org` are not followed (use the type `url` or `file`)",
+        ),
     ] {
         let problem = format!("catalog-info.yaml:{problem}");
         check(&[at_forge("o/r", &location(spec), "main")], &["location:default/l"], &[&problem]);
@@ -209,9 +257,13 @@ fn locations_lead_from_repository_to_repository_and_into_parts() {
     let second = "-- all.yaml --\napiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: m}\nspec: {target: /sub/all.yaml}\n";
     let mut part = at_forge("o/b", second, "main");
     part.repo.prefix = RepoPath::new("sub").expect("a plain path");
-    check(&[at_forge("o/a", &first, "main"), part], &["location:default/l", "location:default/m"], &[
-        "catalog-info.yaml:7:7 location-outside: the target `https://github.com/o/b/blob/main/all.yaml` lies outside the collected part of the repository",
-    ]);
+    check(
+        &[at_forge("o/a", &first, "main"), part],
+        &["location:default/l", "location:default/m"],
+        &[
+            "catalog-info.yaml:7:7 location-outside: the target `https://github.com/o/b/blob/main/all.yaml` lies outside the collected part of the repository",
+        ],
+    );
 }
 
 #[test]
@@ -224,7 +276,8 @@ fn placeholders_are_put_in() {
     let definition = |text: &str| {
         let snapshots = [at_forge("o/r", &api(text), "main")];
         let (declarations, diagnostics) = parse(&snapshots, &Options { catalog_files: Vec::new() });
-        let definition = declarations.first().and_then(|api| api.document.at(&["spec", "definition"])?.to_json().into());
+        let definition =
+            declarations.first().and_then(|api| api.document.at(&["spec", "definition"])?.to_json().into());
         let problems: Vec<String> =
             diagnostics.iter().map(|problem| format!("{}: {}", problem.rule.id, problem.message)).collect();
         (definition.map(|value: serde_json::Value| value.to_string()), problems.join("; "))
@@ -235,10 +288,26 @@ fn placeholders_are_put_in() {
         ("{$openapi: /t.txt}", Some(r#""hello\n""#), ""),
         ("{$json: j.json}", None, "entity-schema: `spec.definition` must be a string, not an object"),
         ("{$text: t.txt, other: 1}", None, "entity-schema: `spec.definition` must be a string, not an object"),
-        ("{$text: gone.txt}", Some(r#"{"$text":"gone.txt"}"#), "placeholder-target: `$text`: there is no file `gone.txt`"),
-        ("{$json: t.txt}", Some(r#"{"$json":"t.txt"}"#), "placeholder-target: `$json`: t.txt does not parse: expected value at line 1 column 1"),
-        ("{$yaml: two.yaml}", Some(r#"{"$yaml":"two.yaml"}"#), "placeholder-target: `$yaml`: two.yaml does not parse: one document is expected, not 2"),
-        ("{$text: ../../etc/passwd}", Some(r#"{"$text":"../../etc/passwd"}"#), "placeholder-outside: `$text: ../../etc/passwd` leads out of the repository"),
+        (
+            "{$text: gone.txt}",
+            Some(r#"{"$text":"gone.txt"}"#),
+            "placeholder-target: `$text`: there is no file `gone.txt`",
+        ),
+        (
+            "{$json: t.txt}",
+            Some(r#"{"$json":"t.txt"}"#),
+            "placeholder-target: `$json`: t.txt does not parse: expected value at line 1 column 1",
+        ),
+        (
+            "{$yaml: two.yaml}",
+            Some(r#"{"$yaml":"two.yaml"}"#),
+            "placeholder-target: `$yaml`: two.yaml does not parse: one document is expected, not 2",
+        ),
+        (
+            "{$text: ../../etc/passwd}",
+            Some(r#"{"$text":"../../etc/passwd"}"#),
+            "placeholder-outside: `$text: ../../etc/passwd` leads out of the repository",
+        ),
         (
             "{$text: 'http://169.254.169.254/x'}",
             Some(r#"{"$text":"http://169.254.169.254/x"}"#),
@@ -262,7 +331,11 @@ fn templates_of_entities_are_no_entities() {
          -- d/catalog-info.yaml --\n{head}{component}'${{{{ values.owner }}}}'}}\n\
          -- e/catalog-info.yaml --\n{{%- if x %}}\na: b\n"
     );
-    check_one(&text, &["location:default/l", "template:default/t"], &[
-        ":0:0 skeleton-files: 5 documents are templates and not read as catalog entities: c/{{name}}/catalog-info.yaml, d/catalog-info.yaml, e/catalog-info.yaml, …",
-    ]);
+    check_one(
+        &text,
+        &["location:default/l", "template:default/t"],
+        &[
+            ":0:0 skeleton-files: 5 documents are templates and not read as catalog entities: c/{{name}}/catalog-info.yaml, d/catalog-info.yaml, e/catalog-info.yaml, …",
+        ],
+    );
 }

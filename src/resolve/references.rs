@@ -55,16 +55,27 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
 fn wrong_kind(reference: &Reference, target: &EntityId) -> Option<String> {
     let allowed = reference.allowed_kinds;
     let fits = allowed.is_empty() || allowed.iter().any(|kind| kind.eq_ignore_ascii_case(target.kind()));
-    (!fits).then(|| format!("`{}` names {target}, which is no {}", reference.field, allowed.join(" or ")))
+    (!fits).then(|| format!("`{}` names {}, which is no {}", reference.field, short(target), allowed.join(" or ")))
 }
 
 fn dangling(reference: &Reference, target: &EntityId, at: Place, hint: Option<&String>) -> Diagnostic {
     let diagnostic = if reference.field == "spec.owner" {
-        Diagnostic::new(&UNKNOWN_OWNER, at, format!("the owner {target} is not declared"))
+        Diagnostic::new(&UNKNOWN_OWNER, at, format!("the owner {} is not declared", short(target)))
     } else {
-        Diagnostic::new(&DANGLING_REFERENCE, at, format!("`{}` names {target}, which is not declared", reference.field))
+        Diagnostic::new(
+            &DANGLING_REFERENCE,
+            at,
+            format!("`{}` names {}, which is not declared", reference.field, short(target)),
+        )
     };
     Diagnostic { hint: hint.cloned(), ..diagnostic }
+}
+
+/// Enough of an identity for a message; names in references may be of any length.
+fn short(id: &EntityId) -> String {
+    let mut chars = id.as_str().chars();
+    let start: String = chars.by_ref().take(200).collect();
+    if chars.next().is_some() { format!("{start}…") } else { start }
 }
 
 /// What may be meant by each missing name.

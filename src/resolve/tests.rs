@@ -144,7 +144,8 @@ fn what_does_not_hold_together_is_reported() {
 
 #[test]
 fn a_long_chain_and_a_tangle_are_resolved() {
-    let chain: String = (0..20_000).map(|number| format!("Group:g{number} children=g{}\n", (number + 1) % 20_000)).collect();
+    let chain: String =
+        (0..20_000).map(|number| format!("Group:g{number} children=g{}\n", (number + 1) % 20_000)).collect();
     let (_, problems) = resolved(&chain);
     assert_eq!(problems.len(), 1);
     let tangle: String =

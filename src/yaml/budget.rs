@@ -9,6 +9,12 @@ pub const MAX_DEPTH: usize = 200;
 /// How much a document may hold, in nodes; a long scalar counts as one node for every [`NODE_BYTES`].
 pub(super) const MAX_COST: usize = 500_000;
 
+/// How many documents of a stream are read.
+pub(super) const MAX_DOCUMENTS: usize = 50_000;
+
+/// How many errors of one document are kept.
+pub(super) const MAX_ERRORS: usize = 100;
+
 /// How much all aliases of a stream may add.
 pub(super) const MAX_ALIAS_COST: usize = 1_000_000;
 

@@ -10,9 +10,11 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod words;
 
 pub use budget::{MAX_BYTES, MAX_DEPTH};
 
+use self::budget::MAX_DOCUMENTS;
 use crate::model::Node;
 
 /// What differs between the files that this program reads.
@@ -59,7 +61,14 @@ pub struct Error {
 pub fn read(text: &str, dialect: Dialect) -> Vec<Document> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = tree::Reader::new(dialect);
-    split::split(text).iter().map(|chunk| reader.document(chunk)).collect()
+    let chunks = split::split(text);
+    let mut documents: Vec<Document> = chunks.iter().take(MAX_DOCUMENTS).map(|chunk| reader.document(chunk)).collect();
+    if let Some(chunk) = chunks.get(MAX_DOCUMENTS) {
+        let message = format!("The file has {} documents; at most {MAX_DOCUMENTS} are read", chunks.len());
+        let errors = vec![Error { message, line: chunk.line, column: 1 }];
+        documents.push(Document { root: None, errors, line: chunk.line, text: String::new() });
+    }
+    documents
 }
 
 /// The text of a file: UTF-8 without control characters, within the size that is read.

@@ -89,12 +89,15 @@ fn errors_have_places_and_stay_in_their_document() {
         &[
             ("é: 1\n\"a\": 2\na: 3", &["3:1 Key `a` stands twice in this mapping"]),
             ("a: {é: 1, é: 2}", &["1:11 Key `é` stands twice in this mapping"]),
-            ("a: [\n---\nb: 1", &["1:4 Unclosed bracket '['", r#"{"b":1}"#]),
-            ("a: \"x\n---\nb: 1", &["2:1 Invalid indentation in multiline quoted scalar", r#"{"b":1}"#]),
-            ("a: *b", &["1:4 While parsing node, found unknown anchor"]),
+            ("a: [\n---\nb: 1", &["1:4 The bracket `[` is never closed", r#"{"b":1}"#]),
+            ("a: \"x\n---\nb: 1", &["2:1 This line must be indented further than what it belongs to", r#"{"b":1}"#]),
+            ("a: *b", &["1:4 No anchor of this name stands before this alias"]),
             ("a: &a [*a]", &["1:8 An alias stands inside the node that it repeats"]),
-            ("x:\n  a: [\n  b\n  ]", &["3:3 Invalid indentation"]),
-            ("x:\n  a: [\n    b\n ]", &["4:2 Invalid indentation"]),
+            ("x:\n  a: [\n  b\n  ]", &["3:3 This line must be indented further than what it belongs to"]),
+            ("a: @b", &["1:4 A plain value cannot start with `@`; put it in quotes"]),
+            ("a: b: c", &["1:5 A `:` cannot stand here; put the value in quotes, or mend the indentation"]),
+            ("a:\n\t- b", &["2:2 A tab stands in the indentation; indent with spaces"]),
+            ("x:\n  a: [\n    b\n ]", &["4:2 This line must be indented further than what it belongs to"]),
         ],
     );
 }
@@ -121,6 +124,7 @@ fn budgets_hold() {
 
     let long = format!("a: &a {}\nb: [{}]", "x".repeat(4 << 20), "*a, ".repeat(90));
     assert!(shown(&long, Dialect::CATALOG)[0].contains("more than"), "long scalars repeated");
+    assert_eq!(shown(&"---\n".repeat(100_000), Dialect::CATALOG).len(), 50_001);
     assert!(shown(&format!("[{}]", "a,".repeat(600_000)), Dialect::CATALOG)[0].contains("more than"), "many values");
 }
 

@@ -6,10 +6,11 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, Stru
 
 use super::{
     Dialect, Document, Error,
-    budget::{MAX_ALIAS_COST, MAX_ALIASES, MAX_COST, MAX_DEPTH, NODE_BYTES, number},
+    budget::{MAX_ALIAS_COST, MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_ERRORS, NODE_BYTES, number},
     merge::merge,
     scalar::{self, Schema},
     split::Chunk,
+    words,
 };
 use crate::model::{Node, Value};
 
@@ -257,7 +258,8 @@ impl<'a> Builder<'a> {
         let Some(open) = self.stack.last_mut() else { return };
         // Two collections are never the same key.
         let scalar = identity.0 < kind(&Value::Sequence(Vec::new()));
-        if scalar && !open.seen.insert(identity) && self.reader.dialect.duplicate_keys {
+        let repeated = scalar && !open.seen.insert(identity) && self.reader.dialect.duplicate_keys;
+        if repeated && self.errors.len() < MAX_ERRORS {
             let message = format!("Key `{}` stands twice in this mapping", short(node.as_str().unwrap_or_default()));
             self.errors.push(Error { message, line: node.line, column: node.column });
         }
@@ -275,11 +277,7 @@ impl<'a> Builder<'a> {
 
     fn syntax_error(&self, error: &ScanError) -> Error {
         let (line, column) = self.place(error.marker().line(), error.marker().col());
-        let message = match error.kind() {
-            ErrorKind::RecursionLimitExceeded => deep_message(),
-            _ => sentence(&error.info()),
-        };
-        Error { message, line, column }
+        Error { message: words::message(error), line, column }
     }
 
     /// Whether the parser stopped at a bracket that stands alone on its line, in the column of the block around it.
@@ -343,16 +341,7 @@ fn flow_pair(key: &Node, value: &Node) -> String {
 }
 
 fn too_deep(node: &Node) -> Error {
-    Error { message: deep_message(), line: node.line, column: node.column }
-}
-
-fn deep_message() -> String {
-    format!("Collections are nested more than {MAX_DEPTH} deep")
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    Error { message: words::too_deep(), line: node.line, column: node.column }
 }
 
 fn short(text: &str) -> String {
