@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::{environment::Environment, options::Common, progress::Bar, stopwatch::Stopwatch};
+use super::{environment::Environment, options::Common, progress::Bar, report, stopwatch::Stopwatch};
 use crate::{
     config::{self, Config, Defaults},
     diagnostic::{Diagnostic, Format},
@@ -89,6 +89,9 @@ impl<'a> Session<'a> {
         });
         self.stopwatch.stop();
         bar.finish();
+        if self.common.timings {
+            report::lines(&self.stopwatch.table());
+        }
         result
     }
 }

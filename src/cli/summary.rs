@@ -12,7 +12,6 @@ use crate::{
 pub fn of_build(outcome: &Outcome, session: &Session<'_>) {
     let (files, bytes) = outcome.written;
     let size = megabytes(bytes);
-    timings(session);
     report::note(&format!(
         "{} → {} in {size}; {} ({:.1} s)",
         content(outcome),
@@ -26,19 +25,12 @@ pub fn of_build(outcome: &Outcome, session: &Session<'_>) {
 
 /// What was read.
 pub fn of_check(outcome: &Outcome, session: &Session<'_>) {
-    timings(session);
     report::note(&format!(
         "{}; {} ({:.1} s)",
         content(outcome),
         problems(&outcome.diagnostics),
         session.stopwatch.elapsed().as_secs_f64()
     ));
-}
-
-fn timings(session: &Session<'_>) {
-    if session.common.timings {
-        report::lines(&session.stopwatch.table());
-    }
 }
 
 fn content(outcome: &Outcome) -> String {
