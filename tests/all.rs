@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod hostile;
 mod local;
 mod manual;
 mod program;
