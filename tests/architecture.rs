@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("markdown", &["model"]),
     ("config", &["diagnostic", "model", "yaml"]),
     ("collect", &["diagnostic", "model"]),
-    ("parse", &["diagnostic", "model", "yaml"]),
+    ("parse", &["diagnostic", "markdown", "model", "yaml"]),
     ("resolve", &["diagnostic", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "model", "yaml"]),

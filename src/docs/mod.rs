@@ -66,7 +66,13 @@ pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Dia
             BookOwner::Repo => diagnostic,
         }
     };
-    let diagnostics = rendered.problems.into_iter().map(diagnose).collect();
+    let mut diagnostics: Vec<Diagnostic> = rendered.problems.into_iter().map(diagnose).collect();
+    if let Err(error) = std::str::from_utf8(&bytes) {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let place = Place { line: u32::try_from(line).unwrap_or(0), ..whole_file(snapshot, source) };
+        let message = "the document is not UTF-8; what cannot be read is shown as \u{fffd}";
+        diagnostics.push(Diagnostic::new(&rules::UNREADABLE_DOCUMENT, place, message).hint("save it as UTF-8"));
+    }
     (Typeset { html: rendered.html, sections: rendered.sections }, diagnostics)
 }
 
@@ -142,9 +148,18 @@ fn settle(book: &mut Book, snapshot: &Snapshot, taken: &mut HashSet<SitePath>, d
             .map(|number| SitePath::from_parts(format!("{stem}-{number}.{extension}").split('/')))
             .find(|path| taken.insert(path.clone()))
             .expect("numbers do not run out");
+        if differs_only_in_case(snapshot, source) {
+            continue;
+        }
         let message = format!("another file of the portal already has the path `{wanted}`; this one is at `{path}`");
         diagnostics.push(Diagnostic::new(&rules::PAGE_COLLISION, whole_file(snapshot, source), message));
     }
+}
+
+/// Whether the repository holds the path twice, in other case: that was reported when it was collected.
+fn differs_only_in_case(snapshot: &Snapshot, source: &RepoPath) -> bool {
+    let folded = source.as_str().to_lowercase();
+    snapshot.files_within(&source.parent()).any(|(path, _)| path != source && path.as_str().to_lowercase() == folded)
 }
 
 fn first_path(book: &Book) -> Option<&SitePath> {

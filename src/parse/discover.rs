@@ -14,7 +14,9 @@ pub(super) fn discover(snapshots: &[Snapshot], globs: &[String]) -> Vec<Job> {
     let globs = glob_set(globs);
     let found = snapshots.par_iter().enumerate().flat_map_iter(|(number, snapshot)| {
         let repo = RepoIndex(u32::try_from(number).expect("repositories are counted in 32 bits"));
-        let files = snapshot.files().filter(|(path, _)| globs.is_match(path.as_str()));
+        // What a broken link leads to was reported when the repository was collected.
+        let files = snapshot.files().filter(|(_, entry)| entry.kind != FileKind::BrokenLink);
+        let files = files.filter(|(path, _)| globs.is_match(path.as_str()));
         // A link inside the tree is the file that it leads to.
         files.map(move |(path, entry)| match &entry.kind {
             FileKind::Link { target } => Job { repo, path: target.clone(), named: false },

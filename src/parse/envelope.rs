@@ -8,6 +8,7 @@ use super::{
     formats,
     kinds::METADATA,
     problem::{Problem, Problems},
+    prose::check_description,
     rules::{DEPRECATED_ANNOTATION, ENTITY_FORMAT, ENTITY_SCHEMA, UNSAFE_URL},
     shape::Shape,
 };
@@ -110,6 +111,7 @@ fn check_formats(document: &Node, problems: &mut Problems) {
         }
     }
     check_urls(document, problems);
+    check_description(document, problems);
     check_annotations(document, problems);
 }
 

@@ -11,6 +11,7 @@ mod kinds;
 mod locations;
 mod placeholders;
 mod problem;
+mod prose;
 mod rules;
 mod shape;
 mod skeletons;

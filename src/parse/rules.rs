@@ -12,6 +12,7 @@ pub const ALL: &[&Rule] = &[
     &UNKNOWN_KIND,
     &MISSPELT_KIND,
     &UNSAFE_URL,
+    &UNSAFE_DESCRIPTION,
     &DEPRECATED_ANNOTATION,
     &LOCATION_TARGET,
     &LOCATION_OUTSIDE,
@@ -74,6 +75,13 @@ pub static UNSAFE_URL: Rule = Rule {
     id: "unsafe-url",
     severity: Severity::Warning,
     summary: "A link is not http, https, mailto or tel, so that the portal does not make it clickable",
+};
+
+/// Raw HTML that pages leave out.
+pub static UNSAFE_DESCRIPTION: Rule = Rule {
+    id: "unsafe-description",
+    severity: Severity::Warning,
+    summary: "The description of an entity holds markup that is not published",
 };
 
 /// An annotation that Backstage has replaced.
