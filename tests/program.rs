@@ -51,7 +51,7 @@ fn every_format_tells_the_same() {
     assert_eq!(
         human.out,
         "\
-shop/catalog-info.yaml:10:10: warning[unknown-owner]: no group:default/teem-a is declared, which owns this Component
+shop/catalog-info.yaml:10:10: warning[unknown-owner]: the owner group:default/teem-a is not declared
    |
 10 |   owner: teem-a
    |          ^^^^^^
@@ -68,16 +68,13 @@ shop/docs/index.md:3:8: warning[broken-link]: `missing.md` does not exist
     let short = check("short");
     assert_eq!(
         short.out.lines().next(),
-        Some(
-            "shop/catalog-info.yaml:10:10: warning[unknown-owner]: no group:default/teem-a is declared, which owns this Component"
-        )
+        Some("shop/catalog-info.yaml:10:10: warning[unknown-owner]: the owner group:default/teem-a is not declared")
     );
     let github = check("github");
     assert_eq!(
         github.out.lines().next(),
         Some(
-            "::warning file=shop/catalog-info.yaml,line=10,col=10,title=unknown-owner::no group:default/teem-a is declared, \
-             which owns this Component%0Adid you mean \"group:default/team-a\"?"
+            "::warning file=shop/catalog-info.yaml,line=10,col=10,title=unknown-owner::the owner group:default/teem-a is not declared%0Adid you mean \"group:default/team-a\"?"
         )
     );
     let json: Value = serde_json::from_str(&check("json").out).expect("JSON");
@@ -86,7 +83,7 @@ shop/docs/index.md:3:8: warning[broken-link]: `missing.md` does not exist
         serde_json::json!({
             "rule": "unknown-owner",
             "severity": "warning",
-            "message": "no group:default/teem-a is declared, which owns this Component",
+            "message": "the owner group:default/teem-a is not declared",
             "hint": "did you mean \"group:default/team-a\"?",
             "repo": "shop",
             "path": "catalog-info.yaml",
