@@ -86,6 +86,7 @@ fn zoo(parent: &Path) -> std::path::PathBuf {
             ("docs/b.log", "kept again"),
             ("docs/draft/x", "ignored"),
             ("docs/build/x", "kept, only the root's is ignored"),
+            ("docs-more/empty", ""),
             ("docs-more/x", "x"),
             ("run.sh", "run"),
             ("Docs/upper.md", "upper"),
@@ -117,6 +118,7 @@ Docs/upper.md upper
 README.md readme
 absolute !
 circle !
+docs-more/empty 
 docs-more/x x
 docs/.gitignore \u{feff}!b.log
 docs/Upper.md one

@@ -193,7 +193,9 @@ impl Files for TreeFiles {
         if store.header(id).map_err(world)?.size() > LARGEST {
             return Err(too_large(path));
         }
-        store.find_blob(&id, &mut buffer).map_err(world)?;
+        // An empty blob need not be stored, and then the buffer still holds the folder.
+        let length = store.find_blob(&id, &mut buffer).map_err(world)?.data.len();
+        buffer.truncate(length);
         Ok(buffer)
     }
 }
