@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{forge::Forges, rules};
+use super::{forge::Forges, pages::is_page, rules};
 use crate::{
     diagnostic::Diagnostic,
     model::{Book, Catalog, Entity, EntityId, EntityIndex, EntityRef, Place, RepoIndex, RepoPath, SitePath, Snapshot},
@@ -63,6 +63,13 @@ pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Dia
         let configs = snapshot.files().map(|(path, _)| path).filter(|path| is_config(path));
         let free = configs.filter(|path| !known.contains(&(repo, (*path).clone())) && !in_skeleton(path, &skeletons));
         claims.extend(free.filter_map(|path| unnamed(snapshot, repo, path)));
+        let docs = RepoPath::new("docs").unwrap_or_default();
+        let covered =
+            |claim: &Claim| claim.repo == repo && (claim.folder.as_str().is_empty() || claim.folder.is_within(&docs));
+        let has_documents = snapshot.files_within(&docs).any(|(path, _)| is_page(path));
+        if has_documents && !claims.iter().any(covered) {
+            claims.push(of_repo(snapshot, repo, RepoPath::default(), None));
+        }
     }
     claims.sort_by(|a, b| a.site.cmp(&b.site).then_with(|| a.folder.cmp(&b.folder)));
     (claims, diagnostics)
@@ -130,13 +137,18 @@ fn unnamed(snapshot: &Snapshot, repo: RepoIndex, path: &RepoPath) -> Option<Clai
     if config_in(snapshot, &folder).as_ref() != Some(path) {
         return None;
     }
+    Some(of_repo(snapshot, repo, folder, Some(path.clone())))
+}
+
+/// A book that belongs to its repository.
+fn of_repo(snapshot: &Snapshot, repo: RepoIndex, folder: RepoPath, config: Option<RepoPath>) -> Claim {
     let mut site = vec!["docs".to_owned(), "repo".to_owned()];
     site.extend(snapshot.repo.name.split('/').map(SitePath::part));
     if !folder.as_str().is_empty() {
         site.push("_".to_owned());
         site.extend(folder.as_str().split('/').map(SitePath::part));
     }
-    Some(Claim { repo, folder, config: Some(path.clone()), entities: Vec::new(), place: None, site })
+    Claim { repo, folder, config, entities: Vec::new(), place: None, site }
 }
 
 /// TechDocs looks for `mkdocs.yaml` first.

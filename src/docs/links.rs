@@ -1,6 +1,9 @@
 //! What the links of one page become.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{BTreeMap, HashSet},
+};
 
 use super::{Explanation, forge::decode, pages::is_index, rules, shelf::Shelf};
 use crate::{
@@ -17,7 +20,14 @@ pub struct Links<'a> {
     page: &'a Page,
     /// What to say about each message that was given to the renderer.
     explanations: RefCell<BTreeMap<String, Explanation>>,
+    own_anchors: OnceCell<HashSet<&'a str>>,
 }
+
+/// Looking for what was meant costs time; after this many problems on a page nobody reads the advice.
+const MOST_EXPLAINED: usize = 50;
+
+/// Names that are compared for advice, at most.
+const MOST_COMPARED: usize = 3000;
 
 /// What stands at a path of a repository.
 enum Found<'a> {
@@ -86,7 +96,14 @@ impl<'a> Links<'a> {
     /// For one page of a book.
     pub fn new(shelf: &'a Shelf<'a>, book: usize, page: usize) -> Self {
         let volume = &shelf.library.books[book];
-        Self { shelf, book, volume, page: &volume.pages[page], explanations: RefCell::default() }
+        Self {
+            shelf,
+            book,
+            volume,
+            page: &volume.pages[page],
+            explanations: RefCell::default(),
+            own_anchors: OnceCell::new(),
+        }
     }
 
     /// The rule behind a problem, and what to do about it.
@@ -139,24 +156,37 @@ impl<'a> Links<'a> {
     }
 
     /// A link to a page, and to a place on it. Anchors in the manner of other renderers are understood.
-    fn on_page(&self, page: &Page, href: String, fragment: &str) -> Target {
+    fn on_page(&self, page: &'a Page, href: String, fragment: &str) -> Target {
         let wanted = decode(fragment);
         if wanted.is_empty() {
             return Target::Href(if href.is_empty() { "#".to_owned() } else { href });
         }
-        let ids =
-            || page.headings.iter().map(|heading| heading.id.as_str()).chain(page.anchors.iter().map(String::as_str));
         let generated = wanted.starts_with("fn:") || wanted.starts_with("fnref") || wanted.starts_with("__");
-        if generated || ids().any(|id| id == wanted) {
+        if generated || self.has_anchor(page, &wanted) {
             return Target::Href(format!("{href}#{}", encode(&wanted)));
         }
-        if let Some(id) = ids().find(|id| loosely(id) == loosely(&wanted) && !loosely(id).is_empty()) {
+        let loose = loosely(&wanted);
+        let found = if self.exhausted() || loose.is_empty() { None } else { ids(page).find(|id| loosely(id) == loose) };
+        if let Some(id) = found {
             return Target::Href(format!("{href}#{}", encode(id)));
         }
         let message = format!("`#{wanted}` is no heading of `{}`", page.source);
-        let hint = nearest(&wanted, ids()).map(|near| format!("did you mean `#{near}`?"));
+        let hint = if self.exhausted() { None } else { nearest(&wanted, ids(page)) };
+        let hint = hint.map(|near| format!("did you mean `#{near}`?"));
         self.note(&message, &rules::BROKEN_ANCHOR, hint);
         Target::Doubtful(if href.is_empty() { "#".to_owned() } else { href }, message)
+    }
+
+    fn has_anchor(&self, page: &'a Page, wanted: &str) -> bool {
+        if std::ptr::eq(page, self.page) {
+            return self.own_anchors.get_or_init(|| ids(page).collect()).contains(wanted);
+        }
+        ids(page).any(|id| id == wanted)
+    }
+
+    /// Whether the page has so many problems that further ones are told without advice.
+    fn exhausted(&self) -> bool {
+        self.explanations.borrow().len() > MOST_EXPLAINED
     }
 
     /// What a relative or rooted path leads to. It may be meant from the file, from the page's address as MkDocs
@@ -245,12 +275,23 @@ impl<'a> Links<'a> {
     /// The nearest real file.
     fn hint(&self, path: &str) -> Option<String> {
         let folder = self.page.source.parent();
-        let wanted = folder.join(path).ok()?;
-        let pages = self.volume.pages.iter().map(|page| page.source.as_str());
-        let files = pages.chain(self.volume.assets.iter().map(|asset| asset.source.as_str()));
-        let near = nearest(wanted.as_str(), files)?;
+        let wanted = folder.join(path.trim_end_matches('/')).ok().filter(|_| !self.exhausted())?;
+        let files = || {
+            let pages = self.volume.pages.iter().map(|page| &page.source);
+            pages.chain(self.volume.assets.iter().map(|asset| &asset.source))
+        };
+        let moved = files().find(|file| file.file_name() == wanted.file_name() && !is_index(file));
+        let near = match moved {
+            Some(moved) => moved.as_str(),
+            None => nearest(wanted.as_str(), files().take(MOST_COMPARED).map(RepoPath::as_str))?,
+        };
         Some(format!("did you mean `{}`?", relative(&folder, near)))
     }
+}
+
+/// All places on a page that links may lead to.
+fn ids(page: &Page) -> impl Iterator<Item = &str> {
+    page.headings.iter().map(|heading| heading.id.as_str()).chain(page.anchors.iter().map(String::as_str))
 }
 
 fn forge<'a>(url: Option<SafeUrl>) -> Found<'a> {

@@ -42,7 +42,7 @@ pub fn prepare(text: Cow<'_, str>, first_line: u32) -> Source<'_> {
 /// Whether a line may be syntax that CommonMark lacks.
 fn is_special(line: &str) -> bool {
     match line.as_bytes() {
-        [b'!' | b'?' | b'=' | b':', ..] => opener::read(line).is_some() || mended(line).is_some(),
+        [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
         [b'#', b'#', ..] | [b'|' | b'-', ..] => mended(line).is_some(),
         _ => false,
     }
@@ -223,10 +223,10 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
         let (text, cut) = (&lines[0].text[start..], u32::try_from(start).unwrap_or(0));
         body.push(Line { text, cut: lines[0].cut + cut, ..lines[0] });
     }
-    let mut open = vec![opener.colons];
+    let mut open: Vec<(char, usize)> = opener.fence.into_iter().collect();
     for (at, line) in lines.iter().enumerate().skip(1) {
         let blank = line.text.trim().is_empty();
-        if opener.colons == 0 {
+        if opener.fence.is_none() {
             if !blank && columns(line.text) < indent + 4 && !(opener.definition.is_some() && lazy(lines, at)) {
                 taken = at;
                 break;
@@ -234,14 +234,11 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
             body.push(cut(*line, indent + 4));
             continue;
         }
-        match opener::colons(line.text.trim()) {
-            Some(count) if open.last().is_some_and(|last| count >= *last) => {
+        match opener::closing(line.text.trim()) {
+            Some((mark, length)) if open.last().is_some_and(|last| mark == last.0 && length >= last.1) => {
                 open.pop();
             }
-            _ => {
-                let inner = opener::read(line.text.trim_start()).map_or(0, |inner| inner.colons);
-                open.extend((inner > 0).then_some(inner));
-            }
+            _ => open.extend(opener::read(line.text.trim_start()).and_then(|inner| inner.fence)),
         }
         if open.is_empty() {
             taken = at + 1;
@@ -251,7 +248,7 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
     }
     let blank_end = body.iter().rev().take_while(|line| line.text.trim().is_empty()).count();
     body.truncate(body.len() - blank_end);
-    if opener.colons == 0 {
+    if opener.fence.is_none() {
         taken = body.len() + usize::from(opener.definition.is_none());
     }
     let from = body.iter().take_while(|line| line.text.trim().is_empty()).count();

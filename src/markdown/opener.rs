@@ -15,14 +15,14 @@ pub struct Opener<'a> {
     pub new_set: bool,
     /// Collapsible, and whether it is open at first.
     pub details: Option<bool>,
-    /// How many colons open and close it; 0 when its body is indented instead.
-    pub colons: usize,
+    /// The mark that opens and closes it, and how often it stands; none when its body is indented instead.
+    pub fence: Option<(char, usize)>,
     /// A definition, which begins on the line itself after this many bytes.
     pub definition: Option<usize>,
 }
 
-/// The kinds that `:::` knows: Docusaurus' five, and those that authors carry over from elsewhere.
-const COLON_KINDS: [&str; 15] = [
+/// The kinds that `:::` and `///` know: Docusaurus' five, and those of Material and MyST.
+const FENCED_KINDS: [&str; 18] = [
     "note",
     "tip",
     "info",
@@ -38,6 +38,9 @@ const COLON_KINDS: [&str; 15] = [
     "question",
     "error",
     "seealso",
+    "failure",
+    "bug",
+    "quote",
 ];
 
 impl Opener<'_> {
@@ -63,14 +66,16 @@ pub fn read(line: &str) -> Option<Opener<'_>> {
             call_out(open.unwrap_or(rest), Some(open.is_some()))
         }
         b'=' => tab(line.strip_prefix("===")?),
-        b':' => colon(line).or_else(|| definition(line)),
+        b':' => fenced(line, ':').or_else(|| definition(line)),
+        b'/' => fenced(line, '/'),
         _ => None,
     }
 }
 
-/// How many colons a closing line has.
-pub fn colons(line: &str) -> Option<usize> {
-    (line.len() >= 3 && line.bytes().all(|byte| byte == b':')).then_some(line.len())
+/// The mark of a closing line, and how often it stands.
+pub fn closing(line: &str) -> Option<(char, usize)> {
+    let mark = line.chars().next().filter(|c| matches!(c, ':' | '/'))?;
+    (line.len() >= 3 && line.chars().all(|c| c == mark)).then_some((mark, line.len()))
 }
 
 /// ` note extra "Title"`.
@@ -91,7 +96,7 @@ fn call_out(rest: &str, details: Option<bool>) -> Option<Opener<'_>> {
         Some(title) if details.is_none() || !title.is_empty() => title.to_owned(),
         _ => capitalised(kind),
     };
-    Some(Opener { kind, title, tab: false, new_set: false, details, colons: 0, definition: None })
+    Some(Opener { kind, title, tab: false, new_set: false, details, fence: None, definition: None })
 }
 
 /// `+! "Title"`.
@@ -99,26 +104,26 @@ fn tab(rest: &str) -> Option<Opener<'_>> {
     let flags = rest.len() - rest.trim_start_matches(['+', '!']).len();
     let title = rest[flags..].strip_prefix(' ')?.trim().strip_prefix('"')?.strip_suffix('"')?;
     let new_set = rest[..flags].contains('!');
-    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, colons: 0, definition: None })
+    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, fence: None, definition: None })
 }
 
-/// `:::note Title`, `:::note[Title]`, `::: note`.
-fn colon(line: &str) -> Option<Opener<'_>> {
-    let rest = line.trim_start_matches(':');
-    let colons = line.len() - rest.len();
+/// `:::note Title`, `:::note[Title]`, `::: note`, `:::{note} Title`, `/// note | Title`.
+fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
+    let rest = line.trim_start_matches(mark);
+    let length = line.len() - rest.len();
     let rest = rest.trim_start();
-    // MyST writes `:::{note}`.
     let rest = rest.strip_prefix('{').unwrap_or(rest);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let kind = &rest[..end];
-    if colons < 3 || !COLON_KINDS.contains(&kind) {
+    if length < 3 || !FENCED_KINDS.contains(&kind) {
         return None;
     }
     let words = rest[end..].trim_start_matches('}').split('{').next().unwrap_or_default().trim();
+    let words = words.strip_prefix('|').map_or(words, str::trim);
     let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
-    Some(Opener { kind, title, tab: false, new_set: false, details, colons, definition: None })
+    Some(Opener { kind, title, tab: false, new_set: false, details, fence: Some((mark, length)), definition: None })
 }
 
 /// `:   text`.
@@ -126,7 +131,7 @@ fn definition(line: &str) -> Option<Opener<'_>> {
     let text = line[1..].trim_start_matches([' ', '\t']);
     let definition = (text.len() < line.len() - 1 && !text.is_empty()).then(|| line.len() - text.len());
     let (title, details) = (String::new(), None);
-    definition.map(|_| Opener { kind: "", title, tab: false, new_set: false, details, colons: 0, definition })
+    definition.map(|_| Opener { kind: "", title, tab: false, new_set: false, details, fence: None, definition })
 }
 
 /// The default title of a kind.

@@ -58,6 +58,18 @@ fn markdown_becomes_html() {
             "<details>\n<summary>S</summary>\n\n**b**\n\n</details>",
             "<details>\n<summary>S</summary>\n<p><strong>b</strong></p>\n</details>",
         ),
+        (
+            "/// note | T\nx\n///\n\n::::tip\n:::info[I]\ny\n:::\n::::",
+            "<div class=\"admonition note\">\n<p class=\"admonition-title\">T</p>\n<p>x</p>\n</div>\n\
+             <div class=\"admonition tip\">\n<p class=\"admonition-title\">Tip</p>\n\
+             <div class=\"admonition info\">\n<p class=\"admonition-title\">I</p>\n<p>y</p>\n</div>\n</div>",
+        ),
+        (
+            "T *x*\n\n:   one\n    two\n\n:   three\n\nU\n: four\n:::{seealso} x",
+            "<dl>\n<dt>T <em>x</em></dt>\n<dd><p>one\ntwo</p>\n</dd>\n<dd><p>three</p>\n</dd>\n<dt>U</dt>\n\
+             <dd><p>four</p>\n</dd>\n</dl>\n<div class=\"admonition seealso\">\n<p class=\"admonition-title\">x</p>\n</div>",
+        ),
+        ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),
     ] {

@@ -5,10 +5,15 @@ use std::ops::Range;
 use super::{Writer, escape};
 use crate::markdown::{Target, linkify, rewrite::remote_image, source::MARK_END};
 
+/// A document with more problems than this has one problem that is not in this list.
+const MOST_PROBLEMS: usize = 500;
+
 impl Writer<'_> {
     pub(super) fn problem(&mut self, offset: usize, message: String) {
-        let (line, column) = self.source.place(offset);
-        self.problems.push((line, column, message));
+        if self.problems.len() < MOST_PROBLEMS {
+            let (line, column) = self.source.place(offset);
+            self.problems.push((line, column, message));
+        }
     }
 
     /// Reports what is doubtful about a target.

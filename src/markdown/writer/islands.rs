@@ -24,8 +24,16 @@ pub struct Island {
     /// What was written before it.
     before: String,
     offset: usize,
-    too_deep: bool,
+    /// Elements that were left open when one around them ended. The HTML standard opens some of them again, and
+    /// again, which is how a small file becomes a large page.
+    left_open: usize,
+    /// How many elements that may have made.
+    reopened: usize,
+    refused: bool,
 }
+
+/// More elements than this are not opened again.
+const MOST_REOPENED: usize = 20_000;
 
 impl Writer<'_> {
     pub(super) fn raw_html(&mut self, html: &str, offset: usize) {
@@ -36,7 +44,8 @@ impl Writer<'_> {
         if self.islands.last().is_none_or(|island| island.depth != depth) {
             let before = std::mem::take(&mut self.out);
             let (parts, open, raw) = (Vec::new(), Vec::new(), String::new());
-            self.islands.push(Island { raw, parts, open, depth, before, offset, too_deep: false });
+            let (left_open, reopened, refused) = (0, 0, false);
+            self.islands.push(Island { raw, parts, open, depth, before, offset, left_open, reopened, refused });
         }
         let found = tags::tags(html);
         if let Some((at, message)) = found.iter().find_map(|tag| Some((tag.offset, tags::danger(tag)?))) {
@@ -65,8 +74,8 @@ impl Writer<'_> {
         let Some(mut island) = self.islands.pop() else { return };
         island.put_aside(&mut self.out);
         let mut broken = Vec::new();
-        let html = if island.too_deep {
-            broken.push("raw HTML is nested too deeply and is left out".to_owned());
+        let html = if island.refused {
+            broken.push("raw HTML is nested too deeply or not closed, and is left out".to_owned());
             island.parts.iter_mut().filter_map(Option::take).collect()
         } else {
             let clean = sanitise(&island.raw);
@@ -99,11 +108,13 @@ impl Island {
         let name = tag.name.to_ascii_lowercase();
         if tag.closing {
             if let Some(at) = self.open.iter().rposition(|open| *open == name) {
+                self.left_open += self.open.len() - at - 1;
                 self.open.truncate(at);
             }
         } else if tag.opens() {
             self.open.push(name);
-            self.too_deep |= self.open.len() > DEEPEST;
+            self.reopened += self.left_open;
+            self.refused |= self.open.len() > DEEPEST || self.reopened > MOST_REOPENED;
         }
     }
 }

@@ -152,11 +152,7 @@ impl Writer<'_> {
     fn end(&mut self, end: TagEnd, close: Close) {
         match close {
             Close::Html(html) => self.out.push_str(&html),
-            Close::Filled(before, _)
-                if self.out[before..].trim_end().ends_with('>') && is_bare(&self.out[before..]) =>
-            {
-                self.out.truncate(before);
-            }
+            Close::Filled(before, _) if self.out.get(before..).is_some_and(is_bare) => self.out.truncate(before),
             Close::Filled(_, html) => self.out.push_str(html),
             Close::Heading(level, id) => self.end_heading(level, &id),
             Close::Code => self.end_code(),
