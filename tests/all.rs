@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod forge;
 mod hostile;
 mod local;
 mod manual;

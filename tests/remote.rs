@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::Read,
     net::TcpListener,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -321,19 +320,4 @@ impl Drop for Daemon {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The text of all files below a folder.
-pub fn everything(folder: &Path) -> String {
-    let mut text = String::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.path().is_dir() {
-            text.push_str(&everything(&entry.path()));
-        } else {
-            let mut bytes = Vec::new();
-            fs::File::open(entry.path()).expect("readable").read_to_end(&mut bytes).expect("readable");
-            text.push_str(&String::from_utf8_lossy(&bytes));
-        }
-    }
-    text
 }

@@ -7,7 +7,9 @@ mod beneath;
 mod crew;
 mod fetch;
 mod folder;
+mod forge;
 mod git;
+mod job;
 mod links;
 mod listing;
 mod local;
@@ -17,15 +19,14 @@ mod rules;
 mod token;
 mod trouble;
 
-use std::{path::PathBuf, time::Duration};
+use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 pub use rules::ALL as RULES;
 
 use self::{
-    address::Address,
     assemble::{Collected, about_repo},
-    names::Wish,
-    remote::{Remote, Servers},
+    job::Job,
+    remote::Servers,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -79,17 +80,12 @@ pub trait Progress: Sync {
 pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -> (Vec<Snapshot>, Vec<Diagnostic>) {
     // All TLS goes through this provider; a second call changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut jobs: Vec<Job> = Vec::new();
-    for job in sources.iter().map(Job::of) {
-        if !jobs.contains(&job) {
-            jobs.push(job);
-        }
-    }
+    let jobs = Job::all(sources, options);
     progress.total(jobs.len());
     let names = names::unique(&jobs.iter().map(Job::wish).collect::<Vec<_>>());
     let servers = Servers::default();
     let read = |index: usize| {
-        let collected = jobs[index].read(&names[index], options, &servers);
+        let collected = guarded(&names[index], &|| jobs[index].read(&names[index], options, &servers));
         progress.done(&names[index]);
         collected
     };
@@ -98,65 +94,13 @@ pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -
     (snapshots.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }
 
-/// One repository to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Job {
-    /// On this disk.
-    Local { path: PathBuf, revision: Option<String> },
-    /// On another host.
-    Remote(Remote),
-    /// Nowhere: an address that is not taken, and why.
-    Refused { name: String, reason: &'static str },
-}
-
-impl Job {
-    fn of(source: &Source) -> Self {
-        match source {
-            Source::Path { path, revision } => Self::Local { path: path.clone(), revision: revision.clone() },
-            Source::Remote { url, revision } => match Address::parse(url) {
-                Ok(address) => Self::Remote(Remote { forge: address.forge(), address, revision: revision.clone() }),
-                Err(reason) => Self::Refused { name: last_part(url), reason },
-            },
-            Source::Organisation(organisation) => {
-                Self::Refused { name: organisation.name.clone(), reason: "organisations are not read yet" }
-            }
-        }
-    }
-
-    fn wish(&self) -> Wish {
-        match self {
-            Self::Local { path, .. } => local::wish(path),
-            Self::Remote(remote) => {
-                let before = Some(remote.address.host.clone()).filter(|host| !host.is_empty());
-                Wish { name: remote.address.name(remote.forge), before }
-            }
-            Self::Refused { name, .. } => Wish { name: name.clone(), before: None },
-        }
-    }
-
-    fn read(&self, name: &str, options: &Options, servers: &Servers) -> Collected {
-        match self {
-            Self::Local { path, revision } => local::read(name, path, revision.as_deref(), &options.skip),
-            Self::Remote(remote) => remote.read(name, options, servers),
-            Self::Refused { reason, .. } => {
-                let hint = "write it like https://host/owner/name.git or user@host:owner/name.git";
-                (
-                    None,
-                    vec![about_repo(
-                        name,
-                        &rules::REPO_UNREADABLE,
-                        format!("the repository is not read: {reason}"),
-                        hint,
-                    )],
-                )
-            }
-        }
-    }
-}
-
-/// What can be shown of an address that is not understood: no part that could hold a secret.
-fn last_part(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let part = path.rsplit(['/', ':', '@']).next().unwrap_or_default();
-    part.replace(char::is_control, "_")
+/// Damaged objects and hostile servers meet code that is not ours; should it panic, one repository is lost.
+fn guarded(name: &str, read: &dyn Fn() -> Collected) -> Collected {
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let hint = "try `git fsck` in it, and report what it is made of";
+        (
+            None,
+            vec![about_repo(name, &rules::REPO_UNREADABLE, "reading the repository failed unexpectedly".into(), hint)],
+        )
+    })
 }

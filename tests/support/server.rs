@@ -56,14 +56,20 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// The one that was made in `folder`.
+    pub fn at(folder: &Path) -> Self {
+        Self { key: folder.join("key.pem"), certificate: folder.join("certificate.pem") }
+    }
+
     /// Makes one in `folder`.
     pub fn make(folder: &Path) -> Self {
-        let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
+        let Self { key, certificate } = Self::at(folder);
         let subject = "/CN=127.0.0.1";
         let names = "subjectAltName=IP:127.0.0.1,DNS:localhost";
         let mut command = Command::new("openssl");
         command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]);
         command.args(["-days", "2", "-subj", subject, "-addext", names]);
+        command.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
         command.arg("-keyout").arg(&key).arg("-out").arg(&certificate);
         let output = command.output().expect("openssl is installed");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

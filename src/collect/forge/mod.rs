@@ -1,0 +1,86 @@
+//! Organisations: the repositories that a forge lists for one, filtered and sorted.
+
+mod client;
+mod shapes;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use url::Url;
+
+use self::{client::Client, shapes::Listed};
+use super::{Tokens, address::Address, remote::Remote, trouble::Trouble};
+use crate::model::{Forge, Organisation};
+
+/// Every repository of an organisation, group or user that its filters let through, sorted by path.
+///
+/// # Errors
+/// When the forge does not list them, or a filter is no glob.
+pub fn list(
+    organisation: &Organisation,
+    tokens: &Tokens,
+    patience: std::time::Duration,
+) -> Result<Vec<Remote>, Trouble> {
+    let include = globs(&organisation.include)?;
+    let exclude = globs(&organisation.exclude)?;
+    let client = Client::new(organisation, tokens, patience)?;
+    let listed = match organisation.forge {
+        Forge::GitHub => pages(&client, organisation, "per_page=100", shapes::github)?,
+        Forge::Gitea => pages(&client, organisation, "limit=50", shapes::github)?,
+        Forge::GitLab => {
+            let query = "include_subgroups=true&with_shared=false&per_page=100&order_by=id&sort=asc";
+            pages(&client, organisation, query, shapes::gitlab)?
+        }
+        Forge::Bitbucket => return Err(Trouble::Other("Bitbucket's lists cannot be read".to_owned())),
+    };
+    let wanted = |repo: &Listed| {
+        let any = |globs: &GlobSet| globs.is_match(&repo.name) || globs.is_match(&repo.path);
+        repo.readable
+            && (organisation.archived || !repo.archived)
+            && (organisation.forks || !repo.fork)
+            && (organisation.include.is_empty() || any(&include))
+            && !any(&exclude)
+    };
+    let mut remotes: Vec<Remote> =
+        listed.iter().filter(|repo| wanted(repo)).filter_map(|repo| remote(repo, organisation)).collect();
+    remotes.sort_by(|a, b| a.address.path.cmp(&b.address.path));
+    Ok(remotes)
+}
+
+/// The list of an organisation, or of a user where there is no such organisation.
+fn pages(
+    client: &Client,
+    organisation: &Organisation,
+    query: &str,
+    read: fn(&[u8]) -> Result<Vec<Listed>, String>,
+) -> Result<Vec<Listed>, Trouble> {
+    let (many, what) = match organisation.forge {
+        Forge::GitLab => ("groups", "projects"),
+        _ => ("orgs", "repos"),
+    };
+    let base = organisation.api.trim_end_matches('/');
+    let name: String = url::form_urlencoded::byte_serialize(organisation.name.as_bytes()).collect();
+    // `byte_serialize` is for queries, where a space is a plus.
+    let name = name.replace('+', "%20");
+    match client.all(&format!("{base}/{many}/{name}/{what}?{query}"), read) {
+        Err(Trouble::Missing) => client.all(&format!("{base}/users/{name}/{what}?{query}"), read),
+        result => result,
+    }
+}
+
+/// Where to read a repository. A host that is not the forge's own is not taken for the forge, so it gets no token.
+fn remote(repo: &Listed, organisation: &Organisation) -> Option<Remote> {
+    let address = Address::parse(&repo.url).ok()?;
+    let api = Url::parse(&organisation.api).ok()?;
+    let port = api.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let host = format!("{}{port}", api.host_str()?);
+    let own = address.authority() == host || format!("api.{}", address.authority()) == host;
+    let forge = if own { Some(organisation.forge) } else { address.forge() };
+    Some(Remote { address, revision: None, forge })
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, Trouble> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(|error| Trouble::Other(error.to_string()))?);
+    }
+    set.build().map_err(|error| Trouble::Other(error.to_string()))
+}

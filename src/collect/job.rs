@@ -1,0 +1,122 @@
+//! What sources come down to: repositories to read, one by one.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::{
+    Options,
+    address::Address,
+    assemble::{Collected, about_repo},
+    crew, forge, local,
+    names::Wish,
+    remote::{Remote, Servers},
+    rules, token,
+    trouble::Trouble,
+};
+use crate::{
+    diagnostic::Rule,
+    model::{Organisation, Source},
+};
+
+/// One repository to read.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// On this disk.
+    Local {
+        /// A folder, work tree or bare repository.
+        path: PathBuf,
+        /// None for what is there now.
+        revision: Option<String>,
+    },
+    /// On another host.
+    Remote(Remote),
+    /// Nowhere: the one problem that stands for it.
+    Refused {
+        /// What can be shown of it.
+        name: String,
+        /// What is wrong.
+        rule: &'static Rule,
+        /// The problem's message.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+}
+
+impl Job {
+    /// The repositories of all sources; the same repository twice counts once.
+    pub fn all(sources: &[Source], options: &Options) -> Vec<Self> {
+        let of = |index: usize| Self::of(&sources[index], options);
+        let mut seen = BTreeSet::new();
+        let mut jobs = crew::run(sources.len(), options.parallel, &of).into_iter().flatten().collect::<Vec<_>>();
+        jobs.retain(|job| seen.insert(job.identity()));
+        jobs
+    }
+
+    fn of(source: &Source, options: &Options) -> Vec<Self> {
+        match source {
+            Source::Path { path, revision } => vec![Self::Local { path: path.clone(), revision: revision.clone() }],
+            Source::Remote { url, revision } => vec![match Address::parse(url) {
+                Ok(address) => Self::Remote(Remote { forge: address.forge(), address, revision: revision.clone() }),
+                Err(reason) => Self::Refused {
+                    name: last_part(url),
+                    rule: &rules::REPO_UNREADABLE,
+                    message: format!("the repository is not read: {reason}"),
+                    hint: "write it like https://host/owner/name.git or user@host:owner/name.git".to_owned(),
+                },
+            }],
+            Source::Organisation(organisation) => match forge::list(organisation, &options.tokens, options.patience) {
+                Ok(remotes) => remotes.into_iter().map(Self::Remote).collect(),
+                Err(trouble) => vec![Self::unlisted(organisation, &trouble)],
+            },
+        }
+    }
+
+    fn unlisted(organisation: &Organisation, trouble: &Trouble) -> Self {
+        let hint = match (trouble, token::variable(Some(organisation.forge))) {
+            (Trouble::Denied | Trouble::Missing, Some(variable)) => {
+                format!("check the name, and set {variable} to a token that may list the repositories")
+            }
+            _ => "check the address of the forge and the network, and try again".to_owned(),
+        };
+        let name = organisation.name.clone();
+        let message = format!("the repositories of {name} cannot be listed: {trouble}");
+        Self::Refused { name, rule: &rules::ORGANISATION_UNREADABLE, message, hint }
+    }
+
+    /// What two equal jobs have in common.
+    fn identity(&self) -> String {
+        match self {
+            Self::Local { path, revision } => format!("{}\0{revision:?}", path.display()),
+            Self::Remote(remote) => format!("{}\0{:?}", remote.address.to_git(), remote.revision),
+            Self::Refused { name, message, .. } => format!("{name}\0{message}"),
+        }
+    }
+
+    /// What it would be called.
+    pub fn wish(&self) -> Wish {
+        match self {
+            Self::Local { path, .. } => local::wish(path),
+            Self::Remote(remote) => {
+                let before = Some(remote.address.host.clone()).filter(|host| !host.is_empty());
+                Wish { name: remote.address.name(remote.forge), before }
+            }
+            Self::Refused { name, .. } => Wish { name: name.clone(), before: None },
+        }
+    }
+
+    /// Reads it; `name` is what it is called.
+    pub fn read(&self, name: &str, options: &Options, servers: &Servers) -> Collected {
+        match self {
+            Self::Local { path, revision } => local::read(name, path, revision.as_deref(), &options.skip),
+            Self::Remote(remote) => remote.read(name, options, servers),
+            Self::Refused { rule, message, hint, .. } => (None, vec![about_repo(name, rule, message.clone(), hint)]),
+        }
+    }
+}
+
+/// What can be shown of an address that is not understood: no part that could hold a secret.
+fn last_part(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let part = path.rsplit(['/', ':', '@']).next().unwrap_or_default();
+    part.replace(char::is_control, "_")
+}

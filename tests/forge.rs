@@ -1,0 +1,165 @@
+//! Organisations: lists of repositories from forges, and tokens, over https.
+
+use std::{fs, io::Read, path::Path, process::Command, time::Duration};
+
+use callboard::{
+    collect::{Options, Tokens, collect},
+    diagnostic::Diagnostic,
+    model::{Forge, Organisation, Snapshot, Source},
+};
+use tempfile::TempDir;
+
+use crate::{
+    local::{Silent, rules},
+    support::{
+        git,
+        server::{Certificate, Server},
+    },
+};
+
+/// Says that this process is the one that trusts the test's certificate.
+const TRUSTS: &str = "CALLBOARD_TEST_FOLDER";
+
+/// Runs `test` in a process of its own that trusts a new certificate: the trust of a process comes from its
+/// environment, which no test may change for all others.
+fn trusting(name: &str, test: fn(&Path, &Certificate)) {
+    if let Ok(folder) = std::env::var(TRUSTS) {
+        return test(Path::new(&folder), &Certificate::at(Path::new(&folder)));
+    }
+    let folder = TempDir::new().expect("a temporary folder");
+    let certificate = Certificate::make(folder.path());
+    let mut command = Command::new(std::env::current_exe().expect("a program"));
+    command.args([name, "--exact", "--nocapture"]);
+    command.env(TRUSTS, folder.path()).env("SSL_CERT_FILE", &certificate.certificate).env_remove("SSL_CERT_DIR");
+    let output = command.output().expect("it starts");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+/// A folder of bare repositories, `<owner>/<name>.git`, and the list of them.
+fn repositories(root: &Path, list: &str) {
+    let list: Vec<serde_json::Value> = serde_json::from_str(list).expect("JSON");
+    for repo in &list {
+        let text = |key: &str| repo[key].as_str().unwrap_or_default().to_owned();
+        let (owner, name) = (text("owner"), text("name"));
+        let work = root.join("work").join(&owner).join(&name);
+        fs::create_dir_all(root.join(&owner)).expect("writable");
+        fs::create_dir_all(&work).expect("writable");
+        fs::write(work.join("file"), &name).expect("writable");
+        git::bare(&work, &root.join(&owner));
+    }
+    fs::write(root.join("forge.json"), serde_json::to_string(&list).expect("JSON")).expect("writable");
+}
+
+fn organisation(forge: Forge, api: String, name: &str) -> Organisation {
+    let (include, exclude) = (Vec::new(), vec!["old-*".to_owned()]);
+    Organisation { forge, api, name: name.to_owned(), include, exclude, archived: false, forks: false }
+}
+
+fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Snapshot>, Vec<Diagnostic>) {
+    let token = token.map(str::to_owned);
+    let tokens = Tokens { github: token.clone(), gitlab: token.clone(), gitea: token };
+    let patience = Duration::from_secs(10);
+    let options = Options { cache: cache.to_owned(), parallel: 4, tokens, skip: Vec::new(), patience };
+    collect(&[Source::Organisation(source)], &options, &Silent)
+}
+
+fn names(snapshots: &[Snapshot]) -> Vec<&str> {
+    snapshots.iter().map(|snapshot| snapshot.repo.name.as_str()).collect()
+}
+
+const LIST: &str = r#"[
+    {"owner": "org", "name": "c"},
+    {"owner": "org", "name": "a"},
+    {"owner": "org", "name": "old-x"},
+    {"owner": "org", "name": "archived", "archived": true},
+    {"owner": "org", "name": "fork", "fork": true},
+    {"owner": "org", "name": "disabled", "disabled": true},
+    {"owner": "org", "name": "b"},
+    {"owner": "user-ada", "name": "a"}
+]"#;
+
+#[test]
+fn organisations_are_listed_page_by_page() {
+    let folder = TempDir::new().expect("a temporary folder");
+    repositories(folder.path(), LIST);
+    let server = Server::start(folder.path(), None);
+    let cache = folder.path().join("cache");
+    for (forge, version) in [(Forge::GitHub, "v3"), (Forge::GitLab, "v4"), (Forge::Gitea, "v1")] {
+        let api = || format!("{}/api/{version}", server.url);
+        let (snapshots, diagnostics) = collected(organisation(forge, api(), "org"), &cache, None);
+        assert_eq!(rules(&diagnostics), [""; 0], "{diagnostics:?}");
+        assert_eq!(names(&snapshots), ["org/a", "org/b", "org/c"]);
+        assert!(snapshots.iter().all(|snapshot| snapshot.repo.forge == Some(forge)));
+        let refused = server.requests().iter().filter(|request| request.ends_with(" 429")).count();
+        assert_eq!(refused, 1, "the server asked once to slow down");
+
+        let all = Organisation {
+            include: vec!["a*".to_owned(), "f*".to_owned()],
+            archived: true,
+            forks: true,
+            ..organisation(forge, api(), "org")
+        };
+        assert_eq!(names(&collected(all, &cache, None).0), ["org/a", "org/archived", "org/fork"]);
+
+        let (snapshots, diagnostics) = collected(organisation(forge, api(), "nobody"), &cache, None);
+        assert_eq!((snapshots.len(), rules(&diagnostics)), (0, vec!["nobody organisation-unreadable ".to_owned()]));
+        assert!(diagnostics[0].hint.is_some());
+    }
+    for (forge, version) in [(Forge::GitHub, "v3"), (Forge::Gitea, "v1")] {
+        let user = organisation(forge, format!("{}/api/{version}", server.url), "user-ada");
+        assert_eq!(names(&collected(user, &cache, None).0), ["user-ada/a"]);
+    }
+}
+
+#[test]
+fn tokens_are_shown_to_their_forge_only() {
+    trusting("forge::tokens_are_shown_to_their_forge_only", |folder, certificate| {
+        let root = folder.join("root");
+        let list = r#"[{"owner": "org", "name": "a", "path": "/private"}, {"owner": "closed", "name": "b"},
+            {"owner": "away", "name": "c", "path": "/moved"}]"#;
+        repositories(&root, list);
+        let server = Server::start(&root, Some(certificate));
+        let cache = folder.join("cache");
+        for (forge, version) in [(Forge::GitHub, "v3"), (Forge::GitLab, "v4"), (Forge::Gitea, "v1")] {
+            let read = |host: &str, name: &str, token: Option<&str>| {
+                let api = format!("{}/api/{version}", server.url.replace("127.0.0.1", host));
+                let (snapshots, diagnostics) = collected(organisation(forge, api, name), &cache, token);
+                assert!(!format!("{diagnostics:?}").contains("secret"), "{diagnostics:?}");
+                (
+                    snapshots.len(),
+                    diagnostics.first().map_or(String::new(), |found| format!("{} {:?}", found.message, found.hint)),
+                )
+            };
+            let cached = fs::read_dir(&cache).is_ok();
+            for (name, token) in [("org", None), ("org", Some("wrong"))] {
+                let (count, message) = read("127.0.0.1", name, token);
+                assert_eq!(count, usize::from(cached), "{message}");
+                assert!(message.contains("refuses access") && message.contains("_TOKEN"), "{message}");
+            }
+            assert_eq!(read("127.0.0.1", "org", Some("secret")), (1, String::new()));
+            assert_eq!(read("127.0.0.1", "closed", None).0, 0);
+            assert_eq!(read("127.0.0.1", "closed", Some("secret")), (1, String::new()));
+            // Another host, by a redirect: it asks, and gets nothing.
+            let (count, message) = read("localhost", "away", Some("secret"));
+            assert!(count == 0 && message.contains("refuses access"), "{message}");
+        }
+        assert!(!everything(&cache).contains("secret"), "a token was written");
+    });
+}
+
+/// The text of all files below a folder.
+fn everything(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        text.push_str(&entry.path().to_string_lossy());
+        if entry.path().is_dir() {
+            text.push_str(&everything(&entry.path()));
+        } else {
+            let mut bytes = Vec::new();
+            fs::File::open(entry.path()).expect("readable").read_to_end(&mut bytes).expect("readable");
+            text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    text
+}
