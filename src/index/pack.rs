@@ -16,7 +16,7 @@ pub fn put_number(bytes: &mut Vec<u8>, mut value: u32) {
 
 /// Deflates `bytes` (RFC 1951) and writes them as base64.
 pub fn packed(bytes: &[u8]) -> String {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
     encoder
         .write_all(bytes)
         .and_then(|()| encoder.finish())

@@ -1,7 +1,7 @@
 //! A whole portal of a large made-up organisation: time, pages and bytes a second, peak memory.
 //!
 //! ```text
-//! cargo bench --bench organisation                       # 1,000 repositories, 20,000 entities, 20,000 pages
+//! cargo bench --bench organisation -- large              # 1,000 repositories, 20,000 entities, 20,000 pages
 //! cargo bench --bench organisation -- small              # a tenth of that
 //! ```
 //!
@@ -66,7 +66,7 @@ fn build(organisation: &Organisation, size: Size) {
     let site = organisation.folder.path().join("site");
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_callboard"))
-        .args(["build", "--quiet", "--timings", "--output"])
+        .args(["build", "--quiet", "--output"])
         .arg(&site)
         .args(&organisation.repositories)
         .stdout(Stdio::null())
