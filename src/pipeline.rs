@@ -1,6 +1,6 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
-use std::sync::Mutex;
+use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
 
 use rayon::prelude::*;
 
@@ -39,6 +39,8 @@ pub struct Outcome {
     pub pages: usize,
     /// Files and bytes written.
     pub written: (u64, u64),
+    /// Where repositories lie on this disk, by name.
+    pub folders: BTreeMap<String, PathBuf>,
 }
 
 /// Everything before rendering.
@@ -175,11 +177,13 @@ fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
 }
 
 fn outcome(known: Known, written: (u64, u64)) -> Outcome {
+    let folder = |snapshot: &Snapshot| Some((snapshot.repo.name.clone(), snapshot.folder()?.to_owned()));
     Outcome {
         diagnostics: known.diagnostics,
         entities: known.catalog.entities().len(),
         repositories: known.snapshots.len(),
         pages: known.library.books.iter().map(|book| book.pages.len()).sum(),
         written,
+        folders: known.snapshots.iter().filter_map(folder).collect(),
     }
 }

@@ -70,6 +70,11 @@ shop/docs/index.md:3:8: warning[broken-link]: `missing.md` does not exist
         short.out.lines().next(),
         Some("shop/catalog-info.yaml:10:10: warning[unknown-owner]: the owner group:default/teem-a is not declared")
     );
+    // Places are paths from the working directory: what a terminal opens, and what GitHub annotates.
+    let here = place.run("shop", &["check", "-q", "--format", "short"]);
+    assert!(here.out.starts_with("catalog-info.yaml:10:10: warning"), "{here:?}");
+    let there = place.run("org", &["check", "-q", "--format", "short", "../shop"]);
+    assert!(there.out.starts_with("shop/catalog-info.yaml:10:10: warning"), "{there:?}");
     let github = check("github");
     assert_eq!(
         github.out.lines().next(),

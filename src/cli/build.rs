@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let session = Session::begin(&arguments.common, arguments.output.as_deref(), environment)?;
     let outcome = session.run(|surroundings| pipeline::build(&session.config, surroundings)).map_err(Failure::World)?;
-    report::problems(&outcome.diagnostics, &session, report::Extent::Foremost);
+    report::problems(&outcome, &session, report::Extent::Foremost);
     if !arguments.common.quiet {
         summary::of_build(&outcome, &session);
     }

@@ -23,7 +23,7 @@ pub struct Args {
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let session = Session::begin(&arguments.common, None, environment)?;
     let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings));
-    report::problems(&outcome.diagnostics, &session, report::Extent::All);
+    report::problems(&outcome, &session, report::Extent::All);
     if !arguments.common.quiet {
         summary::of_check(&outcome, &session);
     }

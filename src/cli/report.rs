@@ -1,10 +1,17 @@
 //! What the program says. The only place that prints.
 #![expect(clippy::print_stderr, reason = "the one place that talks to standard error")]
 
-use std::io::Write;
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use super::settings::{Failure, Session};
-use crate::diagnostic::{self, Diagnostic, Format, Severity, View};
+use crate::{
+    diagnostic::{self, Diagnostic, Format, Severity, View},
+    pipeline::Outcome,
+};
 
 /// How much of a long list is shown to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +26,8 @@ pub enum Extent {
 const FOREMOST: usize = 25;
 
 /// Writes the problems to standard output.
-pub fn problems(diagnostics: &[Diagnostic], session: &Session<'_>, extent: Extent) {
+pub fn problems(outcome: &Outcome, session: &Session<'_>, extent: Extent) {
+    let diagnostics = &outcome.diagnostics;
     let format = session.common.format;
     let foremost = extent == Extent::Foremost && matches!(format, Format::Human | Format::Short);
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
@@ -28,12 +36,28 @@ pub fn problems(diagnostics: &[Diagnostic], session: &Session<'_>, extent: Exten
         shown.sort_by_key(|diagnostic| diagnostic.severity);
         shown.truncate(FOREMOST);
     }
-    let view = View { colour: session.environment.colour, width: session.environment.width };
-    print(&diagnostic::show(&shown, format, view));
+    let environment = session.environment;
+    let view = View {
+        folders: nearby(&outcome.folders, &environment.folder),
+        colour: environment.colour,
+        width: environment.width,
+    };
+    print(&diagnostic::show(&shown, format, &view));
     let left = diagnostics.len() - shown.len();
     if foremost && left > 0 && !session.common.quiet {
         note(&format!("{left} more on the problems page of the site; `callboard check` shows them all here"));
     }
+}
+
+/// The repositories that lie below the working directory, as paths from there.
+fn nearby(folders: &BTreeMap<String, PathBuf>, working: &Path) -> BTreeMap<String, String> {
+    let working = working.canonicalize().unwrap_or_else(|_| working.to_owned());
+    let below = |(name, folder): (&String, &PathBuf)| {
+        let folder = folder.canonicalize().ok()?;
+        let path = folder.strip_prefix(&working).ok()?.to_str()?.replace('\\', "/");
+        Some((name.clone(), path))
+    };
+    folders.iter().filter_map(below).collect()
 }
 
 /// Says why there is no result.
@@ -42,7 +66,7 @@ pub fn failure(failure: &Failure) {
         Failure::Usage(reason) | Failure::World(reason) => eprintln!("error: {}", harmless(reason)),
         Failure::Configuration(diagnostics, format) => {
             let all: Vec<&Diagnostic> = diagnostics.iter().collect();
-            print(&diagnostic::show(&all, *format, View { colour: false, width: 140 }));
+            print(&diagnostic::show(&all, *format, &View { width: 140, ..View::default() }));
         }
     }
 }

@@ -30,6 +30,10 @@ impl Files for FolderFiles {
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
         beneath::read(&self.root, path)
     }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(&self.root)
+    }
 }
 
 /// Lists the folder at `prefix` below `root`, a work tree's root; `.gitignore` files count from `root` downwards.

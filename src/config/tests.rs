@@ -25,7 +25,7 @@ fn read_in(folder: &Path, text: &str) -> Result<Config, String> {
     let name = RepoPath::new("callboard.yaml").expect("a plain name");
     read(text, &name, folder, &defaults()).map_err(|found| {
         let found: Vec<&Diagnostic> = found.iter().collect();
-        let text = show(&found, Format::Short, View { colour: false, width: 80 });
+        let text = show(&found, Format::Short, &View::default());
         text.replace("callboard.yaml:", "").replace(" error[config]:", "").trim_end().to_owned()
     })
 }

@@ -1,5 +1,7 @@
 //! The formats by name.
 
+use std::collections::BTreeMap;
+
 use clap::ValueEnum;
 
 use super::{Diagnostic, Entry, github, harmless, human, sarif};
@@ -20,9 +22,12 @@ pub enum Format {
     Sarif,
 }
 
-/// What the reader's screen can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the reader is, and what the screen can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
+    /// By the name of a repository, the folder below the working directory that it was read from; empty when it is
+    /// the working directory itself. Others are shown by their names.
+    pub folders: BTreeMap<String, String>,
     /// Whether to use colour.
     pub colour: bool,
     /// Columns.
@@ -30,26 +35,26 @@ pub struct View {
 }
 
 /// All problems as one text, in their order.
-pub fn show(diagnostics: &[&Diagnostic], format: Format, view: View) -> String {
+pub fn show(diagnostics: &[&Diagnostic], format: Format, view: &View) -> String {
     match format {
         Format::Human => human::show(diagnostics, view),
-        Format::Short => diagnostics.iter().map(|diagnostic| short(diagnostic) + "\n").collect(),
+        Format::Short => diagnostics.iter().map(|diagnostic| short(diagnostic, view) + "\n").collect(),
         Format::Json => json(diagnostics),
-        Format::Github => github::show(diagnostics),
-        Format::Sarif => sarif::show(diagnostics),
+        Format::Github => github::show(diagnostics, view),
+        Format::Sarif => sarif::show(diagnostics, view),
     }
 }
 
 /// `repo/path:line:column: severity[rule]: message`.
-pub fn short(diagnostic: &Diagnostic) -> String {
+pub fn short(diagnostic: &Diagnostic, view: &View) -> String {
     let severity = diagnostic.severity.name();
     let message = harmless(&diagnostic.message);
-    format!("{}: {severity}[{}]: {message}", position(&diagnostic.place), diagnostic.rule.id)
+    format!("{}: {severity}[{}]: {message}", position(&diagnostic.place, view), diagnostic.rule.id)
 }
 
 /// `repo/path:line:column`, as far as they are known; never starts like a workflow command.
-pub fn position(place: &Place) -> String {
-    let mut text = location(place);
+pub fn position(place: &Place, view: &View) -> String {
+    let mut text = location(place, view);
     if text.starts_with(':') {
         text.insert_str(0, "./");
     }
@@ -59,10 +64,11 @@ pub fn position(place: &Place) -> String {
     harmless(&text)
 }
 
-/// `repo/path`, as far as they are known.
-pub fn location(place: &Place) -> String {
-    match (place.repo.as_str(), place.path.as_str()) {
-        ("", "") => "callboard".to_owned(),
+/// `repo/path`, as far as they are known; from the working directory when the repository lies below it.
+pub fn location(place: &Place, view: &View) -> String {
+    let folder = view.folders.get(&place.repo).unwrap_or(&place.repo);
+    match (folder.as_str(), place.path.as_str()) {
+        ("", "") => ".".to_owned(),
         ("", path) => path.to_owned(),
         (repo, "") => repo.to_owned(),
         (repo, path) => format!("{repo}/{path}"),

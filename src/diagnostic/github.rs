@@ -1,13 +1,13 @@
 //! GitHub's workflow commands (`::error file=…::…`), which become annotations on files.
 //! Escapes: `@actions/core`, `command.ts`.
 
-use super::{Diagnostic, Severity, format};
+use super::{Diagnostic, Severity, View, format};
 
 /// GitHub shows this many annotations of each level for a step and drops the rest without a word.
 const SHOWN: usize = 10;
 
 /// The worst first; what exceeds GitHub's limit follows as plain lines, so that the log has everything.
-pub fn show(diagnostics: &[&Diagnostic]) -> String {
+pub fn show(diagnostics: &[&Diagnostic], view: &View) -> String {
     let mut text = String::new();
     let mut rest = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -15,7 +15,7 @@ pub fn show(diagnostics: &[&Diagnostic]) -> String {
             diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).collect();
         let shown = if level.len() > SHOWN { SHOWN - 1 } else { level.len() };
         for diagnostic in &level[..shown] {
-            text.push_str(&annotation(diagnostic));
+            text.push_str(&annotation(diagnostic, view));
         }
         if level.len() > shown {
             text.push_str(&format!(
@@ -23,15 +23,15 @@ pub fn show(diagnostics: &[&Diagnostic]) -> String {
                 command(severity),
                 level.len() - shown
             ));
-            level[shown..].iter().for_each(|diagnostic| rest.push_str(&(format::short(diagnostic) + "\n")));
+            level[shown..].iter().for_each(|diagnostic| rest.push_str(&(format::short(diagnostic, view) + "\n")));
         }
     }
     text + &rest
 }
 
-fn annotation(diagnostic: &Diagnostic) -> String {
+fn annotation(diagnostic: &Diagnostic, view: &View) -> String {
     let place = &diagnostic.place;
-    let mut properties = vec![format!("file={}", property(&format::location(place)))];
+    let mut properties = vec![format!("file={}", property(&format::location(place, view)))];
     if place.line > 0 {
         properties.push(format!("line={}", place.line));
     }

@@ -15,7 +15,7 @@ use crate::model::Place;
 const MANY: usize = 10;
 
 /// Every problem with its source line, hint and related places; counts by rule at the end of a long list.
-pub fn show(diagnostics: &[&Diagnostic], view: View) -> String {
+pub fn show(diagnostics: &[&Diagnostic], view: &View) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         one(diagnostic, view, &mut text);
@@ -27,12 +27,12 @@ pub fn show(diagnostics: &[&Diagnostic], view: View) -> String {
     text
 }
 
-fn one(diagnostic: &Diagnostic, view: View, text: &mut String) {
-    text.push_str(&headline(diagnostic, view.colour));
+fn one(diagnostic: &Diagnostic, view: &View, text: &mut String) {
+    text.push_str(&headline(diagnostic, view));
     text.push('\n');
     let indent = excerpt(&diagnostic.place, diagnostic.severity, view, text);
     for (place, words) in &diagnostic.related {
-        text.push_str(&format!("{indent}= {}: {}\n", harmless(words), position(place)));
+        text.push_str(&format!("{indent}= {}: {}\n", harmless(words), position(place, view)));
     }
     if let Some(hint) = &diagnostic.hint {
         text.push_str(&format!("{indent}= hint: {}\n", harmless(hint)));
@@ -40,9 +40,9 @@ fn one(diagnostic: &Diagnostic, view: View, text: &mut String) {
 }
 
 /// The short form, its severity and rule in colour.
-fn headline(diagnostic: &Diagnostic, colour: bool) -> String {
-    let line = short(diagnostic);
-    if !colour {
+fn headline(diagnostic: &Diagnostic, view: &View) -> String {
+    let line = short(diagnostic, view);
+    if !view.colour {
         return line;
     }
     let label = format!("{}[{}]", diagnostic.severity.name(), diagnostic.rule.id);
@@ -55,7 +55,7 @@ fn headline(diagnostic: &Diagnostic, colour: bool) -> String {
 }
 
 /// The source line with a mark under the place. Gives the indent of what follows.
-fn excerpt(place: &Place, severity: Severity, view: View, text: &mut String) -> String {
+fn excerpt(place: &Place, severity: Severity, view: &View, text: &mut String) -> String {
     let Some(line) = place.excerpt.as_deref().filter(|line| !line.trim().is_empty() && place.line > 0) else {
         return "  ".to_owned();
     };

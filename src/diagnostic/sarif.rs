@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Rule, Severity, format};
+use super::{Diagnostic, Rule, Severity, View, format};
 use crate::model::Place;
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
 
 /// One run with its rules and results, the worst first.
-pub fn show(diagnostics: &[&Diagnostic]) -> String {
+pub fn show(diagnostics: &[&Diagnostic], view: &View) -> String {
     let mut ranked = diagnostics.to_vec();
     ranked.sort_by_key(|diagnostic| diagnostic.severity);
     ranked.truncate(MOST_RESULTS);
@@ -28,7 +28,7 @@ pub fn show(diagnostics: &[&Diagnostic]) -> String {
                 "rules": rules.values().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
-            "results": ranked.iter().map(|diagnostic| result(diagnostic, number(diagnostic.rule.id))).collect::<Vec<_>>(),
+            "results": ranked.iter().map(|diagnostic| result(diagnostic, number(diagnostic.rule.id), view)).collect::<Vec<_>>(),
         }],
     });
     format!("{log:#}\n")
@@ -42,21 +42,21 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, number: Option<usize>) -> Value {
+fn result(diagnostic: &Diagnostic, number: Option<usize>, view: &View) -> Value {
     let hint = diagnostic.hint.as_ref().map(|hint| format!("\n{hint}")).unwrap_or_default();
     let mut result = json!({
         "ruleId": diagnostic.rule.id,
         "ruleIndex": number,
         "level": level(diagnostic.severity),
         "message": { "text": format!("{}{hint}", diagnostic.message) },
-        "locations": [location(&diagnostic.place)],
+        "locations": [location(&diagnostic.place, view)],
     });
     let related: Vec<Value> = diagnostic
         .related
         .iter()
         .zip(1..)
         .map(|((place, words), id)| {
-            let mut location = location(place);
+            let mut location = location(place, view);
             location["id"] = Value::from(id);
             location["message"] = json!({ "text": words });
             location
@@ -68,8 +68,8 @@ fn result(diagnostic: &Diagnostic, number: Option<usize>) -> Value {
     result
 }
 
-fn location(place: &Place) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": relative_uri(&format::location(place)) } });
+fn location(place: &Place, view: &View) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": relative_uri(&format::location(place, view)) } });
     if place.line > 0 {
         let mut region = json!({ "startLine": place.line });
         if place.column > 0 {

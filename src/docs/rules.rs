@@ -4,57 +4,60 @@ use crate::diagnostic::{Rule, Severity};
 
 /// A link or image leads nowhere.
 pub const BROKEN_LINK: Rule =
-    Rule { id: "broken-link", severity: Severity::Warning, summary: "a link or an image in a document leads nowhere" };
+    Rule { id: "broken-link", severity: Severity::Warning, summary: "A link or an image in a document leads nowhere" };
 
 /// The page of a link exists, the heading does not.
 pub const BROKEN_ANCHOR: Rule = Rule {
     id: "broken-anchor",
     severity: Severity::Warning,
-    summary: "a link leads to a page that has no such heading",
+    summary: "A link leads to a page that has no such heading",
 };
 
 /// Raw HTML that is taken out.
 pub const UNSAFE_MARKUP: Rule =
-    Rule { id: "unsafe-markup", severity: Severity::Warning, summary: "a document holds markup that is not published" };
+    Rule { id: "unsafe-markup", severity: Severity::Warning, summary: "A document holds markup that is not published" };
 
 /// A navigation entry without its file.
 pub const MISSING_NAV_PAGE: Rule = Rule {
     id: "missing-nav-page",
     severity: Severity::Warning,
-    summary: "an entry of a book's navigation names a file that is not there",
+    summary: "An entry of a book's navigation names a file that is not there",
 };
 
 /// A setting that would run code, or that has no meaning here.
 pub const IGNORED_DOCS_SETTING: Rule = Rule {
     id: "ignored-docs-setting",
     severity: Severity::Info,
-    summary: "a setting of mkdocs.yml is ignored because it would run code or replace the theme",
+    summary: "A setting of mkdocs.yml is ignored because it would run code or replace the theme",
 };
 
 /// mkdocs.yml cannot be used.
-pub const INVALID_DOCS_SETTINGS: Rule =
-    Rule { id: "invalid-docs-settings", severity: Severity::Warning, summary: "mkdocs.yml is wrong" };
+pub const INVALID_DOCS_SETTINGS: Rule = Rule {
+    id: "invalid-docs-settings",
+    severity: Severity::Warning,
+    summary: "The settings of a book in mkdocs.yml are wrong",
+};
 
 /// An entity names documents that are not there.
 pub const MISSING_DOCS: Rule = Rule {
     id: "missing-docs",
     severity: Severity::Warning,
-    summary: "the annotation backstage.io/techdocs-ref leads to no documents",
+    summary: "The annotation backstage.io/techdocs-ref leads to no documents",
 };
 
 /// The world did not give a file.
 pub const UNREADABLE_DOCUMENT: Rule =
-    Rule { id: "unreadable-document", severity: Severity::Warning, summary: "a document cannot be read" };
+    Rule { id: "unreadable-document", severity: Severity::Warning, summary: "A document cannot be read" };
 
 /// A file beside the documents that is not copied.
 pub const UNPUBLISHED_FILE: Rule =
-    Rule { id: "unpublished-file", severity: Severity::Info, summary: "a file beside the documents is not published" };
+    Rule { id: "unpublished-file", severity: Severity::Info, summary: "A file beside the documents is not published" };
 
 /// Two files want one path.
 pub const PAGE_COLLISION: Rule = Rule {
     id: "page-collision",
     severity: Severity::Warning,
-    summary: "two files of the portal would have the same path",
+    summary: "Two files of the portal would have the same path",
 };
 
 /// All rules of this stage.

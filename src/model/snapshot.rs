@@ -1,6 +1,6 @@
 //! The files of one repository at one commit.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
 
 use super::{Repo, RepoPath};
 
@@ -58,6 +58,11 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// When the world does not give them.
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError>;
+
+    /// The folder on this disk that the paths lie in, for messages to the person at this disk; never published.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 }
 
 /// The files of one repository at one commit: a listing, and a way to read them when they are needed.
@@ -93,6 +98,11 @@ impl Snapshot {
             (path.clone(), FileEntry { kind: FileKind::File { executable: false }, size: bytes.len() as u64 })
         };
         Self::new(Repo::named(name), content.iter().map(entry).collect(), Arc::new(content))
+    }
+
+    /// The folder on this disk that holds the files, if they were read from one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.content.folder()
     }
 
     /// All files in the order of their paths.

@@ -58,7 +58,7 @@ fn packed(template: Entity, files: &[&str]) -> (Vec<String>, String) {
     let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
     let (archives, outputs, found) = pack(&Catalog::new(repos, vec![template]), &snapshots);
     let found: Vec<&Diagnostic> = found.iter().collect();
-    let problems = show(&found, Format::Short, View { colour: false, width: 80 });
+    let problems = show(&found, Format::Short, &View::default());
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(outputs[0].bytes.as_slice())).expect("a zip archive");
     let names: Vec<String> = (0..zip.len())
         .map(|index| zip.by_index(index).expect("an entry").name().expect("a name").into_owned())
