@@ -1,7 +1,5 @@
 //! The gallery of scaffold templates.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{reference::Reference, shell::Head, source::size};
@@ -15,19 +13,14 @@ use crate::{
 pub(crate) struct TemplatesView {
     head: Head,
     count: usize,
-    groups: Vec<TemplateGroup>,
-}
-
-/// Templates of one type.
-#[derive(Debug, Serialize)]
-struct TemplateGroup {
-    type_name: String,
+    /// By type, then in the catalog's order.
     cards: Vec<TemplateCard>,
 }
 
 /// One template.
 #[derive(Debug, Serialize)]
 struct TemplateCard {
+    type_name: String,
     template: Reference,
     description: Option<String>,
     owner: Option<Reference>,
@@ -38,16 +31,9 @@ struct TemplateCard {
 
 impl TemplatesView {
     pub(crate) fn new(board: &Board<'_>, from: &SitePath) -> Self {
-        let mut groups: BTreeMap<String, Vec<TemplateCard>> = BTreeMap::new();
-        for index in board.of_kind("template") {
-            let type_name = board.catalog[index].spec_str("type").unwrap_or("other").to_owned();
-            groups.entry(type_name).or_default().push(card(board, from, index));
-        }
-        Self {
-            head: Head::new("Templates", "templates"),
-            count: groups.values().map(Vec::len).sum(),
-            groups: groups.into_iter().map(|(type_name, cards)| TemplateGroup { type_name, cards }).collect(),
-        }
+        let mut cards: Vec<TemplateCard> = board.of_kind("template").map(|index| card(board, from, index)).collect();
+        cards.sort_by(|a, b| a.type_name.cmp(&b.type_name));
+        Self { head: Head::new("Templates", "templates"), count: cards.len(), cards }
     }
 }
 
@@ -55,6 +41,7 @@ fn card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> TemplateCard 
     let entity = &board.catalog[index];
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     TemplateCard {
+        type_name: entity.spec_str("type").unwrap_or("other").to_owned(),
         template: board.reference(from, index),
         description: entity.description().map(words),
         owner: board.owner(from, entity),
