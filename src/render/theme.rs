@@ -51,6 +51,7 @@ impl Theme {
         let mut tera = Tera::new();
         tera.register_filter("breakable", breakable);
         tera.register_filter("fragment", fragment);
+        tera.register_filter("ticked", ticked);
         let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
         tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), text.as_str())))
             .map_err(|error| format!("theme: {error}"))?;
@@ -181,6 +182,21 @@ fn breakable(text: &str, _: Kwargs, _: &State<'_>) -> Value {
         html.push_str("<wbr>");
     }
     Value::safe_string(html.strip_suffix("<wbr>").unwrap_or(&html))
+}
+
+/// Escapes a message and sets what stands between backticks as code.
+fn ticked(text: &str, _: Kwargs, _: &State<'_>) -> Value {
+    let mut html = String::with_capacity(text.len() + 16);
+    let parts: Vec<&str> = text.split('`').collect();
+    for (number, part) in parts.iter().enumerate() {
+        let escaped = Html::escape(part);
+        match number % 2 {
+            1 if number + 1 < parts.len() => html.push_str(&format!("<code>{}</code>", escaped.as_str())),
+            1 => html.push_str(&format!("`{}", escaped.as_str())),
+            _ => html.push_str(escaped.as_str()),
+        }
+    }
+    Value::safe_string(&html)
 }
 
 /// Escapes text as a value in the part of an address that stands after `#`.

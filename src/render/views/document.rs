@@ -20,7 +20,8 @@ pub(crate) struct DocumentView {
     docs_href: String,
     owner: Option<Reference>,
     repo: String,
-    title: String,
+    /// The title, when the document does not begin with it.
+    title: Option<String>,
     nav: Vec<Line>,
     html: Markup,
     contents: Vec<Entry>,
@@ -83,7 +84,7 @@ impl DocumentView {
             docs_href: from.href_to(&super::shell::page("docs")),
             owner,
             repo: repo.name.clone(),
-            title: page.title.clone(),
+            title: page.headings.iter().all(|heading| heading.level != 1).then(|| page.title.clone()),
             nav: lines(book, from, &book.nav, number),
             html: html.into(),
             contents: contents(&page.headings),

@@ -46,7 +46,7 @@ impl Reference {
             reference: id.to_string(),
             hue: kinds::hue(id.kind()),
             icon: "dangling",
-            initials: None,
+            initials: matches!(id.kind(), "group" | "user").then(|| "?".to_owned()),
         }
     }
 }
