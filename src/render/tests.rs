@@ -213,7 +213,7 @@ fn every_link_leads_to_a_file_and_every_anchor_to_an_id() {
         {
             let href = href.replace("&amp;", "&");
             links += 1;
-            if href.starts_with("https://") || href.starts_with("mailto:") {
+            if ["https://", "mailto:", "data:,"].iter().any(|start| href.starts_with(start)) {
                 continue;
             }
             if let Some(anchor) = href.strip_prefix('#') {
