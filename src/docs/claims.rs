@@ -85,10 +85,10 @@ pub fn share(books: &mut [Book], catalog: &Catalog) {
         let Some(text) = entity.annotation(ENTITY) else { continue };
         let Ok(other) = EntityRef::parse(text, Some(&entity.kind), &entity.namespace) else { continue };
         let other = catalog.find(&EntityId::new(&other.kind, &other.namespace, &other.name));
-        if let Some(number) = other.and_then(|other| shelf.get(&other).copied()) {
-            if !books[number].readers.contains(&index) {
-                books[number].readers.push(index);
-            }
+        if let Some(number) = other.and_then(|other| shelf.get(&other).copied())
+            && !books[number].readers.contains(&index)
+        {
+            books[number].readers.push(index);
         }
     }
 }

@@ -134,66 +134,12 @@ const PAYLOADS: [&str; 44] = [
     "<details open ontoggle=alert(1)>\n\nx\n\n<summary onclick=alert(1)>y",
 ];
 
+/// Every element that a document may become.
+const ALLOWED: &str = " a b blockquote br code dd del details div dl dt em h1 h2 hr i img input kbd label li ol p pre s section span strong sub summary sup table tbody td \
+                      th thead tr u ul video h3 h4 h5 h6 tfoot ins mark q ruby rt rp small abbr caption figure figcaption ";
+
 #[test]
 fn nothing_runs() {
-    const ALLOWED: [&str; 56] = [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "hr",
-        "i",
-        "img",
-        "input",
-        "kbd",
-        "label",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-        "video",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tfoot",
-        "ins",
-        "mark",
-        "q",
-        "ruby",
-        "rt",
-        "rp",
-        "small",
-        "abbr",
-        "caption",
-        "figure",
-        "figcaption",
-    ];
     let frames = ["{}", "- {}", "> {}", "# {}", "a {} b", "<div>\n\n{}\n\n</div>", "<details><summary>{}\n\nx"];
     for payload in PAYLOADS {
         for frame in frames {
@@ -201,7 +147,7 @@ fn nothing_runs() {
             let html = render(&text, &Plain).html.as_str().to_owned();
             let mut open: Vec<&str> = Vec::new();
             for tag in super::tags::tags(&html) {
-                assert!(ALLOWED.contains(&tag.name), "{text}\n{html}");
+                assert!(ALLOWED.contains(&format!(" {} ", tag.name)), "{text}\n{html}");
                 if tag.closing {
                     assert_eq!(open.pop(), Some(tag.name), "{text}\n{html}");
                 } else if tag.opens() {

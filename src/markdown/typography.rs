@@ -38,27 +38,23 @@ const FRACTIONS: [(&str, &str); 15] = [
 
 /// The text with its symbols; none when it has none. Words that are addresses stay as they are.
 pub fn symbols(text: &str) -> Option<String> {
-    if !text.bytes().any(|byte| matches!(byte, b':' | b'/' | b'(' | b'-' | b'=')) {
-        return None;
-    }
     let mut out = String::new();
     let mut copied = 0;
     let mut address = false;
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if c.is_whitespace() {
-            address = false;
-        }
+    let starts = |byte: u8| matches!(byte, b':' | b'-' | b'=' | b'+' | b'(' | b'<' | b'1'..=b'7');
+    while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| starts(*byte)) {
+        address &= !text.as_bytes()[at..at + skipped].iter().any(u8::is_ascii_whitespace);
+        at += skipped;
         address |= text[at..].starts_with("://");
-        let found = if address { None } else { symbol(text, at) };
-        match found {
+        match symbol(text, at).filter(|_| !address) {
             Some((length, symbol)) => {
                 out.push_str(&text[copied..at]);
                 out.push_str(symbol);
                 at += length;
                 copied = at;
             }
-            None => at += c.len_utf8(),
+            None => at += 1,
         }
     }
     (copied > 0).then(|| out + &text[copied..])

@@ -86,6 +86,7 @@ fn squeezed(text: &str) -> String {
 }
 
 /// What the vectors say of a page.
+#[expect(clippy::too_many_lines, reason = "one arm for each thing that is counted")]
 fn facts(text: &str) -> BTreeMap<&'static str, Value> {
     let rendered = render(text, &AsWritten);
     let html = rendered.html.as_str();
