@@ -13,6 +13,8 @@ pub(super) struct Targets<'a> {
     snapshots: &'a [Snapshot],
     /// Host and path of a repository's page, lower case, to the repository.
     by_address: HashMap<String, RepoIndex>,
+    /// Folders whose address is not known, by the letters and digits of their names; none where two agree.
+    by_name: HashMap<String, Option<RepoIndex>>,
 }
 
 /// What an address leads to.
@@ -40,13 +42,16 @@ impl<'a> Targets<'a> {
             let path = url.path().trim_matches('/');
             Some(format!("{}/{}", url.host_str()?, path.strip_suffix(".git").unwrap_or(path)).to_lowercase())
         };
-        let mut by_address = HashMap::new();
+        let (mut by_address, mut by_name) = (HashMap::new(), HashMap::new());
         for (snapshot, index) in snapshots.iter().zip(0..) {
             if let Some(address) = address(snapshot) {
                 by_address.entry(address).or_insert(RepoIndex(index));
+            } else {
+                let name = letters(&[&snapshot.repo.name]);
+                by_name.entry(name).and_modify(|known| *known = None).or_insert(Some(RepoIndex(index)));
             }
         }
-        Self { snapshots, by_address }
+        Self { snapshots, by_address, by_name }
     }
 
     pub(super) fn snapshot(&self, repo: RepoIndex) -> &'a Snapshot {
@@ -108,10 +113,12 @@ impl<'a> Targets<'a> {
         };
         for length in (1..=parts.len()).rev() {
             let address = format!("{host}/{}", parts[..length].join("/")).to_lowercase();
-            let repo = self.by_address.get(address.strip_suffix(".git").unwrap_or(&address));
-            if let Some(repo) = repo {
-                return match self.path_in_url(*repo, &parts[length..]) {
-                    Some(path) => self.find_path(*repo, &RepoPath::default(), &path),
+            let known = self.by_address.get(address.strip_suffix(".git").unwrap_or(&address)).copied();
+            // A folder called `owner-name` or `owner__name` is a copy of owner/name.
+            let copy = || self.by_name.get(&letters(&parts[..length])).copied().flatten().filter(|_| length > 1);
+            if let Some(repo) = known.or_else(copy) {
+                return match self.path_in_url(repo, &parts[length..]) {
+                    Some(path) => self.find_path(repo, &RepoPath::default(), &path),
                     None => Found::Malformed,
                 };
             }
@@ -136,6 +143,12 @@ impl<'a> Targets<'a> {
         let revision = if parts.starts_with(&branch) { branch.len() } else { 1 };
         Some(parts.get(revision..)?.join("/"))
     }
+}
+
+/// Letters and digits only, in lower case.
+fn letters(parts: &[&str]) -> String {
+    let kept = parts.iter().flat_map(|part| part.chars()).filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -268,6 +268,25 @@ fn locations_lead_from_repository_to_repository_and_into_parts() {
 }
 
 #[test]
+fn folders_of_unknown_address_are_found_by_owner_and_name() {
+    let first = format!(
+        "{HEAD}kind: Location\nmetadata: {{name: l}}\nspec: {{target: 'https://git.example/o/b.c/src/branch/main/x.yaml'}}\n"
+    );
+    let second = "-- x.yaml --\napiVersion: v1\nkind: K\nmetadata: {name: k}\n";
+    let noted = "x.yaml:2:7 unknown-kind: Backstage does not know the kind K of v1";
+    let outside = "catalog-info.yaml:4:16 location-outside: the target `https://git.example/o/b.c/src/branch/main/x.yaml` is not followed: its repository is not collected (add the repository to the sources)";
+    for (names, entities, problem) in [
+        (&["o__b.c"][..], &["location:default/l", "k:default/k"][..], noted),
+        (&["b.c"], &["location:default/l"], outside),
+        (&["o__b.c", "o-b-c"], &["location:default/l"], outside),
+    ] {
+        let others = names.iter().map(|name| Snapshot::from_text(name, second));
+        let all: Vec<Snapshot> = std::iter::once(Snapshot::from_text("a", &first)).chain(others).collect();
+        check(&all, entities, &[problem]);
+    }
+}
+
+#[test]
 fn placeholders_are_put_in() {
     let api = |definition: &str| {
         format!(

@@ -15,7 +15,7 @@ use crate::{
 
 /// For so many different names a similar one is looked for; more are the sign of a part of the organisation
 /// that is not collected, and the search takes time.
-const MOST_HINTS: usize = 500;
+const MOST_HINTS: usize = 200;
 
 /// Reports references that dangle, and those to the wrong kind.
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
@@ -71,6 +71,13 @@ fn dangling(reference: &Reference, target: &EntityId, at: Place, hint: Option<&S
     Diagnostic { hint: hint.cloned(), ..diagnostic }
 }
 
+/// Whether one kind may be mistaken for the other: who owns for who owns, what is owned for what is owned.
+fn are_alike(a: &str, b: &str) -> bool {
+    let who = |kind: &str| ["group", "user"].contains(&kind);
+    let what = |kind: &str| !who(kind) && !["location", "template"].contains(&kind);
+    (who(a) && who(b)) || (what(a) && what(b))
+}
+
 /// Enough of an identity for a message; names in references may be of any length.
 fn short(id: &EntityId) -> String {
     let mut chars = id.as_str().chars();
@@ -92,7 +99,10 @@ fn hints<'a>(scene: &Scene<'_>, missing: &BTreeSet<&'a EntityId>) -> HashMap<&'a
         .filter_map(|target| {
             let same_kind = by_kind.get(target.kind()).map_or(&[][..], Vec::as_slice);
             let same_name = by_name.get(target.name()).map_or(&[][..], Vec::as_slice);
-            let namesake = same_name.iter().find(|id| id.kind() == target.kind()).or_else(|| same_name.first());
+            let namesake = same_name
+                .iter()
+                .find(|id| id.kind() == target.kind())
+                .or_else(|| same_name.iter().find(|id| are_alike(id.kind(), target.kind())));
             if let Some(id) = namesake {
                 return Some((*target, format!("did you mean \"{id}\"?")));
             }
@@ -102,8 +112,10 @@ fn hints<'a>(scene: &Scene<'_>, missing: &BTreeSet<&'a EntityId>) -> HashMap<&'a
                     format!("no {} is declared at all; collect the repository that declares them", target.kind()),
                 ));
             }
-            let names = same_kind.iter().map(|id| id.name()).filter(|_| searched.contains(target));
-            let near = nearest(target.name(), names)?;
+            if !searched.contains(target) {
+                return None;
+            }
+            let near = nearest(target.name(), same_kind.iter().map(|id| id.name()))?;
             let id = same_kind.iter().find(|id| id.name() == near)?;
             Some((*target, format!("did you mean \"{id}\"?")))
         })
