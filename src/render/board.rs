@@ -55,7 +55,7 @@ impl<'a> Board<'a> {
     }
 
     /// The problems of one entity, in their order.
-    pub(super) fn problems_of(&self, id: &EntityId) -> impl Iterator<Item = &'a Diagnostic> {
+    pub(super) fn problems_of(&self, id: &EntityId) -> impl Iterator<Item = &'a Diagnostic> + Clone {
         let places = self.by_entity.get(id.as_str()).map_or(&[][..], Vec::as_slice);
         places.iter().map(|place| &self.diagnostics[*place])
     }

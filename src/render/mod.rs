@@ -95,7 +95,7 @@ impl<'a> Site<'a> {
     /// When an overridden template asks for what its view does not have.
     pub fn entity(&self, index: EntityIndex) -> Result<(Output, Vec<Output>, Record), String> {
         let diagram = diagram::of_entity(self.content.catalog, index).map(Into::into);
-        let parts = EntityView::new(&self.board, index, diagram);
+        let parts = EntityView::parts(&self.board, index, diagram);
         let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
         Ok((page, parts.files, records::entity(&self.board, index, parts.prose)))
     }

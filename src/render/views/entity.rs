@@ -80,14 +80,11 @@ pub(crate) struct Parts {
 
 impl EntityView {
     /// The page of the entity at `index`.
-    pub(crate) fn new(board: &Board<'_>, index: EntityIndex, diagram: Option<Markup>) -> Parts {
+    pub(crate) fn parts(board: &Board<'_>, index: EntityIndex, diagram: Option<Markup>) -> Parts {
         let entity = &board.catalog[index];
         let from = &entity.id.page();
         let prose = prose::prose(board, from, &entity.namespace, entity.description().unwrap_or_default());
-        let mut problems: Vec<Problem> =
-            board.problems_of(&entity.id).map(|diagnostic| Problem::new(board, from, diagnostic)).collect();
-        let more_problems = problems.len().saturating_sub(MOST_PROBLEMS);
-        problems.truncate(MOST_PROBLEMS);
+        let found = board.problems_of(&entity.id);
         let (definition, files) =
             source::definition(entity).map_or((None, Vec::new()), |(view, files)| (Some(view), files));
         let mut view = Self {
@@ -104,8 +101,8 @@ impl EntityView {
             owners: board.related(from, entity, "ownedBy"),
             tags: entity.tags().map(str::to_owned).collect(),
             links: facts::links(board, from, entity),
-            problems,
-            more_problems,
+            more_problems: found.clone().count().saturating_sub(MOST_PROBLEMS),
+            problems: found.take(MOST_PROBLEMS).map(|diagnostic| Problem::new(board, from, diagnostic)).collect(),
             about: entity.description().map(|_| prose.html.clone().into()),
             declared_in: source::place(board, entity),
             facts: facts::facts(board, from, entity),
