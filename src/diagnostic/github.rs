@@ -60,3 +60,38 @@ fn data(text: &str) -> String {
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Rule,
+        model::{Place, RepoPath},
+    };
+
+    const RULE: Rule = Rule { id: "some-rule", severity: Severity::Warning, summary: "Something" };
+
+    fn found(path: &str, message: &str) -> Diagnostic {
+        let path = RepoPath::new(path).expect("a plain path");
+        Diagnostic::new(&RULE, Place { path, line: 3, ..Place::default() }, message)
+    }
+
+    #[test]
+    fn nothing_ends_a_command_or_begins_another() {
+        let hostile = found("a,b:c%.yaml", "100%\r\n::error::no \u{1b}[31m").hint("::stop-commands::x");
+        assert_eq!(
+            show(&[&hostile], &View::default()),
+            "::warning file=a%2Cb%3Ac%25.yaml,line=3,title=some-rule::100%25%0D%0A::error::no \u{fffd}[31m%0A::stop-commands::x\n"
+        );
+    }
+
+    #[test]
+    fn what_github_would_drop_is_in_the_log() {
+        let many: Vec<Diagnostic> = (0..12).map(|number| found("::error::x", &format!("number {number}"))).collect();
+        let text = show(&many.iter().collect::<Vec<_>>(), &View::default());
+        let (commands, plain): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("::"));
+        assert_eq!((commands.len(), plain.len()), (SHOWN, 3));
+        assert_eq!(commands[9], "::warning::and 3 more, in the log of this step");
+        assert_eq!(plain[2], "./::error::x:3: warning[some-rule]: number 11");
+    }
+}
