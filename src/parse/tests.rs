@@ -218,6 +218,27 @@ fn locations_are_followed() {
             &kinds.iter().map(String::as_str).collect::<Vec<_>>(),
         );
     }
+}
+
+#[test]
+fn every_forge_has_its_own_addresses() {
+    for (page, target) in [
+        ("https://gitlab.com/g/s/r", "https://gitlab.com/g/s/r/-/blob/main/x/b.yaml"),
+        ("https://gitlab.com/g/s/r", "https://gitlab.com/g/s/r/-/raw/feat/x/x/b.yaml?inline=false"),
+        ("https://git.example:3000/o/r", "https://git.example:3000/o/r/src/branch/main/x/b.yaml"),
+        ("https://git.example/o/r.git", "https://git.example/o/r/raw/commit/0123abc/x/b.yaml"),
+        ("https://bitbucket.org/o/r", "https://bitbucket.org/o/r/src/main/x/b.yaml"),
+        ("https://github.com/o/r", "https://token@github.com/o/r/edit/main/x/b.yaml#L1"),
+    ] {
+        let mut snapshot = at_forge("o/r", &location(&format!("{{target: '{target}'}}")), "feat/x");
+        snapshot.repo.url = SafeUrl::parse(page);
+        let noted = "x/b.yaml:2:7 unknown-kind: Backstage does not know the kind K of v1";
+        check(&[snapshot], &["location:default/l", "k:default/b"], &[noted]);
+    }
+}
+
+#[test]
+fn locations_that_lead_nowhere_are_reported() {
     for (spec, problem) in [
         (
             "{target: ./x/bb.yaml}",
