@@ -1,5 +1,7 @@
 //! The index and its client together: records in, answers of the theme's own scripts out. Needs `node`.
 
+#![expect(clippy::disallowed_methods, reason = "a site is written for the client to read, and node is run")]
+
 use std::{
     io::Write as _,
     path::Path,
@@ -107,7 +109,6 @@ fn build(records: &[Record], reversed: bool) -> Vec<Output> {
     indexer.finish().expect("memory suffices")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the client reads files")]
 fn site(records: &[Record]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder for the site");
     for output in build(records, false) {

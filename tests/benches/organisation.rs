@@ -8,6 +8,8 @@
 //! Each run is a process of its own, `callboard build` over bare repositories on this machine, and is measured
 //! from outside; the organisation is made once.
 
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench runs the program, times it and prints")]
+
 #[path = "../support/organisation.rs"]
 mod organisation;
 #[path = "../support/prose.rs"]

@@ -121,6 +121,9 @@ const searchStore = (() => {
     /** @type {Map<string, Promise<any>>} */
     const files = new Map();
 
+    /** Whether a file was missing: then the manifest that named it is one of an older build. */
+    let stale = false;
+
     /**
      * @template T
      * @param {string} name @param {string} path @param {(bytes: Uint8Array) => T} decode
@@ -131,11 +134,14 @@ const searchStore = (() => {
       if (known !== undefined) return known;
       const bytes = new Promise((resolve, reject) => {
         waiting.set(name, { resolve, reject });
-        run(path, false).catch(reject);
+        run(path, stale && name === 'manifest').catch(reject);
       });
       const decoded = bytes.then(decode);
       files.set(name, decoded);
-      decoded.catch(() => files.delete(name));
+      decoded.catch(() => {
+        files.clear();
+        stale = true;
+      });
       return decoded;
     }
 

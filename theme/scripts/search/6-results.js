@@ -44,13 +44,13 @@ const searchResults = (() => {
         return { heading, anchor, text, value, place };
       })
       .sort((a, b) => b.value - a.value || Number(a.text === '') - Number(b.text === '') || a.place - b.place)[0];
-    const deep = best !== undefined && best.value > matches(title, marks).size && best.anchor !== '';
+    const deep = best !== undefined && best.value > matches(title, marks).size && best.anchor !== '' && best.heading !== title;
     return {
       href: deep ? `${href}#${encodeURIComponent(best.anchor)}` : href,
       label,
       title: pieces(title, marks),
       context,
-      heading: deep && best.heading !== title ? pieces(best.heading, marks) : [],
+      heading: deep ? pieces(best.heading, marks) : [],
       snippet: best === undefined ? [] : pieces(cut(best.text, marks), marks),
     };
   }

@@ -30,6 +30,12 @@ const searchView = (() => {
   const store = searchStore.open(run);
 
   /**
+   * Asks a second time when a file is missing: the site may have been built again since this page was loaded.
+   * @param {string} query
+   */
+  const ask = (query) => searchRank.answer(store, query).catch(() => searchRank.answer(store, query));
+
+  /**
    * @template {keyof HTMLElementTagNameMap} T
    * @param {T} tag @param {string} className @param {(Node | string)[]} children
    */
@@ -112,5 +118,5 @@ const searchView = (() => {
     return element('p', 'search-nothing', `Search does not work here: ${reason}. Reload the page to try again.`);
   }
 
-  return { store, element, lines, href, address, notes, nothing, failure };
+  return { store, ask, element, lines, href, address, notes, nothing, failure };
 })();

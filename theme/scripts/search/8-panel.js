@@ -6,7 +6,7 @@
   const form = document.querySelector('form.search');
   const field = form?.querySelector('input');
   if (!(form instanceof HTMLFormElement) || !(field instanceof HTMLInputElement)) return;
-  const { store, element, lines, href, address, notes, nothing, failure } = searchView;
+  const { store, ask, element, lines, href, address, notes, nothing, failure } = searchView;
   const SHOWN = 8;
   const PAUSE = 80;
 
@@ -70,7 +70,7 @@
     const own = turn;
     if (query === '') return show(false);
     try {
-      const answer = await searchRank.answer(store, query);
+      const answer = await ask(query);
       const results = await searchResults.show(store, answer, 0, SHOWN);
       if (own === turn) fill(query, answer, results);
     } catch (error) {

@@ -6,7 +6,7 @@
   const place = document.querySelector('[data-search-page]');
   const field = document.querySelector('form.search input');
   if (!(place instanceof HTMLElement) || !(field instanceof HTMLInputElement)) return;
-  const { store, element, lines, href, address, notes, nothing, failure } = searchView;
+  const { store, ask, element, lines, href, address, notes, nothing, failure } = searchView;
   const STEP = 20;
   const PAUSE = 120;
   let turn = 0;
@@ -23,8 +23,8 @@
     const own = turn;
     if (query === '') return place?.replaceChildren(element('p', 'search-nothing', 'Type what you look for in the field above.'));
     try {
-      const all = await searchRank.answer(store, query);
-      const answer = label === null ? all : await searchRank.answer(store, `kind:"${label}" ${query}`);
+      const all = await ask(query);
+      const answer = label === null ? all : await ask(`kind:"${label}" ${query}`);
       const list = element('ol', 'search-results');
       const rest = await more(list, answer);
       if (own !== turn) return;
