@@ -6,8 +6,8 @@ use super::{
     shards::put_terms,
 };
 
-/// Words kept, the most frequent first; about 60 kB before deflate.
-const MOST_WORDS: usize = 20_000;
+/// Words kept, the most frequent first; about 90 kB before deflate.
+const MOST_WORDS: usize = 14_000;
 
 /// Words shorter than this have too many neighbours.
 const SHORTEST: usize = 4;
