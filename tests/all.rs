@@ -1,5 +1,10 @@
 //! All tests that are more than one room large.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests are the world: they make folders, run programs and read the clock"
+)]
+
 mod architecture;
 mod browser;
 mod forge;

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests make the folders that they look at")]
+
 use std::{fs, path::Path};
 
 use super::*;
