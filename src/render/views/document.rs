@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Markup, reference::Reference, shell::Head};
+use super::{
+    Markup,
+    reference::{Reference, label},
+    shell::Head,
+};
 use crate::{
     model::{Book, BookOwner, Heading, Html, NavItem, SitePath},
     render::board::Board,
@@ -71,15 +75,15 @@ impl DocumentView {
         let position = order.iter().position(|other| *other == number);
         let neighbour = |at: Option<usize>| {
             let other = &book.pages[*order.get(at?)?];
-            Some(Neighbour { title: other.title.clone(), href: from.href_to(&other.path) })
+            Some(Neighbour { title: label(&other.title), href: from.href_to(&other.path) })
         };
         let owner = match book.owner {
             BookOwner::Entity(index) => Some(board.reference(from, index)),
             BookOwner::Repo => None,
         };
         Self {
-            head: Head::new(format!("{} · {}", page.title, book.title), "docs"),
-            book: book.title.clone(),
+            head: Head::new(format!("{} · {}", label(&page.title), label(&book.title)), "docs"),
+            book: label(&book.title),
             book_href: book.pages.first().map_or_else(String::new, |first| from.href_to(&first.path)),
             docs_href: from.href_to(&super::shell::page("docs")),
             owner,
@@ -121,7 +125,7 @@ fn lines(book: &Book, from: &SitePath, nav: &[NavItem], current: usize) -> Vec<L
 
 fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
     let plain = |title: &str, href: Option<String>| Line {
-        title: title.to_owned(),
+        title: label(title),
         href,
         current: false,
         open: false,
@@ -155,5 +159,5 @@ fn holds(item: &NavItem, current: usize) -> bool {
 /// Headings of the second and third level.
 fn contents(headings: &[Heading]) -> Vec<Entry> {
     let shown = headings.iter().filter(|heading| (2..=3).contains(&heading.level));
-    shown.map(|heading| Entry { id: heading.id.clone(), text: heading.text.clone(), level: heading.level }).collect()
+    shown.map(|heading| Entry { id: heading.id.clone(), text: label(&heading.text), level: heading.level }).collect()
 }

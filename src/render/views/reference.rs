@@ -27,7 +27,7 @@ impl Reference {
         let social = matches!(entity.id.kind(), "group" | "user");
         Self {
             href: Some(from.href_to(&entity.id.page())),
-            title: entity.title().to_owned(),
+            title: label(entity.title()),
             reference: entity.id.to_string(),
             hue: kinds::hue(entity.id.kind()),
             icon: kinds::icon(entity),
@@ -48,6 +48,17 @@ impl Reference {
             icon: "dangling",
             initials: matches!(id.kind(), "group" | "user").then(|| "?".to_owned()),
         }
+    }
+}
+
+/// The longest name that lists show, in characters.
+const LONGEST_LABEL: usize = 100;
+
+/// A name as lists show it: a document whose text is all one heading has a title of many pages.
+pub(crate) fn label(title: &str) -> String {
+    match title.char_indices().nth(LONGEST_LABEL) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
     }
 }
 
