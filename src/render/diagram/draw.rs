@@ -53,14 +53,19 @@ impl Box {
     }
 }
 
+/// Widths in pixels that a page may scale down.
+const FITTING: std::ops::RangeInclusive<i32> = 720..=1160;
+
 /// Writes the whole `<svg>`.
 pub(super) fn draw(graph: &Graph, boxes: &[Box], lines: &[Line], drawing: &Drawing) -> Html {
     let mut svg = String::with_capacity(1024 + 512 * boxes.len());
     let Drawing { width, height, .. } = drawing;
+    // A little too wide is scaled to fit; much too wide keeps its size and scrolls, so that words stay readable.
+    let fit = if FITTING.contains(width) { " diagram-fit" } else { "" };
     put(
         &mut svg,
         format_args!(
-            "<svg class=\"diagram-picture\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
+            "<svg class=\"diagram-picture{fit}\" role=\"group\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
          <title>{}</title><desc>{}</desc>",
             escape(&graph.title),
             escape(&describe(graph)),
