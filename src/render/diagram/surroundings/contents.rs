@@ -50,10 +50,8 @@ impl<'a> Contents<'a> {
     fn add_parts(&mut self) {
         let centre = &self.catalog[self.centre];
         for (arrow, targets) in groups(self.catalog, centre) {
+            // What the centre itself is part of stands beside its name; here room is needed for its parts.
             if arrow.label != CONTAINS.2 || !arrow.forward {
-                if arrow.label == CONTAINS.2 {
-                    self.sketch.add_group(&arrow, targets);
-                }
                 continue;
             }
             let mut parts: Vec<_> = targets.into_iter().collect();
