@@ -135,7 +135,7 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
     let revision = request.revision.as_deref();
     let commit = revision.filter(|name| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if let (Some(commit), Some(Tip::At(id, _))) = (commit, &before)
-        && id.to_string() == commit.to_lowercase()
+        && gix::ObjectId::from_hex(commit.as_bytes()).is_ok_and(|commit| commit == *id)
     {
         return Ok(Tip::At(*id, None));
     }

@@ -93,7 +93,7 @@ impl Trouble {
         let timed_out = |error: &&(dyn Error + 'static)| {
             error.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)
         };
-        if errors.iter().any(|error| timed_out(error)) {
+        if errors.iter().any(timed_out) {
             return Self::Silent("no answer in time".to_owned());
         }
         // The deepest text is the nearest to the cause; a text with an address could hold a secret.
@@ -104,7 +104,7 @@ impl Trouble {
             kind.is_some_and(|kind| NETWORK.contains(&kind))
                 || error.downcast_ref::<reqwest::Error>().is_some_and(|error| error.is_connect() || error.is_request())
         };
-        if errors.iter().any(|error| network(error)) { Self::Silent(reason) } else { Self::Other(reason) }
+        if errors.iter().any(network) { Self::Silent(reason) } else { Self::Other(reason) }
     }
 }
 
