@@ -180,7 +180,8 @@ impl Tokenizer for Lines {
 
 impl TokenStream for LineStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
+        let Some(end) = self.rest.bytes().position(|byte| byte == b'\n') else { return false };
+        let (line, rest) = (&self.rest[..end], &self.rest[end + 1..]);
         self.rest = rest;
         self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
