@@ -1,5 +1,6 @@
 //! The project's own portal in a real Chromium, over http below a path and straight from disk; see
 //! `browser/run.mjs`. Needs `node`, its packages (`npm ci --prefix tests/browser`) and Chromium.
+#![expect(clippy::print_stdout, reason = "shows each check that the browser made")]
 
 use std::{path::Path, process::Command};
 

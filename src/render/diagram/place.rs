@@ -104,26 +104,25 @@ impl Ports {
         let mut ports = Self { offsets: vec![[0; 2]; count], written: vec![[false; 2]; count] };
         let positions = order::positions(layered);
         let mut sizes = vec![[0; 2]; count];
-        for vertex in layered.vertices.iter().filter(|vertex| vertex.node.is_some()) {
-            for (end, segments) in [(0, &vertex.right), (1, &vertex.left)] {
-                let far = |segment: usize| {
-                    let segment = &layered.segments[segment];
-                    positions[if end == 0 { segment.right } else { segment.left }]
-                };
-                let groups = layered.looks(segments);
-                let mut groups: Vec<(usize, Vec<usize>)> = groups
-                    .into_iter()
-                    .map(|group| (group.iter().map(|at| far(*at) * 1000).sum::<usize>() / group.len(), group))
-                    .collect();
-                groups.sort();
-                let mut offset = -PORT / 2 * (i32::try_from(groups.len()).expect("few looks") - 1);
-                for (_, group) in groups {
-                    for segment in &group {
-                        ports.offsets[*segment][end] = offset;
-                        sizes[*segment][end] = group.len();
-                    }
-                    offset += PORT;
+        let real = layered.vertices.iter().filter(|vertex| vertex.node.is_some());
+        for (end, segments) in real.flat_map(|vertex| [(0, &vertex.right), (1, &vertex.left)]) {
+            let far = |segment: usize| {
+                let segment = &layered.segments[segment];
+                positions[if end == 0 { segment.right } else { segment.left }]
+            };
+            let groups = layered.looks(segments);
+            let mut groups: Vec<(usize, Vec<usize>)> = groups
+                .into_iter()
+                .map(|group| (group.iter().map(|at| far(*at) * 1000).sum::<usize>() / group.len(), group))
+                .collect();
+            groups.sort();
+            let mut offset = -PORT / 2 * (i32::try_from(groups.len()).expect("few looks") - 1);
+            for (_, group) in groups {
+                for segment in &group {
+                    ports.offsets[*segment][end] = offset;
+                    sizes[*segment][end] = group.len();
                 }
+                offset += PORT;
             }
         }
         ports.write(layered, &sizes);
