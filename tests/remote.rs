@@ -288,6 +288,42 @@ fn git_daemon_and_file_addresses_are_read() {
     assert!(diagnostics[0].message.contains("no such repository"), "{}", diagnostics[0].message);
 }
 
+#[test]
+fn ssh_is_asked_without_a_terminal_and_reads_what_it_gives() {
+    const NAME: &str = "remote::ssh_is_asked_without_a_terminal_and_reads_what_it_gives";
+    // A process of its own, whose `ssh` stands for the other host: it notes its arguments and runs the command here.
+    if std::env::var_os("CALLBOARD_TEST_SSH").is_none() {
+        let programs = TempDir::new().expect("a temporary folder");
+        let ssh = programs.path().join("ssh");
+        let script = [
+            "#!/bin/sh",
+            "echo \"$@\" >>\"$CALLBOARD_TEST_SSH\"",
+            "for part; do program=$folder folder=$part; done",
+            "eval \"$program $folder\"",
+        ];
+        fs::write(&ssh, script.join("\n")).expect("writable");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(&ssh, mode).expect("own file");
+        let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").expect("a path"));
+        let mut command = std::process::Command::new(std::env::current_exe().expect("a program"));
+        command.args([NAME, "--exact", "--nocapture"]).env("PATH", path);
+        let output = command.env("CALLBOARD_TEST_SSH", programs.path().join("log")).output().expect("it starts");
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && said.contains("1 passed"), "{said}");
+        let log = fs::read_to_string(programs.path().join("log")).expect("ssh was asked");
+        assert!(log.lines().count() >= 3 && log.lines().all(|line| line.contains("BatchMode=yes")), "{log}");
+        assert!(log.contains("git@host.example"), "{log}");
+        return;
+    }
+    let world = World::new();
+    let path = world.bare().display().to_string();
+    for url in [format!("git@host.example:{path}"), format!("ssh://git:geheim@host.example{path}")] {
+        assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"), "{url}");
+    }
+    let (snapshots, diagnostics) = world.collect("git@host.example:/no/such/place", None);
+    assert_eq!((snapshots.len(), diagnostics.len()), (0, 1));
+}
+
 /// A running `git daemon`.
 struct Daemon {
     child: std::process::Child,
