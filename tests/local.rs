@@ -239,3 +239,84 @@ fn one_repository_that_cannot_be_read_costs_one_problem() {
     assert_eq!(found.len(), expected.len(), "{diagnostics:?}");
     assert!(diagnostics.iter().all(|found| found.hint.is_some()));
 }
+
+/// Writes a tree object of these entries, whatever their names, into the repository at `folder`.
+fn tree(folder: &Path, entries: &[(&str, &[u8], &str)]) -> String {
+    use std::io::Write;
+    let mut bytes = Vec::new();
+    for (mode, name, id) in entries {
+        bytes.extend([mode.as_bytes(), b" ", name, b"\0"].concat());
+        let digits = id.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("ASCII"));
+        bytes.extend(digits.map(|pair| u8::from_str_radix(pair, 16).expect("hexadecimal")));
+    }
+    let mut command = std::process::Command::new("git");
+    command.current_dir(folder).args(["hash-object", "-t", "tree", "--literally", "-w", "--stdin"]);
+    let pipe = std::process::Stdio::piped;
+    let mut child = command.stdin(pipe()).stdout(pipe()).spawn().expect("git is installed");
+    child.stdin.take().expect("it is piped").write_all(&bytes).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    String::from_utf8(output.stdout).expect("hexadecimal").trim().to_owned()
+}
+
+#[test]
+fn trees_that_no_disk_could_hold_are_read_as_far_as_they_make_sense() {
+    let parent = TempDir::new().expect("a temporary folder");
+    let root = parent.path();
+    write(root, &[("text", "text")]);
+    let bare = |name: &str| {
+        git::git(root, &["init", "--quiet", "--bare", "--initial-branch=main", name]);
+        let folder = root.join(name);
+        let blob = git::git(&folder, &["hash-object", "-w", "../text"]);
+        (folder, blob)
+    };
+    let point = |folder: &Path, tree: &str| {
+        let commit = git::git(folder, &["commit-tree", "-m", "x", tree]);
+        git::git(folder, &["update-ref", "refs/heads/main", &commit]);
+    };
+    // Names that lead elsewhere, a submodule, and bytes that are no text.
+    let (names, blob) = bare("names.git");
+    let inner = tree(&names, &[("100644", b"file", &blob)]);
+    let entries: [(&str, &[u8], &str); 8] = [
+        ("40000", b"..", &inner),
+        ("100644", b"../escape", &blob),
+        ("100644", b"a\\b", &blob),
+        ("100644", b"\xff\xfe", &blob),
+        ("100644", b"good", &blob),
+        ("160000", b"module", &blob),
+        ("120000", b"link", &blob),
+        ("40000", b"sub", &inner),
+    ];
+    point(&names, &tree(&names, &entries));
+    // Two entries for the same tree, forty times: more folders than could ever be listed.
+    let (bomb, blob) = bare("bomb.git");
+    let mut id = tree(&bomb, &[("100644", b"file", &blob)]);
+    for _ in 0..40 {
+        id = tree(&bomb, &[("40000", b"a", &id), ("40000", b"b", &id)]);
+    }
+    point(&bomb, &id);
+    // A chain of folders, one in the other.
+    let (deep, blob) = bare("deep.git");
+    let mut id = tree(&deep, &[("100644", b"file", &blob)]);
+    for _ in 0..200 {
+        id = tree(&deep, &[("40000", b"d", &id)]);
+    }
+    point(&deep, &id);
+
+    let began = std::time::Instant::now();
+    let sources = [names, bomb, deep].map(|folder| source(&folder, None));
+    let (snapshots, diagnostics) = collected(&sources, root);
+    assert!(began.elapsed() < std::time::Duration::from_secs(60), "{:?}", began.elapsed());
+    assert_eq!(shown(&snapshots[0]), "good text\nlink !\nsub/file text");
+    let found = rules(&diagnostics);
+    let found: Vec<&str> = found.iter().filter_map(|found| Some(found.rsplit_once(' ')?.0)).collect();
+    assert_eq!(
+        found,
+        [
+            "names broken-symlink",
+            "names unportable-name",
+            "bomb repo-too-large",
+            "deep folder-unreadable",
+            "deep repo-empty"
+        ]
+    );
+}

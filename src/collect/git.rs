@@ -1,6 +1,6 @@
 //! Git repositories on disk, opened so that nothing they or their user configure can be executed.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use gix::{objs::FindExt, odb::HeaderExt};
 
@@ -10,6 +10,9 @@ use super::{
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
 use crate::model::{Commit, Files, ReadError, RepoPath};
+
+/// How many bytes of trees are kept while listing; the same tree can stand in many places.
+const TREES: usize = 4 << 20;
 
 /// The longest text of a symbolic link, in bytes, as in Linux.
 const LONGEST_LINK: u64 = 4096;
@@ -114,6 +117,8 @@ pub fn objects(repo: gix::Repository) -> Objects {
 pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<Listing, String> {
     let mut store = objects.to_cache();
     store.refresh_never();
+    store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(TREES)));
+    let mut sizes = HashMap::new();
     let mut listing = Listing::default();
     let mut buffer = Vec::new();
     let mut folders = vec![(RepoPath::default(), tree)];
@@ -140,7 +145,15 @@ pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<Listing, String> {
                 folders.push((path, entry.oid.to_owned()));
                 continue;
             }
-            let raw = raw(&store, entry.oid, entry.mode)?;
+            let raw = match sizes.get(entry.oid) {
+                Some(size) if !entry.mode.is_link() => {
+                    Raw::File { executable: entry.mode.is_executable(), size: *size }
+                }
+                _ => raw(&store, entry.oid, entry.mode)?,
+            };
+            if let Raw::File { size, .. } = raw {
+                sizes.insert(entry.oid.to_owned(), size);
+            }
             listing.add(path, raw);
         }
     }
