@@ -62,8 +62,8 @@ pub(super) fn assign(boxes: &[Box], lines: &[Line]) -> Layered {
     };
     let vertices: Vec<Vertex> = (0..boxes.len()).map(vertex).collect();
     let mut layered = Layered { vertices, segments: Vec::new(), layers: vec![Vec::new(); count], lines };
-    for (node, rank) in rank.iter().enumerate() {
-        layered.layers[*rank].push(node);
+    for (node, layer) in rank.iter().enumerate() {
+        layered.layers[*layer].push(node);
     }
     for line in 0..layered.lines.len() {
         layered.cut(line);

@@ -8,6 +8,7 @@ mod draw;
 mod layers;
 mod order;
 mod place;
+mod ports;
 mod relations;
 mod surroundings;
 #[cfg(test)]

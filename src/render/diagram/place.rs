@@ -2,12 +2,7 @@
 //! (weighted isotonic regression keeps the order and the distances), so that lines run as level as they can.
 //! Lines curve only between columns and are level inside them, so none can pass through a box.
 
-use super::{
-    Line,
-    draw::Box,
-    layers::{Layered, PORT},
-    order, text,
-};
+use super::{Line, draw::Box, layers::Layered, ports::Ports, text};
 
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,63 +82,6 @@ pub(super) fn place(layered: &Layered, boxes: &[Box]) -> Drawing {
         boxes,
         routes: routes(layered, &ports, &columns, &y),
         words: words(layered, &ports, &columns, &y),
-    }
-}
-
-/// Where lines meet their boxes: lines of one look share a point.
-struct Ports {
-    /// By segment: pixels below the middle of the vertex, at its left and at its right end.
-    offsets: Vec<[i32; 2]>,
-    /// By segment: whether its words stand at its left, at its right end.
-    written: Vec<[bool; 2]>,
-}
-
-impl Ports {
-    fn new(layered: &Layered) -> Self {
-        let count = layered.segments.len();
-        let mut ports = Self { offsets: vec![[0; 2]; count], written: vec![[false; 2]; count] };
-        let positions = order::positions(layered);
-        let mut sizes = vec![[0; 2]; count];
-        let real = layered.vertices.iter().filter(|vertex| vertex.node.is_some());
-        for (end, segments) in real.flat_map(|vertex| [(0, &vertex.right), (1, &vertex.left)]) {
-            let far = |segment: usize| {
-                let segment = &layered.segments[segment];
-                positions[if end == 0 { segment.right } else { segment.left }]
-            };
-            let groups = layered.looks(segments);
-            let mut groups: Vec<(usize, Vec<usize>)> = groups
-                .into_iter()
-                .map(|group| (group.iter().map(|at| far(*at) * 1000).sum::<usize>() / group.len(), group))
-                .collect();
-            groups.sort();
-            let mut offset = -PORT / 2 * (i32::try_from(groups.len()).expect("few looks") - 1);
-            for (_, group) in groups {
-                for segment in &group {
-                    ports.offsets[*segment][end] = offset;
-                    sizes[*segment][end] = group.len();
-                }
-                offset += PORT;
-            }
-        }
-        ports.write(layered, &sizes);
-        ports
-    }
-
-    /// Puts the words of each line to that end where more lines share them.
-    fn write(&mut self, layered: &Layered, sizes: &[[usize; 2]]) {
-        let mut first = 0;
-        for at in 0..layered.segments.len() {
-            let line = layered.segments[at].line;
-            if layered.segments[first].line != line {
-                first = at;
-            }
-            let ends_here = layered.segments.get(at + 1).is_none_or(|next| next.line != line);
-            if ends_here && sizes[first][0] >= sizes[at][1] {
-                self.written[first][0] = true;
-            } else if ends_here {
-                self.written[at][1] = true;
-            }
-        }
     }
 }
 
