@@ -23,4 +23,6 @@ fn readers_find_their_way() {
     let ran = Command::new("node").arg(tests.join("run.mjs")).arg(&site).output().expect("node is installed");
     let said = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(ran.status.success(), "{said}");
+    // What is shown with --nocapture: one line for each check.
+    print!("{said}");
 }
