@@ -170,16 +170,17 @@ impl<'a> Sketch<'a> {
 
     /// Arrows among the other boxes, without containment: the system around everything is no news.
     fn connect_neighbours(&mut self) {
-        let shown: Vec<(EntityId, usize)> = self.boxes.iter().map(|(id, at)| (id.clone(), *at)).collect();
-        for (id, from) in shown.iter().filter(|(_, at)| *at != 0) {
-            if self.graph.nodes[*from].role == Role::Fold {
-                continue;
-            }
-            for relation in self.catalog.get(id).into_iter().flat_map(|entity| &entity.relations) {
-                let Some(arrow) = arrow(relation.relation_type.0).filter(|arrow| arrow.forward) else { continue };
-                let to = self.boxes.get(&relation.target).copied().filter(|to| *to != 0);
-                if let Some(to) = to.filter(|_| arrow.label != CONTAINS.2) {
-                    self.connect(*from, to, &arrow.label);
+        let folded = |at: usize| self.graph.nodes[at].role == Role::Fold;
+        let shown = self.boxes.iter().filter(|(_, at)| **at != 0);
+        let shown: BTreeMap<EntityIndex, usize> =
+            shown.filter_map(|(id, at)| Some((self.catalog.find(id)?, *at))).collect();
+        let from: Vec<_> = shown.iter().filter(|(_, at)| !folded(**at)).collect();
+        for (index, from) in from {
+            for relation in &self.catalog[*index].relations {
+                let Some(to) = relation.entity.and_then(|target| shown.get(&target)) else { continue };
+                let arrow = arrow(relation.relation_type.0).filter(|arrow| arrow.forward && arrow.label != CONTAINS.2);
+                if let Some(arrow) = arrow {
+                    self.connect(*from, *to, &arrow.label);
                 }
             }
         }
