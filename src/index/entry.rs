@@ -16,7 +16,7 @@ const LONGEST_TEXT: usize = 400_000;
 /// Values of facets in bytes; a longer one is no name that anyone filters by.
 const LONGEST_FACET: usize = 200;
 
-/// The searchable parts of a record, in the order of [`super::inverted::WEIGHTS`].
+/// The searchable parts of a record, in the order of `WEIGHTS` in `inverted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The title.

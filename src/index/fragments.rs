@@ -13,7 +13,7 @@ const SMALLEST_BLOCK: usize = 6_000;
 /// Bytes of a title or a context.
 const LONGEST_LINE: usize = 200;
 
-/// Bytes a page's fragment may take; all blocks together stay within [`MOST_BLOCKS`] times [`BLOCK`].
+/// Bytes a page's fragment may take; all blocks together stay within `MOST_BLOCKS` times `BLOCK`.
 pub fn budget(expected: usize) -> usize {
     (MOST_BLOCKS * BLOCK / expected.max(1)).clamp(200, 6_000)
 }
