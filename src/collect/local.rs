@@ -27,7 +27,7 @@ pub fn wish(path: &Path) -> Wish {
 /// part of a folder or work tree.
 pub fn read(name: &str, path: &Path, revision: Option<&str>, skip: &[PathBuf]) -> Collected {
     if let Err(error) = path.metadata() {
-        return unreadable(name, path, &error.to_string());
+        return unreadable(name, &error.to_string());
     }
     let result = match (revision, home(path)) {
         (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &root, &prefix, skip),
@@ -37,17 +37,18 @@ pub fn read(name: &str, path: &Path, revision: Option<&str>, skip: &[PathBuf]) -
         (Some(_), Home::Bare) => read_objects(name, path, &RepoPath::default(), revision),
         (Some(_), Home::WorkTree { root, prefix }) => read_objects(name, &root, &prefix, revision),
     };
-    result.unwrap_or_else(|reason| unreadable(name, path, &reason))
+    result.unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
 /// Reads the git objects of the repository at `path`: those of `revision`, or of HEAD.
 pub fn read_repository(name: &str, path: &Path, revision: Option<&str>) -> Collected {
     let result = read_objects(name, path, &RepoPath::default(), revision);
-    result.unwrap_or_else(|reason| unreadable(name, path, &reason))
+    result.unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
-fn unreadable(name: &str, path: &Path, reason: &str) -> Collected {
-    let message = format!("{} cannot be read: {reason}", path.display());
+/// The message names no path: it may be published.
+fn unreadable(name: &str, reason: &str) -> Collected {
+    let message = format!("the repository cannot be read: {reason}");
     let hint = "check the path and the revision, and who may read it";
     (None, vec![about_repo(name, &rules::REPO_UNREADABLE, message, hint)])
 }

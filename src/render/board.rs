@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Content, views::reference::Reference};
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Repo, SitePath},
+    model::{Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Relation, Repo, SitePath},
 };
 
 /// Everything that is known, with look-up tables.
@@ -87,27 +87,20 @@ impl<'a> Board<'a> {
 
     /// The other ends of relations of one type, dangling ones included.
     pub(super) fn related(&self, from: &SitePath, entity: &Entity, relation_type: &str) -> Vec<Reference> {
-        let relations = entity.related(relation_type);
-        relations
-            .map(|relation| match relation.entity {
-                Some(index) => self.reference(from, index),
-                None => Reference::dangling(&relation.target),
-            })
-            .collect()
+        entity.related(relation_type).map(|relation| self.other_end(from, relation)).collect()
     }
 
     /// The first owner of an entity.
     pub(super) fn owner(&self, from: &SitePath, entity: &Entity) -> Option<Reference> {
-        self.first(from, entity, "ownedBy")
+        entity.related("ownedBy").next().map(|relation| self.other_end(from, relation))
     }
 
-    /// The other end of the first relation of one type.
-    pub(super) fn first(&self, from: &SitePath, entity: &Entity, relation_type: &str) -> Option<Reference> {
-        let relation = entity.related(relation_type).next()?;
-        Some(match relation.entity {
+    /// A link to the other end of a relation, or its name when it dangles.
+    pub(super) fn other_end(&self, from: &SitePath, relation: &Relation) -> Reference {
+        match relation.entity {
             Some(index) => self.reference(from, index),
             None => Reference::dangling(&relation.target),
-        })
+        }
     }
 
     /// The system or domain that an entity is part of.
@@ -150,4 +143,11 @@ fn kinds(catalog: &Catalog) -> Vec<(String, String, usize)> {
         counts.into_iter().map(|(kind, (written, count))| (kind.to_owned(), written.to_owned(), count)).collect();
     kinds.sort_by_key(|(kind, _, _)| super::kinds::rank(kind));
     kinds
+}
+
+/// What tables show as the system of an entity: its system, or its domain when it is in none. Not the component that
+/// it is a part of.
+pub(super) fn system(entity: &Entity) -> Option<&Relation> {
+    let of_kind = |kind: &str| entity.related("partOf").find(|relation| relation.target.kind() == kind);
+    of_kind("system").or_else(|| of_kind("domain"))
 }

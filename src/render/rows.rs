@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{board::Board, kinds, theme, views::row};
-use crate::model::{Entity, EntityIndex, Output, SitePath};
+use super::{
+    board::{self, Board},
+    kinds, theme,
+    views::row,
+};
+use crate::model::{Entity, EntityIndex, Output, Relation, SitePath};
 
 /// Arrays only: a name from a repository never becomes the key of an object.
 #[derive(Serialize)]
@@ -78,8 +82,8 @@ fn row<'a>(
         kinds::icon(entity),
         entity.spec_str("type").unwrap_or_default(),
         entity.spec_str("lifecycle").unwrap_or_default(),
-        others.place(board, entity, "ownedBy"),
-        others.place(board, entity, "partOf"),
+        others.place(board, entity.related("ownedBy").next()),
+        others.place(board, board::system(entity)),
         entity.tags().collect(),
         errors,
         warnings,
@@ -87,8 +91,8 @@ fn row<'a>(
 }
 
 impl<'a> Others<'a> {
-    fn place(&mut self, board: &Board<'a>, entity: &'a Entity, relation_type: &str) -> Option<usize> {
-        let relation = entity.related(relation_type).next()?;
+    fn place(&mut self, board: &Board<'a>, relation: Option<&'a Relation>) -> Option<usize> {
+        let relation = relation?;
         let next = self.list.len();
         let place = *self.places.entry(relation.target.as_str()).or_insert(next);
         if place == next {

@@ -101,6 +101,7 @@ fn organisation() -> Catalog {
         ],
         &[
             ("component:till", "ownedBy", "group:box", "ownerOf"),
+            ("component:till", "partOf", "component:__proto__", "hasPart"),
             ("component:till", "partOf", "system:sales", "hasPart"),
             ("component:till", "providesApi", "api:tickets", "apiProvidedBy"),
             ("component:till", "dependsOn", "resource:gone", "dependencyOf"),
@@ -267,4 +268,17 @@ fn a_broken_override_is_an_error_with_its_name() {
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");
     assert!(error.contains("pages/home.html"), "{error}");
+}
+
+#[test]
+fn the_system_of_a_part_is_no_component() {
+    let catalog = organisation();
+    for (entity, expected) in [
+        (EntityId::new("component", "default", "till"), Some("system:default/sales")),
+        (EntityId::new("system", "default", "sales"), Some("domain:default/front-of-house")),
+        (EntityId::new("component", "default", "__proto__"), None),
+    ] {
+        let system = super::board::system(catalog.get(&entity).expect("it is there"));
+        assert_eq!(system.map(|relation| relation.target.as_str()), expected, "{entity}");
+    }
 }

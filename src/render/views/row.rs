@@ -6,7 +6,7 @@ use super::reference::Reference;
 use crate::{
     diagnostic::Severity,
     model::{EntityId, EntityIndex, SitePath},
-    render::board::Board,
+    render::board::{self, Board},
 };
 
 /// One entity as a row of a table.
@@ -54,7 +54,7 @@ impl Row {
             kind: entity.kind.clone(),
             type_name: entity.spec_str("type").map(str::to_owned),
             owner: board.owner(from, entity),
-            system: board.first(from, entity, "partOf"),
+            system: board::system(entity).map(|relation| board.other_end(from, relation)),
             lifecycle: entity.spec_str("lifecycle").map(Lifecycle::new),
             tags: entity.tags().map(str::to_owned).collect(),
             errors,
