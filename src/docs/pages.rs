@@ -117,7 +117,8 @@ fn site_paths(files: &[&RepoPath], mount: &Mount) -> Vec<SitePath> {
 /// Reads what is needed of a page before any is typeset.
 fn read(snapshot: &Snapshot, file: &RepoPath, path: &SitePath) -> Option<(Page, Vec<String>)> {
     let bytes = snapshot.read(file).ok()?;
-    let Summary { front_matter, headings, anchors, images } = markdown::summarise(&String::from_utf8_lossy(&bytes));
+    let Summary { front_matter, headings, anchors, images } =
+        markdown::summarise(&String::from_utf8_lossy(&bytes), &markdown::NoFiles);
     let first = headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let title = front_matter.title.or(first).filter(|title| !title.trim().is_empty());
     let title = title.unwrap_or_else(|| name_to_title(file));

@@ -70,6 +70,62 @@ pub trait Resolve {
     fn link(&self, destination: &str) -> Target;
     /// The target of an image as written.
     fn image(&self, destination: &str) -> Target;
+    /// What a reference in double brackets stands for, e.g. `component:default/payments` or `payments`.
+    fn entity(&self, _reference: &str) -> Mention {
+        Mention::Text
+    }
+    /// The files that the document may include.
+    fn includes(&self) -> &dyn Include {
+        &NoFiles
+    }
+}
+
+/// What a reference in double brackets stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mention {
+    /// This entity.
+    Entity(EntityLink),
+    /// Nothing: the text stands without a link, and a problem is reported with this message.
+    Broken(String),
+    /// It is no reference; the brackets stay as they are written.
+    Text,
+}
+
+/// A link to an entity, and what a card about it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntityLink {
+    /// Relative to the page.
+    pub href: String,
+    /// What is shown, unless the author chose another text: the title or the name.
+    pub text: String,
+    /// In full, e.g. `component:default/payments`.
+    pub reference: String,
+    /// What a reader calls it, e.g. `Component` or `service`.
+    pub kind: String,
+    /// One sentence; empty for none.
+    pub description: String,
+    /// The owner's title; empty for none.
+    pub owner: String,
+}
+
+/// Gives the files that a document includes.
+pub trait Include {
+    /// The text of the file at a path as written in `--8<-- "path"`, without the part that chooses lines or a section;
+    /// or a message that says why there is none. The answer must lie inside the document's repository.
+    fn snippet(&self, path: &str) -> Result<String, String>;
+    /// Paths of the files that stand at the end of every document, such as a glossary of abbreviations.
+    fn appended(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Includes nothing.
+pub struct NoFiles;
+
+impl Include for NoFiles {
+    fn snippet(&self, _path: &str) -> Result<String, String> {
+        Err("files cannot be included here".to_owned())
+    }
 }
 
 /// A document, rendered.
@@ -111,8 +167,8 @@ pub fn render(text: &str, resolve: &dyn Resolve) -> Rendered {
     writer::write(&source, outline::outline(&source), resolve)
 }
 
-/// Reads headings, anchors and metadata only.
-pub fn summarise(text: &str) -> Summary {
+/// Reads headings, anchors and metadata only. What is included counts as the document's own.
+pub fn summarise(text: &str, _includes: &dyn Include) -> Summary {
     let (front_matter, body, first_line) = front_matter::split(text);
     if body.len() > LONGEST {
         return Summary { front_matter, ..Summary::default() };
