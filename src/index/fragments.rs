@@ -21,7 +21,11 @@ pub fn budget(expected: usize) -> usize {
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of
 /// heading, anchor and text.
 pub fn fragment(record: &Record, budget: usize) -> String {
-    let href = SitePath::from_parts(["index.html"]).href_to(&record.path);
+    let mut href = SitePath::from_parts(["index.html"]).href_to(&record.path);
+    if let Some(anchor) = &record.anchor {
+        href.push('#');
+        href.extend(url::form_urlencoded::byte_serialize(anchor.as_bytes()));
+    }
     let sections = sections(&record.sections, budget);
     let (title, context) = (start(&record.title, LONGEST_LINE), start(&record.context, LONGEST_LINE));
     serde_json::to_string(&(title, href, context, sections)).expect("text is always JSON")

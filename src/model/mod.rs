@@ -4,6 +4,7 @@
 mod archive;
 mod catalog;
 mod declaration;
+mod definition;
 mod entity;
 mod entity_ref;
 mod library;
@@ -13,12 +14,17 @@ mod path;
 mod place;
 mod repo;
 mod safe;
+mod schema;
 mod snapshot;
 mod source;
 
 pub use archive::Archive;
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use declaration::{Declaration, Reference};
+pub use definition::{
+    Api, Body, Change, Comparison, Content, Definition, Example, Format, Group, Info, InfoLink, Operation, Parameter,
+    Response, SecurityScheme, Server, Snippet,
+};
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use library::{Asset, Book, BookOwner, Heading, Library, NavItem, Page, PageSection, Typeset};
@@ -28,5 +34,6 @@ pub use path::{RepoPath, RepoPathError, SitePath};
 pub use place::Place;
 pub use repo::{Commit, Forge, Repo};
 pub use safe::{Html, SafeUrl};
+pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
 pub use source::{Organisation, Source};

@@ -29,6 +29,8 @@ pub struct Record {
     pub label: String,
     /// The page to open.
     pub path: SitePath,
+    /// The place on the page, when the record is a part of it.
+    pub anchor: Option<String>,
     /// The title shown.
     pub title: String,
     /// A second line: the entity's ref, or the book's title.

@@ -46,7 +46,7 @@ const searchResults = (() => {
       .sort((a, b) => b.value - a.value || Number(a.text === '') - Number(b.text === '') || a.place - b.place)[0];
     const deep = best !== undefined && best.value > matches(title, marks).size && best.anchor !== '' && best.heading !== title;
     return {
-      href: deep ? `${href}#${encodeURIComponent(best.anchor)}` : href,
+      href: deep ? `${href.split('#')[0]}#${encodeURIComponent(best.anchor)}` : href,
       label,
       title: pieces(title, marks),
       context,
