@@ -3,6 +3,7 @@
 
 mod assets;
 mod claims;
+mod figures;
 mod forge;
 mod links;
 mod nav;
@@ -67,6 +68,7 @@ pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Dia
         }
     };
     let mut diagnostics: Vec<Diagnostic> = rendered.problems.into_iter().map(diagnose).collect();
+    diagnostics.extend(rendered.unset.into_iter().map(|unset| figures::diagnose(unset, whole_file(snapshot, source))));
     if let Err(error) = std::str::from_utf8(&bytes) {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         let place = Place { line: u32::try_from(line).unwrap_or(0), ..whole_file(snapshot, source) };

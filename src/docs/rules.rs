@@ -45,6 +45,13 @@ pub const MISSING_DOCS: Rule = Rule {
     summary: "The annotation backstage.io/techdocs-ref leads to no documents",
 };
 
+/// TeX that is not understood.
+pub const INVALID_FORMULA: Rule = Rule {
+    id: "invalid-formula",
+    severity: Severity::Warning,
+    summary: "A formula cannot be set and is shown as its source",
+};
+
 /// The world did not give a file.
 pub const UNREADABLE_DOCUMENT: Rule =
     Rule { id: "unreadable-document", severity: Severity::Warning, summary: "A document cannot be read" };
@@ -61,7 +68,7 @@ pub const PAGE_COLLISION: Rule = Rule {
 };
 
 /// All rules of this stage.
-pub const RULES: [&Rule; 10] = [
+pub const RULES: [&Rule; 11] = [
     &BROKEN_LINK,
     &BROKEN_ANCHOR,
     &UNSAFE_MARKUP,
@@ -69,6 +76,7 @@ pub const RULES: [&Rule; 10] = [
     &IGNORED_DOCS_SETTING,
     &INVALID_DOCS_SETTINGS,
     &MISSING_DOCS,
+    &INVALID_FORMULA,
     &UNREADABLE_DOCUMENT,
     &UNPUBLISHED_FILE,
     &PAGE_COLLISION,

@@ -20,6 +20,7 @@
 //! | `.broken-link` | text of a link that leads nowhere |
 //! | `a.remote-image` | an image that stays on another site |
 //! | `a.button`, `a.button.primary` | Material's buttons |
+//! | `.math` > `math`; `.math-block` scrolls; `.math-source` | formula; what cannot be set |
 
 mod anchors;
 mod attributes;
@@ -28,6 +29,7 @@ mod code;
 mod front_matter;
 mod highlight;
 mod linkify;
+mod math;
 mod opener;
 mod outline;
 mod rewrite;
@@ -139,6 +141,28 @@ pub struct Rendered {
     pub sections: Vec<PageSection>,
     /// Problems: line and column from 1, message.
     pub problems: Vec<(u32, u32, String)>,
+    /// Formulas and diagrams that stand as their source.
+    pub unset: Vec<Unset>,
+}
+
+/// A formula or a diagram that cannot be set; its source stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unset {
+    /// What it would be.
+    pub kind: UnsetKind,
+    /// Line of the fault in the file, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What cannot be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsetKind {
+    /// TeX.
+    Formula,
 }
 
 /// What can be said about a document without rendering it.
@@ -181,14 +205,16 @@ pub fn summarise(text: &str, _includes: &dyn Include) -> Summary {
 
 /// The text with its containers marked. Private-use characters that serve as marks are replaced.
 fn prepare(body: &str, first_line: u32) -> source::Source<'_> {
-    let reserved = |c: char| ('\u{E000}'..='\u{E003}').contains(&c);
+    let reserved = |c: char| ('\u{E000}'..='\u{E004}').contains(&c);
     // All of them begin with this byte, which few texts have.
     let may = body.as_bytes().contains(&0xEE) && body.contains(reserved);
     let text = match may {
         true => Cow::Owned(body.replace(reserved, "\u{FFFD}")),
         false => Cow::Borrowed(body),
     };
-    blocks::prepare(text, first_line)
+    let mut source = blocks::prepare(math::fence(text), first_line);
+    source.text = math::find(source.text, outline::OPTIONS);
+    source
 }
 
 /// A document that is too long to be parsed.

@@ -10,6 +10,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithO
 use super::{
     anchors::{Anchors, slugify},
     attributes::{self, Attributes},
+    math,
     source::{Container, Source},
     tags, typography,
 };
@@ -34,16 +35,20 @@ pub struct Outline<'a> {
 }
 
 /// The syntax that is understood.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_GFM);
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_MATH);
 
 /// Parses a document.
 pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
     let parser = Parser::new_ext(&source.text, OPTIONS).into_offset_iter();
     let mut outline = Outline { events: TextMergeWithOffset::new(parser).collect(), ..Outline::default() };
+    if source.text.contains(math::PLAIN_DOLLAR) {
+        outline.events.iter_mut().for_each(|(event, _)| math::restore(event));
+    }
     outline.set_symbols();
     outline.find_terms(source);
     outline.attach_attributes();
@@ -152,7 +157,7 @@ impl Outline<'_> {
                     let id = chosen.unwrap_or_else(|| anchors.unique(slugify(&text)));
                     self.headings.push(Heading { level, id, text: text.trim().to_owned() });
                 }
-                Event::Text(text) | Event::Code(text) => {
+                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
                     if let Some((_, _, heading)) = &mut open {
                         heading.push_str(text);
                     }

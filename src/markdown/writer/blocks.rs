@@ -3,7 +3,7 @@
 use pulldown_cmark::{Alignment, Event};
 
 use super::{Close, Tabs, Writer, escape};
-use crate::markdown::code;
+use crate::markdown::{code, math};
 
 impl Writer<'_> {
     pub(super) fn end_heading(&mut self, level: u8, id: &str) {
@@ -48,9 +48,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn end_code(&mut self) {
-        if let Some((info, text, _)) = self.state.code.take() {
+        if let Some((info, text, offset)) = self.state.code.take() {
             self.sections.push(&text);
             self.sections.space();
+            if info.trim() == math::LANGUAGE {
+                return self.formula_block(&text, offset);
+            }
             code::write(&info, &text, &mut self.out);
         }
     }

@@ -1,6 +1,7 @@
 //! Events to HTML.
 
 mod blocks;
+mod figures;
 mod inline;
 mod islands;
 mod notes;
@@ -12,7 +13,7 @@ use std::{borrow::Cow, ops::Range};
 use pulldown_cmark::{Alignment, Event, TagEnd};
 
 use self::{islands::Island, notes::Notes, sections::Sections};
-use super::{Rendered, Resolve, outline::Outline, source::Source};
+use super::{Rendered, Resolve, Unset, math::Setting, outline::Outline, source::Source};
 use crate::model::Html;
 
 /// Elements nested deeper than this are written without their tags: browsers give up at 512.
@@ -31,14 +32,15 @@ pub fn write(source: &Source<'_>, outline: Outline<'_>, resolve: &dyn Resolve) -
         notes: Notes::default(),
         sections: Sections::default(),
         problems: Vec::new(),
+        unset: Vec::new(),
     };
     for (index, (event, range)) in outline.events.iter().enumerate() {
         writer.event(index, event, range);
     }
     writer.close_islands(0);
     writer.footnotes();
-    let Writer { out, sections, problems, .. } = writer;
-    Rendered { html: Html::trusted(out), sections: sections.finish(), problems, headings: outline.headings }
+    let Writer { out, sections, problems, unset, .. } = writer;
+    Rendered { html: Html::trusted(out), sections: sections.finish(), problems, unset, headings: outline.headings }
 }
 
 struct Writer<'a> {
@@ -52,6 +54,7 @@ struct Writer<'a> {
     notes: Notes,
     sections: Sections,
     problems: Vec<(u32, u32, String)>,
+    unset: Vec<Unset>,
 }
 
 /// What the end of an element writes or does.
@@ -145,7 +148,8 @@ impl Writer<'_> {
             Event::HardBreak => self.line_break("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task(*done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.code_span(text),
+            Event::InlineMath(tex) => self.formula(tex, Setting::Inline, range),
+            Event::DisplayMath(tex) => self.formula(tex, Setting::Display, range),
         }
     }
 

@@ -1,0 +1,20 @@
+//! What is said about formulas that stand as their source.
+
+use super::rules;
+use crate::{
+    diagnostic::Diagnostic,
+    markdown::{Unset, UnsetKind},
+    model::Place,
+};
+
+/// The problem of one formula, in the file that `place` names.
+pub fn diagnose(unset: Unset, place: Place) -> Diagnostic {
+    let place = Place { line: unset.line, column: unset.column, ..place };
+    match unset.kind {
+        UnsetKind::Formula => {
+            let message = format!("the formula cannot be set: {}", unset.message);
+            Diagnostic::new(&rules::INVALID_FORMULA, place, message)
+                .hint("correct the TeX, or write `\\$` when the dollar is meant")
+        }
+    }
+}
