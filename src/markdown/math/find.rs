@@ -78,7 +78,9 @@ pub fn find(text: Cow<'_, str>, options: Options) -> Cow<'_, str> {
     for (event, range) in Parser::new_ext(&text, options | Options::ENABLE_MATH).into_offset_iter() {
         match event {
             Event::InlineMath(_) if !finder.is_inline(range.start, range.end) => finder.mark(range.start, range.end, 1),
-            Event::DisplayMath(_) if !finder.is_display(range.start, range.end) => finder.mark(range.start, range.end, 2),
+            Event::DisplayMath(_) if !finder.is_display(range.start, range.end) => {
+                finder.mark(range.start, range.end, 2)
+            }
             Event::Text(_) => finder.bracket(range.start, range.end),
             Event::Start(Tag::Paragraph) => {
                 finder.paragraph = range;

@@ -67,7 +67,11 @@ pub fn write(tex: &str, setting: Setting, out: &mut String) -> Result<(), Fault>
             Ok(())
         }
         Err(fault) => {
-            out.push_str(if setting == Setting::Block { "<pre class=\"math-source\"><code>" } else { "<code class=\"math-source\">" });
+            out.push_str(if setting == Setting::Block {
+                "<pre class=\"math-source\"><code>"
+            } else {
+                "<code class=\"math-source\">"
+            });
             escape(tex.trim(), out);
             out.push_str(if setting == Setting::Block { "</code></pre>\n" } else { "</code>" });
             Err(fault)
@@ -107,7 +111,8 @@ fn extent(tex: &str) -> (usize, usize) {
             b'\\' => {
                 commands += 1;
                 depth += usize::from(["left", "begin"].iter().any(|word| tex[at + 1..].starts_with(word)));
-                depth = depth.saturating_sub(usize::from(["right", "end"].iter().any(|word| tex[at + 1..].starts_with(word))));
+                depth = depth
+                    .saturating_sub(usize::from(["right", "end"].iter().any(|word| tex[at + 1..].starts_with(word))));
             }
             b'^' | b'_' | b'\'' => commands += 1,
             b'{' | b'(' | b'[' if !escaped => depth += 1,

@@ -54,9 +54,12 @@ fn dollars_and_brackets() {
         ("- x\n\n    $$\n    a\n    $$", "<ul>\n<li>x\n[[a]]\n</li>\n</ul>"),
         ("```math\na^2\n```", "[[a^2]]"),
         ("```\n$$\na\n$$\n```", "<div class=\"code\"><pre tabindex=\"0\"><code>$$\na\n$$\n</code></pre></div>"),
-        ("| a |\n|---|\n| $x$ |\n| $5 |", "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\
+        (
+            "| a |\n|---|\n| $x$ |\n| $5 |",
+            "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\
              <table>\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr><td>[x]</td></tr>\n<tr><td>$5</td></tr>\n\
-             </tbody>\n</table></div>"),
+             </tbody>\n</table></div>",
+        ),
     ] {
         assert_eq!(formulas(text), expected, "{text}");
     }
@@ -76,10 +79,7 @@ fn tex_becomes_mathml() {
     for (tex, expected) in [
         ("x", "<math alttext=\"x\"><mi>x</mi></math>"),
         ("a<b", "<math alttext=\"a&lt;b\"><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"),
-        (
-            "\\color{red}x",
-            "<math alttext=\"\\color{red}x\"><mrow mathcolor=\"#FF0000\"><mi>x</mi></mrow></math>",
-        ),
+        ("\\color{red}x", "<math alttext=\"\\color{red}x\"><mrow mathcolor=\"#FF0000\"><mi>x</mi></mrow></math>"),
         (
             "\\begin{cases}1\\end{cases}",
             "<math alttext=\"\\begin{cases}1\\end{cases}\"><mrow><mo>{</mo><mtable displaystyle=\"false\" \
