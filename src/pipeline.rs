@@ -103,7 +103,7 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         indexer.lock().expect("no thread panics while it holds the index").add(entry)?;
         put(output)
     };
-    diagnostics.extend(pages(&known, &site, &publish)?);
+    diagnostics.extend(pages(&known, &site, &put, &publish)?);
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
     entities(&known, &site, &put, &publish)?;
@@ -146,11 +146,17 @@ fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
 }
 
 /// All pages of all books, and the problems that typesetting them shows.
-fn pages(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Result<Vec<Diagnostic>, String> {
+fn pages(
+    known: &Known,
+    site: &render::Site<'_>,
+    put: &Put<'_>,
+    publish: &Publish<'_>,
+) -> Result<Vec<Diagnostic>, String> {
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let page = |(book, page): &(usize, usize)| {
         let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
-        let (output, record) = site.page(*book, *page, typeset)?;
+        let (output, plain, record) = site.page(*book, *page, typeset)?;
+        put(&plain)?;
         publish((1, *book, *page), &output, &record).map(|()| diagnostics)
     };
     let found = known.library.page_numbers().par_iter().map(page).collect::<Result<Vec<_>, String>>()?;

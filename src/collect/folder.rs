@@ -1,6 +1,7 @@
 //! Work trees and plain folders, listed as git would: without `.git`, without what `.gitignore` names.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,19 +11,21 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
     beneath,
+    history::History,
     listing::{DEEPEST, Listing, Raw, depth},
 };
-use crate::model::{Files, ReadError, RepoPath};
+use crate::model::{Files, LastChange, ReadError, RepoPath};
 
 /// The content of a folder.
 pub struct FolderFiles {
     root: PathBuf,
+    history: Option<History>,
 }
 
 impl FolderFiles {
-    /// The files below `root`.
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+    /// The files below `root`, and the commits before them.
+    pub fn new(root: &Path, history: Option<History>) -> Self {
+        Self { root: root.to_owned(), history }
     }
 }
 
@@ -33,6 +36,10 @@ impl Files for FolderFiles {
 
     fn folder(&self) -> Option<&Path> {
         Some(&self.root)
+    }
+
+    fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
+        self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
     }
 }
 

@@ -1,15 +1,20 @@
 //! Git repositories on disk, opened so that nothing they or their user configure can be executed.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+    sync::Arc,
+};
 
 use gix::{objs::FindExt, odb::HeaderExt};
 
 use super::{
     address::Address,
     beneath::{LARGEST, too_large},
+    history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Commit, Files, ReadError, RepoPath};
+use crate::model::{Commit, Files, LastChange, ReadError, RepoPath};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -78,6 +83,11 @@ pub fn revision(repo: &gix::Repository, id: gix::ObjectId, branch: Option<String
     let seconds = commit.time().map_or(0, |time| time.seconds);
     let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     Ok(Revision { commit: Commit { id: commit.id.to_string(), time: time.to_string() }, tree, branch })
+}
+
+/// The object that a commit is.
+pub fn id(commit: &Commit) -> Option<gix::ObjectId> {
+    gix::ObjectId::from_hex(commit.id.as_bytes()).ok()
 }
 
 /// The address of the remote `origin`.
@@ -182,12 +192,13 @@ fn raw(
 pub struct TreeFiles {
     objects: Objects,
     tree: gix::ObjectId,
+    history: Option<History>,
 }
 
 impl TreeFiles {
     /// The files of `tree`.
-    pub fn new(objects: Objects, tree: gix::ObjectId) -> Arc<Self> {
-        Arc::new(Self { objects, tree })
+    pub fn new(objects: Objects, tree: gix::ObjectId, history: Option<History>) -> Arc<Self> {
+        Arc::new(Self { objects, tree, history })
     }
 }
 
@@ -210,5 +221,9 @@ impl Files for TreeFiles {
         let length = store.find_blob(&id, &mut buffer).map_err(world)?.data.len();
         buffer.truncate(length);
         Ok(buffer)
+    }
+
+    fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
+        self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
     }
 }

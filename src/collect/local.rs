@@ -9,6 +9,7 @@ use super::{
     assemble::{Collected, about_repo, assemble},
     folder::{self, FolderFiles},
     git::{self, Revision, TreeFiles},
+    history::History,
     names::Wish,
     rules,
 };
@@ -91,13 +92,15 @@ fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath, skip: &[PathBuf]) 
     let branch = repo.head_name().ok().flatten().map(|name| name.shorten().to_string());
     let mut about = described(name, &repo, prefix, branch);
     about.commit = head.filter(|_| known).map(|head| head.commit);
+    let head = about.commit.as_ref().and_then(git::id);
+    let history = head.and_then(|head| History::new(&repo, head, prefix));
     let listing = folder::list(root, prefix, &tracked, skip).map_err(|error| error.to_string())?;
-    Ok(assemble(about, listing, Arc::new(FolderFiles::new(&below))))
+    Ok(assemble(about, listing, Arc::new(FolderFiles::new(&below, history))))
 }
 
 fn read_plain(name: &str, path: &Path, skip: &[PathBuf]) -> Result<Collected, String> {
     let listing = folder::list(path, &RepoPath::default(), &[], skip).map_err(|error| error.to_string())?;
-    Ok(assemble(Repo::plain(name), listing, Arc::new(FolderFiles::new(path))))
+    Ok(assemble(Repo::plain(name), listing, Arc::new(FolderFiles::new(path, None))))
 }
 
 /// Reads git objects of the repository at `path`: those of `revision`, or of HEAD.
@@ -122,10 +125,11 @@ fn read_objects(name: &str, path: &Path, prefix: &RepoPath, revision: Option<&st
 /// When an object is missing or damaged.
 pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision) -> Result<Collected, String> {
     about.branch = found.branch;
+    let history = git::id(&found.commit).and_then(|head| History::new(&repo, head, &about.prefix));
     about.commit = Some(found.commit);
     let objects = git::objects(repo);
     let listing = git::list(&objects, found.tree)?;
-    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree)))
+    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree, history)))
 }
 
 /// A repository without a commit.

@@ -9,6 +9,7 @@ mod fetch;
 mod folder;
 mod forge;
 mod git;
+mod history;
 mod job;
 mod links;
 mod listing;

@@ -3,7 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{forge::Forges, pages::is_page, rules};
+use super::{
+    forge::Forges,
+    layout::{config_in, is_config},
+    pages::is_page,
+    rules,
+};
 use crate::{
     diagnostic::Diagnostic,
     model::{Book, Catalog, Entity, EntityId, EntityIndex, EntityRef, Place, RepoIndex, RepoPath, SitePath, Snapshot},
@@ -19,7 +24,7 @@ pub struct Claim {
     pub repo: RepoIndex,
     /// The folder that is named.
     pub folder: RepoPath,
-    /// `mkdocs.yml` in that folder.
+    /// `mkdocs.yml`, or another layout's settings, in that folder.
     pub config: Option<RepoPath>,
     /// The entities that name it, in the order of the catalog.
     pub entities: Vec<EntityIndex>,
@@ -131,7 +136,7 @@ fn annotation_place(catalog: &Catalog, entity: &Entity) -> Place {
     Place { repo, path: entity.origin.path.clone(), line, column, ..Place::default() }
 }
 
-/// A file `mkdocs.yml` that no entity names.
+/// Settings of a book that no entity names.
 fn unnamed(snapshot: &Snapshot, repo: RepoIndex, path: &RepoPath) -> Option<Claim> {
     let folder = path.parent();
     if config_in(snapshot, &folder).as_ref() != Some(path) {
@@ -149,16 +154,6 @@ fn of_repo(snapshot: &Snapshot, repo: RepoIndex, folder: RepoPath, config: Optio
         site.extend(folder.as_str().split('/').map(SitePath::part));
     }
     Claim { repo, folder, config, entities: Vec::new(), place: None, site }
-}
-
-/// TechDocs looks for `mkdocs.yaml` first.
-fn config_in(snapshot: &Snapshot, folder: &RepoPath) -> Option<RepoPath> {
-    let paths = ["mkdocs.yaml", "mkdocs.yml"].into_iter().filter_map(|name| folder.join(name).ok());
-    paths.into_iter().find(|path| snapshot.entry(path).is_some())
-}
-
-fn is_config(path: &RepoPath) -> bool {
-    matches!(path.file_name(), "mkdocs.yml" | "mkdocs.yaml")
 }
 
 /// `docs/<namespace>/<kind>/<name>`, as Backstage has it.

@@ -2,13 +2,21 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
-use super::{Explanation, forge::decode, pages::is_index, rules, shelf::Shelf};
+use super::{
+    Explanation,
+    forge::decode,
+    mentions::{self, Meant},
+    pages::is_index,
+    rules,
+    shelf::Shelf,
+    snippets::Snippets,
+};
 use crate::{
     diagnostic::{Rule, nearest},
-    markdown::{Resolve, Target},
+    markdown::{Include, Mention, Resolve, Target},
     model::{Book, Page, RepoIndex, RepoPath, SafeUrl, SitePath},
 };
 
@@ -21,6 +29,9 @@ pub struct Links<'a> {
     /// What to say about each message that was given to the renderer.
     explanations: RefCell<BTreeMap<String, Explanation>>,
     own_anchors: OnceCell<HashSet<&'a str>>,
+    /// Addresses as written that lead into the portal, with where they lead from the page's Markdown.
+    kept: RefCell<HashMap<String, String>>,
+    snippets: Snippets<'a>,
 }
 
 /// Looking for what was meant costs time; after this many problems on a page nobody reads the advice.
@@ -28,6 +39,10 @@ const MOST_EXPLAINED: usize = 50;
 
 /// Names that are compared for advice, at most.
 const MOST_COMPARED: usize = 3000;
+
+/// What may follow an address that names a page without its file's ending.
+const ENDINGS: [&str; 8] =
+    [".md", ".mdx", "/index.md", "/README.md", "/readme.md", "/index.mdx", ".adoc", "/index.adoc"];
 
 /// What stands at a path of a repository.
 enum Found<'a> {
@@ -42,7 +57,36 @@ enum Found<'a> {
 
 impl Resolve for Links<'_> {
     fn link(&self, destination: &str) -> Target {
-        let destination = destination.trim();
+        let target = self.target(destination.trim());
+        self.keep(destination, &target);
+        target
+    }
+
+    fn image(&self, destination: &str) -> Target {
+        let target = self.picture(destination.trim());
+        self.keep(destination, &target);
+        target
+    }
+
+    fn entity(&self, reference: &str) -> Mention {
+        match mentions::meant(self.shelf, reference) {
+            Meant::Entity(entity) => Mention::Entity(mentions::link(self.shelf, &self.page.path, entity)),
+            Meant::Text => Mention::Text,
+            Meant::Nothing(near) => {
+                let message = format!("`{reference}` is no entity of this portal");
+                self.note(&message, &rules::BROKEN_LINK, near.map(|near| format!("did you mean `{near}`?")));
+                Mention::Broken(message)
+            }
+        }
+    }
+
+    fn includes(&self) -> &dyn Include {
+        &self.snippets
+    }
+}
+
+impl<'a> Links<'a> {
+    fn target(&self, destination: &str) -> Target {
         if destination.is_empty() {
             return Target::Dropped;
         }
@@ -50,7 +94,12 @@ impl Resolve for Links<'_> {
             return self.on_page(self.page, String::new(), fragment);
         }
         if has_scheme(destination) || destination.starts_with("//") {
-            return self.absolute(destination);
+            return match mentions::meant(self.shelf, destination) {
+                Meant::Entity(entity) => {
+                    Target::Href(self.page.path.href_to(&self.shelf.catalog[entity].id.page()))
+                }
+                _ => self.absolute(destination),
+            };
         }
         let (path, tail) = split_tail(destination);
         match self.find(&decode(path)) {
@@ -68,8 +117,7 @@ impl Resolve for Links<'_> {
         }
     }
 
-    fn image(&self, destination: &str) -> Target {
-        let destination = destination.trim();
+    fn picture(&self, destination: &str) -> Target {
         if destination.is_empty() {
             return Target::Dropped;
         }
@@ -90,9 +138,7 @@ impl Resolve for Links<'_> {
             }
         }
     }
-}
 
-impl<'a> Links<'a> {
     /// For one page of a book.
     pub fn new(shelf: &'a Shelf<'a>, book: usize, page: usize) -> Self {
         let volume = &shelf.library.books[book];
@@ -103,6 +149,33 @@ impl<'a> Links<'a> {
             page: &volume.pages[page],
             explanations: RefCell::default(),
             own_anchors: OnceCell::new(),
+            kept: RefCell::default(),
+            snippets: Snippets {
+                snapshot: &shelf.snapshots[volume.repo.0 as usize],
+                places: &volume.snippets,
+                file: &volume.pages[page].source,
+            },
+        }
+    }
+
+    /// Where the addresses on the page lead from its Markdown.
+    pub fn kept(self) -> HashMap<String, String> {
+        self.kept.into_inner()
+    }
+
+    /// Remembers a link into the portal; in Markdown it leads to Markdown.
+    fn keep(&self, destination: &str, target: &Target) {
+        let (Target::Href(href) | Target::Doubtful(href, _)) = target else { return };
+        if has_scheme(href) || href.starts_with('#') {
+            return;
+        }
+        let (path, tail) = split_tail(href);
+        let plain = match path.strip_suffix(".html") {
+            Some(stem) if !has_entity_page(path) => format!("{stem}.md{tail}"),
+            _ => href.clone(),
+        };
+        if plain != destination {
+            self.kept.borrow_mut().insert(destination.to_owned(), plain);
         }
     }
 
@@ -232,12 +305,14 @@ impl<'a> Links<'a> {
         let name = file.as_str();
         let bare = name.strip_suffix(".html").unwrap_or(name);
         let bare = bare.strip_suffix("/index").unwrap_or(bare);
-        let candidates = ["index.md", "README.md", "readme.md"].map(|index| format!("{bare}/{index}"));
-        for candidate in std::iter::once(format!("{bare}.md")).chain(candidates) {
-            let found = RepoPath::new(&candidate).ok().and_then(|path| self.published(repo, &path));
+        for ending in ENDINGS {
+            let found = RepoPath::new(&format!("{bare}{ending}")).ok().and_then(|path| self.published(repo, &path));
             if let Some(found) = found {
                 return found;
             }
+        }
+        if let Some((book, page)) = self.shelf.known_as(repo, file, self.book) {
+            return Found::Page(&self.shelf.library.books[book].pages[page]);
         }
         if !name.is_empty() && snapshot.has_folder(file) {
             // A folder without an index stands for the first page in it.
@@ -287,6 +362,11 @@ impl<'a> Links<'a> {
         };
         Some(format!("did you mean `{}`?", relative(&folder, near)))
     }
+}
+
+/// Whether an address leads to an entity's page, which has no Markdown.
+fn has_entity_page(path: &str) -> bool {
+    path.trim_start_matches("../").starts_with("catalog/")
 }
 
 /// All places on a page that links may lead to.

@@ -1,13 +1,15 @@
 //! Navigation: as mkdocs.yml writes it, or by files.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use globset::Glob;
 
 use super::{
-    pages::{Mount, Volume, is_index, name_to_title},
+    pages::{Mount, Volume},
     rules,
-    settings::{self, Settings, at},
+    settings::{self, Outline, Settings, at},
+    summary,
+    tree::by_files,
 };
 use crate::{
     diagnostic::{Diagnostic, nearest},
@@ -20,16 +22,22 @@ const DEEPEST: usize = 16;
 /// Includes nested deeper than this are left out.
 const DEEPEST_INCLUDE: usize = 4;
 
-/// The navigation of a book. Included books become folders of it.
-pub fn navigation(volume: &mut Volume<'_>, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Vec<NavItem> {
+/// The navigation of a book, without the pages that lie `elsewhere`. Included books become folders of it.
+pub fn navigation(
+    volume: &mut Volume<'_>,
+    settings: &Settings,
+    elsewhere: &HashSet<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<NavItem> {
     let mut reader = Reader { volume, diagnostics, used: HashSet::new(), includes: 0 };
     let items = match &settings.nav {
-        Some(nav) => reader.items(nav, &Context { mount: 0, settings }, 0),
-        None => Vec::new(),
+        Outline::Nav(nav) => reader.items(nav, &Context { mount: 0, settings }, 0),
+        Outline::Summary(file) => summary::navigation(reader.volume, file, reader.diagnostics),
+        Outline::Files => Vec::new(),
     };
     if items.is_empty() {
         let docs_dir = reader.volume.mounts[0].docs_dir.clone();
-        return by_files(reader.volume, &docs_dir, &HashSet::new());
+        return by_files(reader.volume, &docs_dir, elsewhere, reader.diagnostics);
     }
     items
 }
@@ -40,6 +48,9 @@ struct Reader<'a, 'b> {
     used: HashSet<usize>,
     includes: usize,
 }
+
+/// Books that one pattern includes, at most.
+const MOST_INCLUDED: usize = 500;
 
 /// Whose navigation is being read.
 struct Context<'a> {
@@ -81,6 +92,13 @@ impl Reader<'_, '_> {
         if let Some(file) = text.strip_prefix("!include ") {
             return self.include(title, file.trim(), node, context);
         }
+        if let Some(pattern) = text.strip_prefix("*include ") {
+            let items = self.include_all(pattern.trim(), node, context);
+            return match title {
+                Some(title) if !items.is_empty() => vec![NavItem::Section { title, items }],
+                _ => items,
+            };
+        }
         if text.contains("://") || text.starts_with("mailto:") {
             let url = SafeUrl::parse(text);
             return url
@@ -104,7 +122,7 @@ impl Reader<'_, '_> {
     fn items_at(&mut self, title: &Option<String>, path: &RepoPath) -> Option<Vec<NavItem>> {
         if let Some(page) = self.volume.page(path) {
             self.used.insert(page);
-            let title = title.clone().unwrap_or_else(|| self.volume.pages[page].title.clone());
+            let title = title.clone().unwrap_or_else(|| self.volume.label(page));
             return Some(vec![NavItem::Page { title, page }]);
         }
         let items = if path.as_str().contains('*') {
@@ -112,7 +130,7 @@ impl Reader<'_, '_> {
         } else if self.volume.snapshot.entry(path).is_some() {
             Vec::new()
         } else if self.volume.snapshot.has_folder(path) {
-            by_files(self.volume, path, &self.used)
+            by_files(self.volume, path, &self.used, self.diagnostics)
         } else {
             return None;
         };
@@ -129,7 +147,7 @@ impl Reader<'_, '_> {
         let mut items = Vec::new();
         for (page, content) in self.volume.pages.iter().enumerate() {
             if matcher.is_match(content.source.as_str()) && self.used.insert(page) {
-                items.push(NavItem::Page { title: content.title.clone(), page });
+                items.push(NavItem::Page { title: self.volume.label(page), page });
             }
         }
         items
@@ -150,11 +168,25 @@ impl Reader<'_, '_> {
         let mount = self.volume.mount(Mount { docs_dir: other.docs_dir.clone(), site, whole: true }, &other);
         self.includes += 1;
         let items = match &other.nav {
-            Some(nav) => self.items(nav, &Context { mount, settings: &other }, 0),
-            None => by_files(self.volume, &other.docs_dir, &HashSet::new()),
+            Outline::Nav(nav) => self.items(nav, &Context { mount, settings: &other }, 0),
+            _ => by_files(self.volume, &other.docs_dir, &HashSet::new(), self.diagnostics),
         };
         self.includes -= 1;
         if items.is_empty() { items } else { vec![NavItem::Section { title: title.unwrap_or(name), items }] }
+    }
+
+    /// All mkdocs.yml files that a pattern means.
+    fn include_all(&mut self, pattern: &str, node: &Node, context: &Context<'_>) -> Vec<NavItem> {
+        let parent = context.settings.file.as_ref().map(RepoPath::parent).unwrap_or_default();
+        let matcher = Glob::new(pattern.trim_start_matches("./")).map(|glob| glob.compile_matcher());
+        let files = self.volume.snapshot.files_within(&parent).filter_map(|(path, _)| path.relative_to(&parent));
+        let own = context.settings.file.as_ref().map_or("", RepoPath::file_name);
+        let named = files.filter(|file| *file != own && matcher.as_ref().is_ok_and(|matcher| matcher.is_match(file)));
+        let named: Vec<String> = named.take(MOST_INCLUDED).map(str::to_owned).collect();
+        if named.is_empty() {
+            self.missing(pattern, node, context);
+        }
+        named.iter().flat_map(|file| self.include(None, file, node, context)).collect()
     }
 
     fn missing(&mut self, text: &str, node: &Node, context: &Context<'_>) {
@@ -168,41 +200,5 @@ impl Reader<'_, '_> {
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
         }
         self.diagnostics.push(diagnostic);
-    }
-}
-
-/// Pages in `folder` by their files: the index first, then files, then folders.
-fn by_files(volume: &Volume<'_>, folder: &RepoPath, used: &HashSet<usize>) -> Vec<NavItem> {
-    let mut root = Folder::default();
-    for (page, content) in volume.pages.iter().enumerate() {
-        let Some(relative) = content.source.relative_to(folder).filter(|_| !used.contains(&page)) else { continue };
-        let mut at = &mut root;
-        let mut parts: Vec<&str> = relative.split('/').collect();
-        parts.pop();
-        for part in parts.into_iter().take(DEEPEST) {
-            at = at.folders.entry(part.to_owned()).or_default();
-        }
-        at.pages.push((!is_index(&content.source), content.source.file_name().to_owned(), page));
-    }
-    root.items(volume)
-}
-
-#[derive(Default)]
-struct Folder {
-    pages: Vec<(bool, String, usize)>,
-    folders: BTreeMap<String, Folder>,
-}
-
-impl Folder {
-    fn items(mut self, volume: &Volume<'_>) -> Vec<NavItem> {
-        self.pages.sort();
-        let title = |page: usize| volume.pages[page].title.clone();
-        let pages = self.pages.iter().map(|(_, _, page)| NavItem::Page { title: title(*page), page: *page });
-        let mut items: Vec<NavItem> = pages.collect();
-        for (name, folder) in self.folders {
-            let title = RepoPath::new(&name).map(|path| name_to_title(&path)).unwrap_or(name);
-            items.push(NavItem::Section { title, items: folder.items(volume) });
-        }
-        items
     }
 }

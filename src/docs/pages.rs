@@ -1,13 +1,22 @@
-//! The Markdown files of a book.
+//! The documents of a book.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use rayon::prelude::*;
 
-use super::{claims::Claim, settings::Settings};
+use super::{
+    asciidoc,
+    claims::Claim,
+    meta::Meta,
+    settings::{Outline, Settings},
+    snippets::Snippets,
+};
 use crate::{
     markdown::{self, Summary},
-    model::{Page, RepoPath, SitePath, Snapshot},
+    model::{Page, RepoPath, Role, SitePath, Snapshot, SnippetPlaces},
 };
 
 /// A folder of documents, and where in the book it is.
@@ -29,14 +38,19 @@ pub struct Volume<'a> {
     pub mounts: Vec<Mount>,
     /// All pages, sorted by file within their mounts.
     pub pages: Vec<Page>,
+    /// What each page says about its place.
+    pub metas: Vec<Meta>,
     /// Addresses of images on each page.
     pub images: Vec<Vec<String>>,
+    /// Where included files are looked for.
+    pub snippets: SnippetPlaces,
     by_source: HashMap<RepoPath, usize>,
 }
 
-/// Whether a file is Markdown.
+/// Whether a file is a document.
 pub fn is_page(path: &RepoPath) -> bool {
-    matches!(path.stem_and_extension().1.to_ascii_lowercase().as_str(), "md" | "markdown")
+    let extension = path.stem_and_extension().1.to_ascii_lowercase();
+    matches!(extension.as_str(), "md" | "markdown" | "mdx") || asciidoc::is_asciidoc(path)
 }
 
 /// Whether a file is the first page of its folder.
@@ -47,40 +61,76 @@ pub fn is_index(path: &RepoPath) -> bool {
 impl<'a> Volume<'a> {
     /// Reads the pages of a claim.
     pub fn open(snapshot: &'a Snapshot, claim: &Claim, settings: &Settings) -> Self {
-        let (mounts, pages, images, by_source) = Default::default();
-        let mut volume = Self { snapshot, mounts, pages, images, by_source };
-        volume.mount(
-            Mount { docs_dir: settings.docs_dir.clone(), site: claim.site.clone(), whole: !settings.readme_only },
-            settings,
-        );
+        let (mounts, pages, metas, images, by_source) = Default::default();
+        let snippets = settings.snippets.clone();
+        let mut volume = Self { snapshot, mounts, pages, metas, images, snippets, by_source };
+        let mount =
+            Mount { docs_dir: settings.docs_dir.clone(), site: claim.site.clone(), whole: !settings.readme_only };
+        volume.mount(mount, settings);
         volume
     }
 
     /// Adds a folder of documents; gives its place in [`Volume::mounts`].
     pub fn mount(&mut self, mount: Mount, settings: &Settings) -> usize {
-        let files: Vec<&RepoPath> = self
-            .snapshot
-            .files_within(&mount.docs_dir)
-            .map(|(path, _)| path)
-            .filter(|path| is_page(path) && is_published(path, &mount.docs_dir, settings))
-            .filter(|path| !self.by_source.contains_key(*path))
-            .collect();
+        let files = self.snapshot.files_within(&mount.docs_dir).map(|(path, _)| path);
+        let files = files.filter(|path| is_page(path) && is_published(path, &mount.docs_dir, settings));
+        let files: Vec<&RepoPath> = files.collect();
+        self.mount_files(mount, &files)
+    }
+
+    /// Adds some documents of a folder; gives its place in [`Volume::mounts`].
+    pub fn mount_files(&mut self, mount: Mount, files: &[&'a RepoPath]) -> usize {
+        let new = files.iter().copied().filter(|path| !self.by_source.contains_key(*path));
+        let files: Vec<&RepoPath> = new.collect();
         let paths = site_paths(&files, &mount);
-        let snapshot = self.snapshot;
-        let read: Vec<Option<(Page, Vec<String>)>> =
-            files.par_iter().zip(&paths).map(|(file, path)| read(snapshot, file, path)).collect();
-        for (page, images) in read.into_iter().flatten() {
-            self.by_source.insert(page.source.clone(), self.pages.len());
-            self.pages.push(page);
-            self.images.push(images);
+        let (snapshot, shelves) = (self.snapshot, self.snippets.clone());
+        let read: Vec<Option<(Page, Meta, Vec<String>)>> =
+            files.par_iter().zip(&paths).map(|(file, path)| read(snapshot, &shelves, file, path)).collect();
+        for (page, meta, images) in read.into_iter().flatten() {
+            self.push(page, meta, images);
         }
         self.mounts.push(mount);
         self.mounts.len() - 1
     }
 
+    /// Adds one page.
+    pub fn push(&mut self, page: Page, meta: Meta, images: Vec<String>) {
+        self.by_source.insert(page.source.clone(), self.pages.len());
+        self.pages.push(page);
+        self.metas.push(meta);
+        self.images.push(images);
+    }
+
     /// The page that a file became.
     pub fn page(&self, source: &RepoPath) -> Option<usize> {
         self.by_source.get(source).copied()
+    }
+
+    /// What the navigation calls a page unless it says otherwise.
+    pub fn label(&self, page: usize) -> String {
+        self.metas[page].label.clone().unwrap_or_else(|| self.pages[page].title.clone())
+    }
+
+    /// Notes under which other paths documents may name each page: Docusaurus' `id` and `slug`, and names without the
+    /// number that orders them.
+    pub fn learn_names(&mut self, settings: &Settings) {
+        for (page, meta) in self.pages.iter_mut().zip(&self.metas) {
+            let folder = page.source.parent();
+            let slug = meta.slug.as_ref().and_then(|slug| match slug.strip_prefix('/') {
+                Some(rooted) => settings.docs_dir.join(rooted).ok(),
+                None => folder.join(slug).ok(),
+            });
+            let id = meta.id.as_ref().filter(|id| !id.contains('/')).and_then(|id| folder.join(id).ok());
+            let by_files = matches!(settings.nav, Outline::Files);
+            let plain = |path: &RepoPath| by_files.then(|| unnumbered(path)).flatten();
+            let names = [id.as_ref().and_then(plain), plain(&page.source), slug, id];
+            page.aliases.extend(names.into_iter().flatten().filter(|path| *path != page.source));
+        }
+    }
+
+    /// The mount that a file lies in.
+    pub fn mount_of(&self, source: &RepoPath) -> Option<&Mount> {
+        self.mounts.iter().find(|mount| source.is_within(&mount.docs_dir))
     }
 }
 
@@ -89,8 +139,14 @@ fn is_published(path: &RepoPath, docs_dir: &RepoPath, settings: &Settings) -> bo
     if settings.readme_only {
         return is_index(path) && !relative.contains('/');
     }
+    if matches!(&settings.nav, Outline::Summary(summary) if summary == path) {
+        return false;
+    }
     let hidden = relative.split('/').any(|part| part.starts_with('.') || part == "node_modules");
-    !hidden && !relative.contains("{{") && !settings.exclude.is_match(relative)
+    let partial = path.stem_and_extension().1 == "mdx" && path.file_name().starts_with('_');
+    !(partial || hidden && !settings.exclude.keeps(relative))
+        && !relative.contains("{{")
+        && !settings.exclude.holds(relative)
 }
 
 /// Where the pages go: `index.md`, else `README.md`, is its folder's `index.html`.
@@ -115,15 +171,61 @@ fn site_paths(files: &[&RepoPath], mount: &Mount) -> Vec<SitePath> {
 }
 
 /// Reads what is needed of a page before any is typeset.
-fn read(snapshot: &Snapshot, file: &RepoPath, path: &SitePath) -> Option<(Page, Vec<String>)> {
+fn read(
+    snapshot: &Snapshot,
+    places: &SnippetPlaces,
+    file: &RepoPath,
+    path: &SitePath,
+) -> Option<(Page, Meta, Vec<String>)> {
     let bytes = snapshot.read(file).ok()?;
-    let Summary { front_matter, headings, anchors, images } =
-        markdown::summarise(&String::from_utf8_lossy(&bytes), &markdown::NoFiles);
+    let text = markup(file, &bytes);
+    let snippets = Snippets { snapshot, places, file };
+    let Summary { front_matter, headings, anchors, images } = markdown::summarise(&text, &snippets);
     let first = headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let title = front_matter.title.or(first).filter(|title| !title.trim().is_empty());
     let title = title.unwrap_or_else(|| name_to_title(file));
     let description = front_matter.description;
-    Some((Page { source: file.clone(), path: path.clone(), title, description, headings, anchors }, images))
+    let role = role(file);
+    let (source, path) = (file.clone(), path.clone());
+    let page = Page { source, path, title, description, headings, anchors, role, ..Page::default() };
+    Some((page, Meta::of(&text), images))
+}
+
+/// The text of a document as Markdown.
+pub fn markup<'t>(file: &RepoPath, bytes: &'t [u8]) -> Cow<'t, str> {
+    let text = String::from_utf8_lossy(bytes);
+    if asciidoc::is_asciidoc(file) { Cow::Owned(asciidoc::to_markdown(&text)) } else { text }
+}
+
+/// What the name of a file says about its purpose.
+fn role(file: &RepoPath) -> Role {
+    let folder = file.parent();
+    let stem = file.stem_and_extension().0.to_lowercase();
+    let in_runbooks = folder.as_str().split('/').any(|part| matches!(part, "runbook" | "runbooks" | "playbooks"));
+    match stem.as_str() {
+        "changelog" | "changes" | "history" | "release-notes" | "releases" => Role::Changelog,
+        _ if stem.starts_with("runbook") || stem.ends_with("runbook") => Role::Runbook,
+        "playbook" => Role::Runbook,
+        _ if in_runbooks => Role::Runbook,
+        _ => Role::Document,
+    }
+}
+
+/// `02-guide/01-start.md` as `guide/start`; none when nothing is numbered.
+fn unnumbered(file: &RepoPath) -> Option<RepoPath> {
+    let bare = |part: &str| {
+        let name = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = name.trim_start_matches(['-', '_', '.', ' ']);
+        if name.len() < part.len() && rest.len() < name.len() && !rest.is_empty() {
+            rest.to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
+    let parts: Vec<String> = file.as_str().split('/').map(bare).collect();
+    let path = parts.join("/");
+    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+    (path != file.as_str()).then(|| RepoPath::new(stem).ok()).flatten()
 }
 
 /// `getting-started.md` as `Getting started`; an index has its folder's name.

@@ -67,6 +67,13 @@ pub const PAGE_COLLISION: Rule = Rule {
     summary: "Two files of the portal would have the same path",
 };
 
+/// A page that readers find only by search or by a link.
+pub const PAGE_OUTSIDE_NAV: Rule = Rule {
+    id: "page-outside-nav",
+    severity: Severity::Info,
+    summary: "Pages of a book are not in the navigation that mkdocs.yml writes",
+};
+
 /// All rules of this stage.
 pub const RULES: [&Rule; 11] = [
     &BROKEN_LINK,
@@ -80,4 +87,5 @@ pub const RULES: [&Rule; 11] = [
     &UNREADABLE_DOCUMENT,
     &UNPUBLISHED_FILE,
     &PAGE_COLLISION,
+    &PAGE_OUTSIDE_NAV,
 ];

@@ -1,11 +1,15 @@
-//! `mkdocs.yml`, read and never run.
+//! What a book says about itself: `mkdocs.yml`, read and never run, or what is assumed without it.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
-use super::{claims::Claim, rules, whole_file};
+use super::{
+    claims::Claim,
+    layout,
+    patterns::Patterns,
+    plugins::{self, Moved},
+    rules, whole_file,
+};
 use crate::{
     diagnostic::{Diagnostic, Rule},
-    model::{Node, Place, RepoPath, Snapshot, Value},
+    model::{Editing, Node, Place, RepoPath, Snapshot, SnippetPlaces, Value},
     yaml::{self, Dialect},
 };
 
@@ -20,16 +24,33 @@ pub struct Settings {
     pub file: Option<RepoPath>,
     /// The folder of the documents.
     pub docs_dir: RepoPath,
-    /// `nav` as written.
-    pub nav: Option<Node>,
+    /// The navigation as written.
+    pub nav: Outline,
     /// `exclude_docs`.
-    pub exclude: GlobSet,
+    pub exclude: Patterns,
+    /// `not_in_nav`.
+    pub not_in_nav: Patterns,
     /// Whether the folder above is read for `README.md` alone.
     pub readme_only: bool,
+    /// `edit_uri`.
+    pub editing: Editing,
+    /// `redirect_maps` of the redirects plugin.
+    pub redirects: Vec<Moved>,
+    /// Where included files are looked for.
+    pub snippets: SnippetPlaces,
 }
 
-/// Keys whose meaning is code or a theme of its own.
-const IGNORED: [&str; 5] = ["hooks", "INHERIT", "extra_javascript", "extra_templates", "extra_css"];
+/// The order of a book's pages, as far as it is written down.
+#[derive(Debug, Default)]
+pub enum Outline {
+    /// By files.
+    #[default]
+    Files,
+    /// `nav` of mkdocs.yml.
+    Nav(Node),
+    /// The list of a `SUMMARY.md`.
+    Summary(RepoPath),
+}
 
 /// mkdocs.yml is small; what is longer than this is no configuration.
 const LONGEST: u64 = 1 << 20;
@@ -37,24 +58,33 @@ const LONGEST: u64 = 1 << 20;
 /// Reads the settings of a claim, or makes up those that TechDocs assumes without a file.
 pub fn read(snapshot: &Snapshot, claim: &Claim, diagnostics: &mut Vec<Diagnostic>) -> Settings {
     let assumed = assume(snapshot, &claim.folder);
-    match &claim.config {
-        Some(file) => read_file(snapshot, file, diagnostics).unwrap_or(assumed),
+    let mut settings = match &claim.config {
+        Some(file) => layout::read(snapshot, file, diagnostics).unwrap_or(assumed),
         None => assumed,
-    }
+    };
+    // Snippets are looked for where MkDocs is started, beside its settings, unless these say otherwise.
+    let usual = [claim.folder.clone(), settings.docs_dir.clone()];
+    settings.snippets.folders.extend(usual);
+    settings
 }
 
 /// Without mkdocs.yml the documents are in `docs`; without that folder, the README is the only one.
 fn assume(snapshot: &Snapshot, folder: &RepoPath) -> Settings {
     let docs = folder.join("docs").unwrap_or_default();
-    let has_documents = snapshot.files_within(&docs).any(|(path, _)| super::pages::is_page(path));
     // A folder of that very name is meant itself.
     let itself = matches!(folder.file_name(), "docs" | "doc" | "documentation");
-    let (docs_dir, readme_only) = if has_documents { (docs, false) } else { (folder.clone(), !itself) };
+    let (docs_dir, readme_only) =
+        if has_documents(snapshot, &docs) { (docs, false) } else { (folder.clone(), !itself) };
     Settings { docs_dir, readme_only, ..Settings::default() }
 }
 
-/// Reads one file; none when it cannot be used.
-pub fn read_file(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Settings> {
+/// Whether a folder has documents.
+pub fn has_documents(snapshot: &Snapshot, folder: &RepoPath) -> bool {
+    snapshot.files_within(folder).any(|(path, _)| super::pages::is_page(path))
+}
+
+/// The tree of a YAML or JSON file; none when it cannot be used.
+pub fn tree(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let invalid =
         |line, column, message: String| at(snapshot, file, (line, column), &rules::INVALID_DOCS_SETTINGS, message);
     if snapshot.entry(file)?.size > LONGEST {
@@ -68,73 +98,77 @@ pub fn read_file(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Dia
             return None;
         }
     };
-    let dialect = Dialect { merge_keys: true, duplicate_keys: false };
-    let document = yaml::read(&String::from_utf8_lossy(&bytes), dialect).into_iter().next()?;
+    let document = yaml::read(&String::from_utf8_lossy(&bytes), Dialect::MKDOCS).into_iter().next()?;
     let problems = document.errors.into_iter().take(1);
     diagnostics.extend(problems.map(|error| invalid(error.line, error.column, error.message)));
-    let root = document.root?;
-    let text = |key: &str| root.get(key).and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let folder = file.parent();
-    let docs_dir = match folder.join(text("docs_dir").unwrap_or("docs")) {
-        Ok(docs_dir) if docs_dir.is_within(&folder) && !text("docs_dir").is_some_and(|dir| dir.starts_with('/')) => {
-            docs_dir
-        }
-        _ => {
-            let node = root.get("docs_dir").unwrap_or(&root);
-            diagnostics.push(invalid(
-                node.line,
-                node.column,
-                "docs_dir leads out of the folder of mkdocs.yml".to_owned(),
-            ));
-            folder.join("docs").unwrap_or_default()
-        }
-    };
-    let has_documents = |dir: &RepoPath| snapshot.files_within(dir).any(|(path, _)| super::pages::is_page(path));
-    let docs_dir = if !has_documents(&docs_dir) && has_documents(&folder) {
-        let node = root.get("docs_dir").unwrap_or(&root);
-        let message = format!("no documents found at `{docs_dir}`; those beside this file are taken");
-        diagnostics.push(invalid(node.line, node.column, message).hint("say `docs_dir: .`, or move the documents"));
-        folder
-    } else {
-        docs_dir
-    };
-    report_ignored(snapshot, file, &root, diagnostics);
+    document.root
+}
+
+/// Reads one `mkdocs.yml`; none when it cannot be used.
+pub fn read_file(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Settings> {
+    let root = tree(snapshot, file, diagnostics)?;
+    let docs_dir = docs_dir(snapshot, file, &root, diagnostics);
+    let known = plugins::read(snapshot, file, &root, diagnostics);
+    let nav = root.get("nav").filter(|nav| nav.value != Value::Null).cloned();
     Some(Settings {
-        title: text("site_name").map(ToOwned::to_owned),
-        description: text("site_description").map(ToOwned::to_owned),
-        exclude: globs(text("exclude_docs").unwrap_or_default()),
+        title: text(&root, "site_name"),
+        description: text(&root, "site_description"),
+        exclude: Patterns::new(&text(&root, "exclude_docs").unwrap_or_default()),
+        not_in_nav: Patterns::new(&text(&root, "not_in_nav").unwrap_or_default()),
         file: Some(file.clone()),
         docs_dir,
-        nav: root.get("nav").filter(|nav| nav.value != Value::Null).cloned(),
+        nav: nav.map_or(Outline::Files, Outline::Nav),
         readme_only: false,
+        editing: editing(&root),
+        redirects: known.redirects,
+        snippets: SnippetPlaces { folders: known.snippets, appended: known.appended },
     })
 }
 
-fn report_ignored(snapshot: &Snapshot, file: &RepoPath, root: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let top = IGNORED.iter().filter_map(|key| Some((*key, root.get_entry(key)?.0)));
-    let theme =
-        root.get("theme").and_then(|theme| theme.get_entry("custom_dir")).map(|(key, _)| ("theme.custom_dir", key));
-    for (name, key) in top.chain(theme) {
-        let message = format!("`{name}` is ignored");
-        let place = (key.line, key.column);
-        diagnostics.push(at(snapshot, file, place, &rules::IGNORED_DOCS_SETTING, message));
-    }
+/// The text under a key. Of `!ENV [NAME, default]` the default counts: the environment is nobody's business here.
+pub fn text(root: &Node, key: &str) -> Option<String> {
+    let node = root.get(key)?;
+    let node = node.items().last().unwrap_or(node);
+    node.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Patterns in the style of .gitignore, one a line; `!` is not supported and such lines are left out.
-fn globs(text: &str) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!'])) {
-        let folder = line.trim_end_matches('/');
-        let rooted = folder.trim_start_matches('/');
-        let anywhere = if folder.contains('/') { String::new() } else { "**/".to_owned() };
-        for pattern in [format!("{anywhere}{rooted}"), format!("{anywhere}{rooted}/**")] {
-            if let Ok(glob) = Glob::new(&pattern) {
-                set.add(glob);
-            }
-        }
+/// The folder of the documents, which lies below that of mkdocs.yml.
+fn docs_dir(snapshot: &Snapshot, file: &RepoPath, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> RepoPath {
+    let folder = file.parent();
+    let node = root.get("docs_dir").unwrap_or(root);
+    let mut say = |message: String, hint: Option<&str>| {
+        let problem = at(snapshot, file, (node.line, node.column), &rules::INVALID_DOCS_SETTINGS, message);
+        diagnostics.push(Diagnostic { hint: hint.map(str::to_owned), ..problem });
+    };
+    let written = text(root, "docs_dir").unwrap_or_else(|| "docs".to_owned());
+    let joined = folder.join(&written).ok().filter(|dir| dir.is_within(&folder) && !written.starts_with('/'));
+    let docs_dir = joined.unwrap_or_else(|| {
+        say("docs_dir leads out of the folder of mkdocs.yml".to_owned(), None);
+        folder.join("docs").unwrap_or_default()
+    });
+    if has_documents(snapshot, &docs_dir) || !has_documents(snapshot, &folder) {
+        return docs_dir;
     }
-    set.build().unwrap_or_default()
+    let message = format!("no documents found at `{docs_dir}`; those beside this file are taken");
+    say(message, Some("say `docs_dir: .`, or move the documents"));
+    folder
+}
+
+/// Where pages are edited: `edit_uri` is relative to `repo_url`, as MkDocs has it.
+fn editing(root: &Node) -> Editing {
+    let Some(uri) = root.get("edit_uri") else { return Editing::Forge };
+    let Some(uri) = uri.as_str().map(str::trim).filter(|uri| !uri.is_empty()) else { return Editing::Nowhere };
+    let base = text(root, "repo_url").map(|url| format!("{}/", url.trim_end_matches('/')));
+    let whole = match base.filter(|_| !uri.contains("://")) {
+        Some(base) if uri.starts_with(['?', '#']) => format!("{}{uri}", base.trim_end_matches('/')),
+        Some(base) => format!("{base}{}", uri.trim_start_matches('/')),
+        None => uri.to_owned(),
+    };
+    match crate::model::SafeUrl::parse(&whole).filter(|url| url.as_str().starts_with("http")) {
+        Some(url) if uri.starts_with(['?', '#']) => Editing::Below(url.to_string()),
+        Some(url) => Editing::Below(format!("{}/", url.as_str().trim_end_matches('/'))),
+        None => Editing::Forge,
+    }
 }
 
 /// A problem at a place of a file.

@@ -1,18 +1,37 @@
 //! Documents: books of pages, read from beside the code.
 
-use super::{EntityIndex, RepoIndex, RepoPath, SitePath};
+use super::{EntityIndex, LastChange, RepoIndex, RepoPath, SafeUrl, SitePath};
 
 /// Every book of the organisation.
 #[derive(Debug, Default)]
 pub struct Library {
     /// Sorted by their folder in the site.
     pub books: Vec<Book>,
+    /// Pages that were built elsewhere, sorted by their folder in the site.
+    pub exhibits: Vec<Exhibit>,
 }
 
 impl Library {
     /// The book that an entity's documents are in, whether it is the book's owner or shares it.
     pub fn book_of(&self, entity: EntityIndex) -> Option<usize> {
         self.books.iter().position(|book| book.readers.contains(&entity))
+    }
+}
+
+impl Book {
+    /// The page at a path as Backstage writes it, e.g. `/guide/start/#install`: its place, and the anchor.
+    pub fn page_at(&self, path: &str) -> Option<(usize, String)> {
+        let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
+        let bare = |path: &str| {
+            let path = path.trim_matches('/');
+            let path = path.trim_end_matches(".html").trim_end_matches(".md");
+            let path = if path == "index" || path == "README" { "" } else { path };
+            path.trim_end_matches("/index").trim_end_matches("/README").to_lowercase()
+        };
+        let wanted = bare(path);
+        let own =
+            |page: &Page| page.source.relative_to(&self.docs_dir).is_some_and(|relative| bare(relative) == wanted);
+        self.pages.iter().position(own).map(|page| (page, anchor.to_owned()))
     }
 }
 
@@ -56,6 +75,53 @@ pub struct Book {
     pub pages: Vec<Page>,
     /// Images and other files to copy beside the pages.
     pub assets: Vec<Asset>,
+    /// Addresses that pages used to have, sorted by path.
+    pub redirects: Vec<Redirect>,
+    /// Where its pages are edited.
+    pub editing: Editing,
+    /// Folders of decisions.
+    pub logs: Vec<DecisionLog>,
+    /// Where included files are looked for.
+    pub snippets: SnippetPlaces,
+}
+
+/// Where the files lie that documents include.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SnippetPlaces {
+    /// Folders of the repository, in the order in which they are looked in.
+    pub folders: Vec<RepoPath>,
+    /// Files that every document ends with, such as a glossary of abbreviations.
+    pub appended: Vec<String>,
+}
+
+/// Where the pages of a book are edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Editing {
+    /// On the repository's forge.
+    #[default]
+    Forge,
+    /// Nowhere that the portal shows.
+    Nowhere,
+    /// Below this address; what follows is the path from [`Book::docs_dir`].
+    Below(String),
+}
+
+/// An address that a page used to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The old address: an HTML file of the site.
+    pub path: SitePath,
+    /// Where the page is now.
+    pub target: RedirectTarget,
+}
+
+/// Where a redirect leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectTarget {
+    /// A page of the same book, by its place in [`Book::pages`], and an anchor on it, which may be empty.
+    Page(usize, String),
+    /// Another site.
+    Elsewhere(SafeUrl),
 }
 
 /// One line of a book's navigation.
@@ -80,14 +146,14 @@ pub enum NavItem {
         /// The label.
         title: String,
         /// The address, http or https.
-        url: super::SafeUrl,
+        url: SafeUrl,
     },
 }
 
 /// One page of a book.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// The Markdown file.
+    /// The document's file; the folder, for a list of decisions that has no file of its own.
     pub source: RepoPath,
     /// The HTML file in the site.
     pub path: SitePath,
@@ -99,6 +165,64 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// Other anchors that links may lead to, sorted.
     pub anchors: Vec<String>,
+    /// Paths that documents may name instead of the file: a chosen address, a redirect, a name without its number.
+    pub aliases: Vec<RepoPath>,
+    /// What it is for.
+    pub role: Role,
+    /// The last commit that changed the file, when the history is there.
+    pub changed: Option<LastChange>,
+}
+
+impl Page {
+    /// Where the document lies as Markdown, beside its HTML.
+    pub fn plain_path(&self) -> SitePath {
+        let stem = self.path.as_str().trim_end_matches(".html");
+        SitePath::from_parts(format!("{stem}.md").split('/'))
+    }
+}
+
+/// What a page is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// To be read.
+    #[default]
+    Document,
+    /// To see what changed from version to version.
+    Changelog,
+    /// To be followed when something is wrong.
+    Runbook,
+    /// To know why: one decision.
+    Decision,
+    /// To find a decision.
+    DecisionLog,
+}
+
+/// The decisions of one folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionLog {
+    /// The page that lists them, by its place in [`Book::pages`].
+    pub page: usize,
+    /// In the order of their numbers.
+    pub decisions: Vec<Decision>,
+}
+
+/// One architecture decision record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Its page in [`Book::pages`].
+    pub page: usize,
+    /// The number as written, e.g. `0007`; empty when it has none.
+    pub number: String,
+    /// The title without its number.
+    pub title: String,
+    /// E.g. `Accepted`; empty when the record does not say.
+    pub status: String,
+    /// As written, e.g. `2024-03-01`; empty when the record does not say.
+    pub date: String,
+    /// Places in [`DecisionLog::decisions`] that it takes the place of.
+    pub supersedes: Vec<usize>,
+    /// Places in [`DecisionLog::decisions`] that took its place.
+    pub superseded_by: Vec<usize>,
 }
 
 /// A heading of a page.
@@ -137,4 +261,25 @@ pub struct Typeset {
     pub html: super::Html,
     /// Its text by heading, for search.
     pub sections: Vec<PageSection>,
+    /// The document as Markdown, without its metadata.
+    pub markdown: String,
+}
+
+/// HTML that another tool built, shown in a frame on a page of the portal.
+#[derive(Clone, Debug)]
+pub struct Exhibit {
+    /// Whose it is.
+    pub entity: EntityIndex,
+    /// The repository that holds it.
+    pub repo: RepoIndex,
+    /// What the tool calls it, else the folder's name.
+    pub title: String,
+    /// The folder in the repository.
+    pub folder: RepoPath,
+    /// The portal's page with the frame.
+    pub path: SitePath,
+    /// The first file that the frame shows.
+    pub start: SitePath,
+    /// All files.
+    pub files: Vec<Asset>,
 }

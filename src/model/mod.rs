@@ -27,12 +27,15 @@ pub use definition::{
 };
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
-pub use library::{Asset, Book, BookOwner, Heading, Library, NavItem, Page, PageSection, Typeset};
+pub use library::{
+    Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, Heading, Library, NavItem, Page, PageSection,
+    Redirect, RedirectTarget, Role, SnippetPlaces, Typeset,
+};
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
 pub use path::{RepoPath, RepoPathError, SitePath};
 pub use place::Place;
-pub use repo::{Commit, Forge, Repo};
+pub use repo::{Commit, Forge, LastChange, Repo};
 pub use safe::{Html, SafeUrl};
 pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};

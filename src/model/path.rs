@@ -96,7 +96,7 @@ impl fmt::Display for RepoPath {
 }
 
 /// A path of a file in the site: relative, `/`-separated, safe on every file system and host.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct SitePath(String);
 

@@ -27,6 +27,17 @@ pub struct Commit {
     pub time: String,
 }
 
+/// The last commit that changed a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    /// Author date in UTC, RFC 3339.
+    pub time: String,
+    /// The author's name.
+    pub author: String,
+    /// The author's mail address, to find the person in the catalog; never published.
+    pub email: String,
+}
+
 /// One collected repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repo {

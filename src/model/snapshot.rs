@@ -1,8 +1,13 @@
 //! The files of one repository at one commit.
 
-use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::Path,
+    sync::Arc,
+};
 
-use super::{Repo, RepoPath};
+use super::{LastChange, Repo, RepoPath};
 
 /// What stands at a path. Folders are implied by the files in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +68,11 @@ pub trait Files: Send + Sync {
     fn folder(&self) -> Option<&Path> {
         None
     }
+
+    /// The last commit that changed each of `paths`, as far as the history is there and complete.
+    fn last_changes(&self, _paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
+        BTreeMap::new()
+    }
 }
 
 /// The files of one repository at one commit: a listing, and a way to read them when they are needed.
@@ -103,6 +113,11 @@ impl Snapshot {
     /// The folder on this disk that holds the files, if they were read from one.
     pub fn folder(&self) -> Option<&Path> {
         self.content.folder()
+    }
+
+    /// The last commit that changed each of `paths`; nothing without a complete history.
+    pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
+        self.content.last_changes(paths)
     }
 
     /// All files in the order of their paths.

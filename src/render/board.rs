@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Content, views::reference::Reference};
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Relation, Repo, SitePath},
+    model::{
+        Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Page, Relation, Repo, Role, SitePath,
+    },
 };
 
 /// Everything that is known, with look-up tables.
@@ -16,6 +18,8 @@ pub(super) struct Board<'a> {
     books: HashMap<EntityIndex, usize>,
     archives: HashMap<EntityIndex, &'a Archive>,
     repos: HashMap<&'a str, &'a Repo>,
+    /// People by mail address and by login on a forge, in lower case.
+    people: HashMap<String, EntityIndex>,
     pub(super) diagnostics: &'a [Diagnostic],
     by_entity: HashMap<&'a str, Vec<usize>>,
     /// Kinds in lower case with the kind as written and the number of entities, in the theme's order.
@@ -36,6 +40,7 @@ impl<'a> Board<'a> {
             library,
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
+            people: people(catalog),
             repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
             diagnostics: &[],
             by_entity: HashMap::new(),
@@ -63,6 +68,18 @@ impl<'a> Board<'a> {
     /// The book of an entity: its own, or one that it shares.
     pub(super) fn book_of(&self, index: EntityIndex) -> Option<usize> {
         self.books.get(&index).copied()
+    }
+
+    /// The person with a mail address, whatever its case; a forge's own address names the login.
+    pub(super) fn person(&self, email: &str) -> Option<EntityIndex> {
+        let email = email.to_lowercase();
+        let login = email.split_once("@users.noreply.").map(|(name, _)| name.rsplit('+').next().unwrap_or(name));
+        self.people.get(login.unwrap_or(&email)).copied()
+    }
+
+    /// Whether a page is a list that has no file of its own.
+    pub(super) fn is_listing(&self, page: &Page) -> bool {
+        page.role == Role::DecisionLog && page.headings.is_empty() && page.source.stem_and_extension().1.is_empty()
     }
 
     /// The repository of a name.
@@ -132,6 +149,18 @@ impl<'a> Board<'a> {
         }
         seen
     }
+}
+
+fn people(catalog: &Catalog) -> HashMap<String, EntityIndex> {
+    let mut people = HashMap::new();
+    for (index, entity) in catalog.iter().filter(|(_, entity)| entity.id.kind() == "user") {
+        let email = entity.spec.get("profile").and_then(|profile| profile.get("email")?.as_str());
+        let login = entity.annotation("github.com/user-login");
+        for name in [email, login].into_iter().flatten() {
+            people.entry(name.to_lowercase()).or_insert(index);
+        }
+    }
+    people
 }
 
 fn kinds(catalog: &Catalog) -> Vec<(String, String, usize)> {

@@ -11,6 +11,7 @@ mod api;
 mod board;
 pub mod diagram;
 mod kinds;
+mod llms;
 mod records;
 mod rest;
 mod rows;
@@ -71,15 +72,16 @@ impl<'a> Site<'a> {
         Ok(Self { content, title: options.title.clone(), board, theme, portal, url: options.url.clone() })
     }
 
-    /// One page of a book, with its search record.
+    /// One page of a book, the same as Markdown, and its search record.
     ///
     /// # Errors
     /// When an overridden template asks for what its view does not have.
-    pub fn page(&self, book: usize, page: usize, typeset: Typeset) -> Result<(Output, Record), String> {
-        let path = &self.content.library.books[book].pages[page].path;
+    pub fn page(&self, book: usize, page: usize, typeset: Typeset) -> Result<(Output, Output, Record), String> {
+        let content = &self.content.library.books[book].pages[page];
         let view = DocumentView::new(&self.board, book, page, typeset.html);
-        let output = self.theme.render("document", path, &view)?;
-        Ok((output, records::page(&self.board, book, page, typeset.sections)))
+        let output = self.theme.render("document", &content.path, &view)?;
+        let plain = Output { path: content.plain_path(), bytes: typeset.markdown.into_bytes() };
+        Ok((output, plain, records::page(&self.board, book, page, typeset.sections)))
     }
 
     /// Takes all problems, sorted and judged, so that pages can show them.

@@ -1,7 +1,7 @@
 //! The pages that exist once, the files of the theme, and the JSON.
 
 use super::{
-    Site, api, rows,
+    Site, api, llms, rows,
     views::{
         books::BooksView,
         catalog::Table,
@@ -9,6 +9,7 @@ use super::{
         home::HomeView,
         missing::MissingView,
         problem::rule_page,
+        redirect::RedirectView,
         search::SearchView,
         shell::page,
         sources::SourcesView,
@@ -27,6 +28,8 @@ pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     overviews(site, put)?;
     tables(site, put)?;
     diagnostics(site, put)?;
+    redirects(site, put)?;
+    put(&llms::index(&site.board, &site.title, site.url.as_ref()))?;
     api::outputs(&site.content, &site.title, site.board.diagnostics, put)
 }
 
@@ -45,6 +48,20 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
     put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)
+}
+
+/// Small pages at addresses that documents used to have.
+fn redirects(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    for book in &site.content.library.books {
+        for redirect in &book.redirects {
+            put(&site.theme.render(
+                "redirect",
+                &redirect.path,
+                &RedirectView::new(book, redirect, site.url.as_ref()),
+            )?)?;
+        }
+    }
+    Ok(())
 }
 
 /// The table of all entities and one for each kind.

@@ -8,9 +8,9 @@ use super::{Content, Options, Site};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
-        Archive, Book, BookOwner, Catalog, Commit, Entity, EntityId, EntityIndex, Forge, Heading, Html, Library,
-        NavItem, Origin, Output, Page, Place, Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath,
-        Typeset,
+        Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge, Heading, Html,
+        Library, NavItem, Origin, Output, Page, Place, Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl,
+        SitePath, SnippetPlaces, Typeset,
     },
 };
 
@@ -122,8 +122,8 @@ fn library(catalog: &Catalog) -> Library {
         path: SitePath::from_parts(["docs", "default", "component", "till", path]),
         title: title.to_owned(),
         description: Some(HOSTILE.to_owned()),
-        anchors: Vec::new(),
         headings: ["a", "b"].map(|id| Heading { level: 2, id: id.to_owned(), text: HOSTILE.to_owned() }).to_vec(),
+        ..Page::default()
     };
     let section = NavItem::Section {
         title: HOSTILE.to_owned(),
@@ -141,7 +141,12 @@ fn library(catalog: &Catalog) -> Library {
             nav: vec![NavItem::Page { title: "Till".to_owned(), page: 0 }, section],
             pages: vec![page("docs/index.md", "index.html", "Till"), page("docs/setup.md", "setup.html", HOSTILE)],
             assets: Vec::new(),
+            redirects: Vec::new(),
+            editing: Editing::Forge,
+            logs: Vec::new(),
+            snippets: SnippetPlaces::default(),
         }],
+        exhibits: Vec::new(),
     }
 }
 
@@ -174,8 +179,9 @@ fn site() -> BTreeMap<String, String> {
     };
     for page in 0..2 {
         let html = Html::trusted("<h1 id=\"t\">Till</h1><h2 id=\"a\">A</h2><h2 id=\"b\">B</h2>".to_owned());
-        let typeset = Typeset { html, sections: Vec::new() };
-        put(&site.page(0, page, typeset).expect("the template fits its view").0).expect("a new path");
+        let typeset = Typeset { html, ..Typeset::default() };
+        let (html, plain, _) = site.page(0, page, typeset).expect("the template fits its view");
+        [html, plain].iter().try_for_each(put).expect("new paths");
     }
     site.report(&diagnostics);
     for (index, _) in catalog.iter() {

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::{
     Markup,
+    decisions::{self, DecisionRow},
     reference::{Reference, label},
     shell::Head,
 };
 use crate::{
-    model::{Book, BookOwner, Heading, Html, NavItem, SitePath},
+    model::{Book, BookOwner, Editing, Heading, Html, NavItem, Page, SafeUrl, SitePath},
     render::board::Board,
 };
 
@@ -34,7 +35,21 @@ pub(crate) struct DocumentView {
     view_href: Option<String>,
     edit_href: Option<String>,
     source: String,
-    day: Option<String>,
+    markdown_href: String,
+    /// When and by whom the document was last changed.
+    changed: Option<Changed>,
+    /// What a decision says about itself.
+    decision: Option<DecisionRow>,
+    /// The decisions that the page lists.
+    decisions: Vec<DecisionRow>,
+}
+
+/// When and by whom a document was last changed.
+#[derive(Debug, Serialize)]
+struct Changed {
+    day: String,
+    author: String,
+    person: Option<Reference>,
 }
 
 /// A line of the navigation.
@@ -77,12 +92,15 @@ impl DocumentView {
             let other = &book.pages[*order.get(at?)?];
             Some(Neighbour { title: label(&other.title), href: from.href_to(&other.path) })
         };
+        let view_url =
+            if board.is_listing(page) { repo.tree_url(&page.source) } else { repo.view_url(&page.source, None) };
         let owner = match book.owner {
             BookOwner::Entity(index) => Some(board.reference(from, index)),
             BookOwner::Repo => None,
         };
         Self {
-            head: Head::new(format!("{} · {}", label(&page.title), label(&book.title)), "docs"),
+            head: Head::new(format!("{} · {}", label(&page.title), label(&book.title)), "docs")
+                .describe(page.description.as_deref().unwrap_or_default()),
             book: label(&book.title),
             book_href: book.pages.first().map_or_else(String::new, |first| from.href_to(&first.path)),
             docs_href: from.href_to(&super::shell::page("docs")),
@@ -94,11 +112,32 @@ impl DocumentView {
             contents: contents(&page.headings),
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
-            view_href: repo.view_url(&page.source, None).map(|url| url.to_string()),
-            edit_href: repo.edit_url(&page.source).map(|url| url.to_string()),
+            view_href: view_url.map(|url| url.to_string()),
+            edit_href: edit_href(board, book, page),
             source: format!("{}/{}", repo.name, page.source),
-            day: repo.commit.as_ref().map(|commit| super::shell::day(&commit.time)),
+            markdown_href: from.href_to(&page.plain_path()),
+            changed: page.changed.as_ref().map(|change| Changed {
+                day: super::shell::day(&change.time),
+                author: change.author.clone(),
+                person: board.person(&change.email).map(|person| board.reference(from, person)),
+            }),
+            decision: decisions::of_page(book, number, from),
+            decisions: decisions::list(book, number, from),
         }
+    }
+}
+
+/// Where the page is edited, as the book has it.
+fn edit_href(board: &Board<'_>, book: &Book, page: &Page) -> Option<String> {
+    let forge = || board.catalog[book.repo].edit_url(&page.source).map(|url| url.to_string());
+    match &book.editing {
+        _ if board.is_listing(page) => None,
+        Editing::Forge => forge(),
+        Editing::Nowhere => None,
+        Editing::Below(base) => match page.source.relative_to(&book.docs_dir) {
+            Some(path) => SafeUrl::parse(&format!("{base}{path}")).map(|url| url.to_string()),
+            None => forge(),
+        },
     }
 }
 

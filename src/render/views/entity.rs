@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Markup,
+    docs::{self, Docs},
     facts::{self, Fact, Label, LinkOut},
     problem::Problem,
     prose::{self, Prose},
@@ -16,7 +17,7 @@ use super::{
     template::{self, Template},
 };
 use crate::{
-    model::{Entity, EntityIndex, SitePath},
+    model::{Entity, EntityIndex},
     render::{board::Board, kinds},
 };
 
@@ -54,14 +55,6 @@ pub(crate) struct EntityView {
     annotations: Vec<Label>,
     source: Source,
     sections: Vec<SectionLink>,
-}
-
-/// The documents of an entity.
-#[derive(Debug, Serialize)]
-struct Docs {
-    title: String,
-    href: String,
-    pages: usize,
 }
 
 /// An entry of the page's own navigation.
@@ -111,7 +104,7 @@ impl EntityView {
             team: team::team(board, from, index),
             template: template::template(board, from, index),
             definition,
-            docs: docs(board, from, index),
+            docs: docs::docs(board, from, index),
             labels: facts::labels(entity),
             annotations: facts::annotations(board, from, entity),
             source: source::source(board, entity),
@@ -145,10 +138,4 @@ fn section(entity: &Entity) -> &'static str {
         "template" => "templates",
         _ => "catalog",
     }
-}
-
-fn docs(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<Docs> {
-    let book = &board.library.books[board.book_of(index)?];
-    let first = book.pages.first()?;
-    Some(Docs { title: book.title.clone(), href: from.href_to(&first.path), pages: book.pages.len() })
 }

@@ -8,6 +8,8 @@ pub(super) mod reference;
 pub(super) mod row;
 pub(super) mod shell;
 
+pub(super) mod decisions;
+pub(super) mod docs;
 pub(super) mod facts;
 pub(super) mod relations;
 pub(super) mod source;
@@ -21,6 +23,7 @@ pub(super) mod document;
 pub(super) mod entity;
 pub(super) mod home;
 pub(super) mod missing;
+pub(super) mod redirect;
 pub(super) mod search;
 pub(super) mod sources;
 pub(super) mod teams;

@@ -1,0 +1,135 @@
+//! Which commit last changed a file: one walk through the history for all files that are asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gix::{
+    objs::FindExt,
+    traverse::commit::{Simple, simple::CommitTimeOrder, simple::Sorting},
+};
+
+use super::git::Objects;
+use crate::model::{LastChange, RepoPath};
+
+/// Commits that are looked at; what did not change in them has no date.
+const MOST_COMMITS: usize = 20_000;
+
+/// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
+const KEPT: usize = 32 << 20;
+
+/// The commits behind a snapshot.
+#[derive(Clone)]
+pub struct History {
+    objects: Objects,
+    head: gix::ObjectId,
+    prefix: RepoPath,
+}
+
+impl History {
+    /// The history of the commit `head`; none when it is cut off, because then its oldest commit seems to have
+    /// changed everything. Files are looked for below `prefix`.
+    pub fn new(repo: &gix::Repository, head: gix::ObjectId, prefix: &RepoPath) -> Option<Self> {
+        let cut = repo.is_shallow().unwrap_or(true);
+        (!cut).then(|| Self { objects: super::git::objects(repo.clone()), head, prefix: prefix.clone() })
+    }
+
+    /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it.
+    pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
+        let below: BTreeMap<String, &RepoPath> = paths
+            .iter()
+            .filter_map(|path| Some((self.prefix.join(path.as_str()).ok()?.as_str().to_owned(), path)))
+            .collect();
+        let mut store = self.objects.to_cache();
+        store.refresh_never();
+        store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(KEPT)));
+        let mut search = Search { store: &store, wanted: below.keys().cloned().collect(), touched: Vec::new() };
+        let mut found = BTreeMap::new();
+        let newest_first = Sorting::ByCommitTime(CommitTimeOrder::NewestFirst);
+        let Ok(walk) = Simple::new([self.head], &store).sorting(newest_first) else { return found };
+        for commit in walk.take(MOST_COMMITS).map_while(Result::ok) {
+            if search.wanted.is_empty() {
+                break;
+            }
+            if commit.parent_ids.len() > 1 {
+                continue;
+            }
+            let Some(change) = search.look_at(commit.id, commit.parent_ids.first().copied()) else { break };
+            for path in std::mem::take(&mut search.touched) {
+                found.extend(below.get(&path).map(|path| ((*path).clone(), change.clone())));
+            }
+        }
+        found
+    }
+}
+
+/// Files that no commit has been found for yet.
+struct Search<'a, F> {
+    store: &'a F,
+    wanted: BTreeSet<String>,
+    /// Files that the commit at hand changed.
+    touched: Vec<String>,
+}
+
+impl<F: gix::objs::Find> Search<'_, F> {
+    /// Compares a commit with its parent; gives who made it, or nothing when the objects are not there.
+    fn look_at(&mut self, id: gix::ObjectId, parent: Option<gix::ObjectId>) -> Option<LastChange> {
+        let mut buffer = Vec::new();
+        let before = match parent {
+            Some(parent) => Some(self.store.find_commit(&parent, &mut buffer).ok()?.tree()),
+            None => None,
+        };
+        let commit = self.store.find_commit(&id, &mut buffer).ok()?;
+        let author = commit.author().ok()?;
+        let change = LastChange {
+            time: jiff::Timestamp::from_second(author.seconds()).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string(),
+            author: author.name.to_string(),
+            email: author.email.to_string(),
+        };
+        let tree = commit.tree();
+        self.compare(before, tree, "")?;
+        Some(change)
+    }
+
+    /// Descends only where trees differ and files are wanted.
+    fn compare(&mut self, before: Option<gix::ObjectId>, after: gix::ObjectId, folder: &str) -> Option<()> {
+        if before == Some(after) {
+            return Some(());
+        }
+        let old: BTreeMap<Vec<u8>, gix::ObjectId> = match before {
+            Some(before) => self.entries(before)?.into_iter().map(|(name, id, _)| (name, id)).collect(),
+            None => BTreeMap::new(),
+        };
+        for (name, id, is_tree) in self.entries(after)? {
+            let previous = old.get(&name).copied();
+            if previous == Some(id) {
+                continue;
+            }
+            let Ok(name) = std::str::from_utf8(&name) else { continue };
+            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            if !is_tree {
+                if self.wanted.remove(&path) {
+                    self.touched.push(path);
+                }
+            } else if self.wants_below(&path) {
+                // A file in the place of the folder has no entries to compare with.
+                let previous = previous.filter(|id| self.entries(*id).is_some());
+                self.compare(previous, id, &path)?;
+            }
+        }
+        Some(())
+    }
+
+    fn wants_below(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        self.wanted.range(start.clone()..).next().is_some_and(|path| path.starts_with(&start))
+    }
+
+    /// The entries of a tree: name, object, and whether it is a tree itself.
+    fn entries(&self, tree: gix::ObjectId) -> Option<Vec<(Vec<u8>, gix::ObjectId, bool)>> {
+        let mut buffer = Vec::new();
+        let entries = self.store.find_tree_iter(&tree, &mut buffer).ok()?;
+        let entry = |entry: gix::objs::tree::EntryRef<'_>| {
+            (entry.filename.to_vec(), entry.oid.to_owned(), entry.mode.is_tree())
+        };
+        Some(entries.filter_map(Result::ok).map(entry).collect())
+    }
+}
