@@ -95,9 +95,7 @@ impl<'a> Links<'a> {
         }
         if has_scheme(destination) || destination.starts_with("//") {
             return match mentions::meant(self.shelf, destination) {
-                Meant::Entity(entity) => {
-                    Target::Href(self.page.path.href_to(&self.shelf.catalog[entity].id.page()))
-                }
+                Meant::Entity(entity) => Target::Href(self.page.path.href_to(&self.shelf.catalog[entity].id.page())),
                 _ => self.absolute(destination),
             };
         }

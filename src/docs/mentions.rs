@@ -11,8 +11,7 @@ use crate::{
 const LONGEST: usize = 200;
 
 /// Kinds that Backstage knows; a reference that begins with another word is no reference unless it leads somewhere.
-const KINDS: [&str; 9] =
-    ["api", "component", "domain", "group", "location", "resource", "system", "template", "user"];
+const KINDS: [&str; 9] = ["api", "component", "domain", "group", "location", "resource", "system", "template", "user"];
 
 /// The words of a description that a card shows, at most.
 const MOST_WORDS: usize = 24;

@@ -65,7 +65,8 @@ mod tests {
     #[test]
     fn links_lead_to_markdown() {
         let kept = [("a.md", "b/a.md"), ("../x.md#y", "x.md#y"), ("i.png", "../_files/i.png")];
-        let kept: HashMap<String, String> = kept.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+        let kept: HashMap<String, String> =
+            kept.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
         let heading = Heading { level: 1, id: "t".to_owned(), text: "T".to_owned() };
         let page = Page { headings: vec![heading], ..Page::default() };
         for (text, expected) in [

@@ -39,7 +39,16 @@ impl<'a> Shelf<'a> {
                 assets.entry((book.repo, &asset.source)).or_default().push((number, &asset.path));
             }
         }
-        Self { snapshots, catalog, library, forges: Forges::new(catalog), names: names(catalog), pages, aliases, assets }
+        Self {
+            snapshots,
+            catalog,
+            library,
+            forges: Forges::new(catalog),
+            names: names(catalog),
+            pages,
+            aliases,
+            assets,
+        }
     }
 
     /// The page that a file became, in `book` when it has it, else in the first that does.
