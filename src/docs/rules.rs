@@ -75,7 +75,7 @@ pub const PAGE_OUTSIDE_NAV: Rule = Rule {
 };
 
 /// All rules of this stage.
-pub const RULES: [&Rule; 11] = [
+pub const RULES: [&Rule; 12] = [
     &BROKEN_LINK,
     &BROKEN_ANCHOR,
     &UNSAFE_MARKUP,
