@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 
 use super::{
+    abbreviations::{self, Abbreviations},
     opener::{self, Opener},
+    raw_lines::{self, RawLine, RawLines},
     source::{Container, MARK, MARK_END, Origin, Source},
 };
 
@@ -21,14 +23,17 @@ struct Line<'a> {
     cut: u32,
 }
 
-/// Rewrites the containers of `text`, which starts on `first_line` of its file.
-pub fn prepare(text: Cow<'_, str>, first_line: u32) -> Source<'_> {
-    if !text.lines().any(|line| is_special(line.trim_start())) {
+/// Rewrites the containers of `text`, which starts on `first_line` of its file; `numbers` are its lines' when they do
+/// not follow each other.
+pub fn prepare<'a>(text: Cow<'a, str>, first_line: u32, numbers: &[u32]) -> Source<'a> {
+    if numbers.is_empty() && !text.lines().any(|line| is_special(line.trim_start())) {
         return Source::new(text, first_line);
     }
     let lines: Vec<Line<'_>> = text
         .lines()
         .zip(first_line..)
+        .enumerate()
+        .map(|(at, (text, number))| (text, numbers.get(at).copied().unwrap_or(number)))
         .map(|(text, number)| Line { text: text.trim_end_matches('\r'), number, cut: 0 })
         .collect();
     let mut rewriter = Rewriter::default();
@@ -36,6 +41,7 @@ pub fn prepare(text: Cow<'_, str>, first_line: u32) -> Source<'_> {
     let mut source = Source::new(Cow::Owned(rewriter.out), first_line);
     source.origins = rewriter.origins;
     source.containers = rewriter.containers;
+    source.abbreviations = Abbreviations::new(rewriter.abbreviations);
     source
 }
 
@@ -44,7 +50,8 @@ fn is_special(line: &str) -> bool {
     match line.as_bytes() {
         [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
         [b'#', b'#', ..] | [b'|' | b'-', ..] => mended(line).is_some(),
-        _ => false,
+        [b'*', b'[', ..] => abbreviations::definition(line).is_some(),
+        _ => raw_lines::is_candidate(line),
     }
 }
 
@@ -64,6 +71,7 @@ struct Rewriter {
     out: String,
     origins: Vec<Origin>,
     containers: Vec<Container>,
+    abbreviations: Vec<(String, String)>,
 }
 
 /// What the lines before tell about the next one.
@@ -81,6 +89,7 @@ struct Context {
 impl Rewriter {
     fn blocks(&mut self, lines: &[Line<'_>], prefix: &str, depth: usize) {
         let mut context = Context::default();
+        let mut raw = RawLines::default();
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             at += match context.read(line.text) {
@@ -92,14 +101,38 @@ impl Rewriter {
                     1
                 }
                 _ => {
-                    let indent = line.text.len() - line.text.trim_start().len();
-                    match mended(&line.text[indent..]) {
-                        Some(text) => self.line(prefix, &format!("{}{text}", &line.text[..indent]), *line),
-                        None => self.line(prefix, line.text, *line),
-                    }
+                    self.text(&mut raw, *line, prefix, at == 0 || lines[at - 1].text.trim().is_empty());
                     1
                 }
             };
+        }
+    }
+
+    /// Writes a line that is neither code nor opens a container.
+    fn text(&mut self, raw: &mut RawLines, line: Line<'_>, prefix: &str, blank_before: bool) {
+        let (indent, content) = line.text.split_at(line.text.len() - line.text.trim_start().len());
+        match raw.read(content, blank_before) {
+            Some(RawLine::Gone) => return self.line(prefix, "", line),
+            Some(RawLine::Lines(lines)) => {
+                return lines.iter().for_each(|text| {
+                    let text = if text.is_empty() { String::new() } else { format!("{indent}{text}") };
+                    self.line(prefix, &text, line);
+                });
+            }
+            Some(RawLine::Label(label)) => {
+                self.line(prefix, "", line);
+                self.line(prefix, &format!("{indent}**{label}**"), line);
+                return self.line(prefix, "", line);
+            }
+            None => {}
+        }
+        if let Some((name, meaning)) = abbreviations::definition(content) {
+            self.abbreviations.push((name.to_owned(), meaning.to_owned()));
+            return self.line(prefix, "", line);
+        }
+        match mended(content) {
+            Some(text) => self.line(prefix, &format!("{indent}{text}"), line),
+            None => self.line(prefix, line.text, line),
         }
     }
 

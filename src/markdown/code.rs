@@ -39,6 +39,16 @@ pub fn info(text: &str) -> Info {
     info
 }
 
+/// Splits a code span into its language and its code: `#!py code` and `:::py code`, as pymdownx' `inlinehilite` does.
+pub fn inline(text: &str) -> (Option<&str>, &str) {
+    let split = text.strip_prefix("#!").or_else(|| text.strip_prefix(":::")).and_then(|rest| rest.split_once(' '));
+    let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "#.+-_".contains(c));
+    match split {
+        Some((language, code)) if word(language) && !code.trim().is_empty() => (Some(language), code.trim_start()),
+        _ => (None, text),
+    }
+}
+
 /// The value of `name="…"`.
 fn value(text: &str, name: &str) -> Option<String> {
     let start = text.match_indices(name).find(|(at, _)| {

@@ -22,19 +22,27 @@
 //! | `a.button`, `a.button.primary` | Material's buttons |
 //! | `.math` > `math`; `.math-block` scrolls; `.math-source` | formula; what cannot be set |
 
+mod abbreviations;
 mod anchors;
 mod attributes;
 mod blocks;
 mod code;
 mod front_matter;
 mod highlight;
+mod icons;
+mod inline;
+mod inserts;
+mod keys;
 mod linkify;
 mod math;
+mod mentions;
 mod opener;
 mod outline;
+mod raw_lines;
 mod rewrite;
 mod sanitise;
 mod scopes;
+mod snippets;
 mod source;
 mod tags;
 mod typography;
@@ -187,34 +195,45 @@ pub fn render(text: &str, resolve: &dyn Resolve) -> Rendered {
     if body.len() > LONGEST {
         return plain(body);
     }
-    let source = prepare(body, first_line);
+    let source = prepare(body, first_line, resolve.includes());
     writer::write(&source, outline::outline(&source), resolve)
 }
 
 /// Reads headings, anchors and metadata only. What is included counts as the document's own.
-pub fn summarise(text: &str, _includes: &dyn Include) -> Summary {
+pub fn summarise(text: &str, includes: &dyn Include) -> Summary {
     let (front_matter, body, first_line) = front_matter::split(text);
     if body.len() > LONGEST {
         return Summary { front_matter, ..Summary::default() };
     }
-    let source = prepare(body, first_line);
+    let source = prepare(body, first_line, includes);
     let outline = outline::outline(&source);
     let images = outline.images();
     Summary { front_matter, headings: outline.headings, anchors: outline.anchors, images }
 }
 
-/// The text with its containers marked. Private-use characters that serve as marks are replaced.
-fn prepare(body: &str, first_line: u32) -> source::Source<'_> {
-    let reserved = |c: char| ('\u{E000}'..='\u{E004}').contains(&c);
-    // All of them begin with this byte, which few texts have.
-    let may = body.as_bytes().contains(&0xEE) && body.contains(reserved);
-    let text = match may {
-        true => Cow::Owned(body.replace(reserved, "\u{FFFD}")),
-        false => Cow::Borrowed(body),
+/// The text with its files included and its containers marked. Private-use characters that serve as marks are replaced.
+fn prepare<'a>(body: &'a str, first_line: u32, includes: &dyn Include) -> source::Source<'a> {
+    let mut source = match snippets::expand(body, first_line, includes) {
+        None => blocks::prepare(math::fence(unreserved(Cow::Borrowed(body))), first_line, &[]),
+        Some(expanded) => {
+            let text = math::fence(unreserved(Cow::Owned(expanded.text)));
+            let mut source = blocks::prepare(text, first_line, &expanded.lines);
+            source.problems = expanded.problems.into_iter().map(|(line, message)| (line, 1, message)).collect();
+            source
+        }
     };
-    let mut source = blocks::prepare(math::fence(text), first_line);
     source.text = math::find(source.text, outline::OPTIONS);
     source
+}
+
+/// The text without the characters that this module marks places with.
+fn unreserved(text: Cow<'_, str>) -> Cow<'_, str> {
+    let reserved = |c: char| ('\u{E000}'..='\u{E01F}').contains(&c);
+    // All of them begin with this byte, which few texts have.
+    match text.as_bytes().contains(&0xEE) && text.contains(reserved) {
+        true => Cow::Owned(text.replace(reserved, "\u{FFFD}")),
+        false => text,
+    }
 }
 
 /// A document that is too long to be parsed.

@@ -5,11 +5,13 @@ use std::{
     ops::Range,
 };
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
     anchors::{Anchors, slugify},
     attributes::{self, Attributes},
+    inline,
+    inserts::{self, Inserts},
     math,
     source::{Container, Source},
     tags, typography,
@@ -32,6 +34,8 @@ pub struct Outline<'a> {
     pub terms: HashSet<usize>,
     /// Attribute lists, by the event that starts the element (or is the element).
     pub attributes: HashMap<usize, Attributes>,
+    /// Tags inside the texts.
+    pub inserts: Inserts,
 }
 
 /// The syntax that is understood.
@@ -45,15 +49,56 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
 /// Parses a document.
 pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
     let parser = Parser::new_ext(&source.text, OPTIONS).into_offset_iter();
-    let mut outline = Outline { events: TextMergeWithOffset::new(parser).collect(), ..Outline::default() };
+    let mut events: Vec<Spanned<'a>> = parser.collect();
+    inline::tildes(&mut events, &source.text);
+    let mut outline = Outline { events: merge(events, &source.text), ..Outline::default() };
     if source.text.contains(math::PLAIN_DOLLAR) {
         outline.events.iter_mut().for_each(|(event, _)| math::restore(event));
     }
     outline.set_symbols();
     outline.find_terms(source);
     outline.attach_attributes();
+    inline::mark(&mut outline.events, &mut outline.inserts);
+    outline.release();
     outline.name_headings();
     outline
+}
+
+/// Joins texts that follow each other. What is escaped in them and may begin an extension is protected.
+fn merge<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
+    let mut merged: Vec<Spanned<'a>> = Vec::with_capacity(events.len());
+    // The text that grows at the end of `merged`.
+    let mut growing: Option<String> = None;
+    for (event, range) in events {
+        let Event::Text(text) = event else {
+            grown(&mut merged, &mut growing);
+            merged.push((event, range));
+            continue;
+        };
+        let joined = matches!(merged.last(), Some((Event::Text(_), _)));
+        let continued = joined && merged.last().is_some_and(|(_, last)| last.end == range.start);
+        let escaped = !continued && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
+        let text = match text.chars().next().filter(|_| escaped).and_then(inserts::protected) {
+            Some(protected) => CowStr::from(format!("{protected}{}", &text[1..])),
+            None => text,
+        };
+        match merged.last_mut().filter(|_| joined) {
+            Some((Event::Text(last), whole)) => {
+                growing.get_or_insert_with(|| last.to_string()).push_str(&text);
+                whole.end = range.end;
+            }
+            _ => merged.push((Event::Text(text), range)),
+        }
+    }
+    grown(&mut merged, &mut growing);
+    merged
+}
+
+/// Ends the text that grows.
+fn grown(merged: &mut [Spanned<'_>], growing: &mut Option<String>) {
+    if let (Some(text), Some((event, _))) = (growing.take(), merged.last_mut()) {
+        *event = Event::Text(CowStr::from(text));
+    }
 }
 
 impl Outline<'_> {
@@ -70,6 +115,17 @@ impl Outline<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Gives escaped characters their form back.
+    fn release(&mut self) {
+        for (event, _) in &mut self.events {
+            if let Event::Text(text) = event
+                && let Some(released) = inserts::released(text)
+            {
+                *text = CowStr::from(released);
             }
         }
     }
@@ -159,7 +215,7 @@ impl Outline<'_> {
                 }
                 Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
                     if let Some((_, _, heading)) = &mut open {
-                        heading.push_str(text);
+                        heading.push_str(&inserts::bare(text));
                     }
                 }
                 Event::SoftBreak | Event::HardBreak => {

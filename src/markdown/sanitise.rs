@@ -125,3 +125,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 pub fn sanitise(html: &str) -> String {
     SANITISER.clean(html).to_string()
 }
+
+/// Whether HTML knows an element of this name.
+pub fn is_known(name: &str) -> bool {
+    ELEMENTS.iter().chain(&WITH_CONTENT).any(|element| element.eq_ignore_ascii_case(name))
+}

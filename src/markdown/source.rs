@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, cell::OnceCell};
 
+use super::abbreviations::Abbreviations;
+
 /// What a block quote that the pre-pass made stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Container {
@@ -37,6 +39,10 @@ pub struct Source<'a> {
     pub first_line: u32,
     /// What the marked block quotes stand for.
     pub containers: Vec<Container>,
+    /// What its abbreviations stand for, when it explains any.
+    pub abbreviations: Option<Abbreviations>,
+    /// What is wrong before anything is parsed: line, column and message.
+    pub problems: Vec<(u32, u32, String)>,
     starts: OnceCell<Vec<usize>>,
 }
 

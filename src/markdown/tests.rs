@@ -1,6 +1,6 @@
 //! Markdown in, HTML out.
 
-use super::{Resolve, Target, render};
+use super::{EntityLink, Include, Mention, Resolve, Target, render};
 use crate::model::SafeUrl;
 
 /// Resolves what a plain file would: absolute addresses by their scheme, `missing` to nothing.
@@ -24,6 +24,99 @@ impl Resolve for Plain {
             other => other,
         }
     }
+}
+
+/// Files and entities that the cases below mention.
+struct Rich;
+
+impl Resolve for Rich {
+    fn link(&self, destination: &str) -> Target {
+        Plain.link(destination)
+    }
+
+    fn image(&self, destination: &str) -> Target {
+        Plain.image(destination)
+    }
+
+    fn entity(&self, reference: &str) -> Mention {
+        match reference {
+            "payments" => Mention::Entity(EntityLink {
+                href: "../p.html".to_owned(),
+                text: "Payments".to_owned(),
+                reference: "component:default/payments".to_owned(),
+                kind: "Component".to_owned(),
+                ..EntityLink::default()
+            }),
+            "gone" => Mention::Broken("no entity".to_owned()),
+            _ => Mention::Text,
+        }
+    }
+
+    fn includes(&self) -> &dyn Include {
+        self
+    }
+}
+
+impl Include for Rich {
+    fn snippet(&self, path: &str) -> Result<String, String> {
+        match path {
+            "glossary.md" => Ok("*[CI]: Continuous Integration\n".to_owned()),
+            "part.md" => Ok("## Part\n\ntext\n".to_owned()),
+            _ => Err(format!("`{path}` does not exist")),
+        }
+    }
+
+    fn appended(&self) -> Vec<String> {
+        vec!["glossary.md".to_owned()]
+    }
+}
+
+#[test]
+fn marks_in_running_text() {
+    for (text, expected) in [
+        ("==a **b**== c=d ===", "<mark>a <strong>b</strong></mark> c=d ==="),
+        ("^^a^^ x^2^ 2^10 and 2^20", "<ins>a</ins> x<sup>2</sup> 2^10 and 2^20"),
+        ("H~2~O ~a b~ ~~c~~ (~$50) vs (~$60)", "H<sub>2</sub>O ~a b~ <del>c</del> (~$50) vs (~$60)"),
+        ("{++a++}{--b--} {==c==}{>>d<<}", "<ins>a</ins><del>b</del> <mark>c</mark><span class=\"comment\">d</span>"),
+        ("{~~a~>b~~}", "<del>a</del><ins>b</ins>"),
+        (
+            "++ctrl+alt+f5++ i++ ++nokey++",
+            "<span class=\"keys\"><kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>F5</kbd></span> i++ ++nokey++",
+        ),
+        ("\\==a== \\:tada: \\(c) a \\-\\-\\> b", "==a== :tada: (c) a --&gt; b"),
+        ("==a <b>c== d</b>", "==a <b>c== d</b>"),
+        ("*==a* b==", "<em>==a</em> b=="),
+        (
+            "https://a.b/?c==d==e https://a.b/~x/~y/",
+            "<a href=\"https://a.b/?c==d==e\">https://a.b/?c==d==e</a> <a href=\"https://a.b/~x/~y/\">https://a.b/~x/~y/</a>",
+        ),
+        (
+            "`#!py x = 1` `#!/bin/sh`",
+            "<code>x <span class=\"o\">= </span><span class=\"n\">1</span></code> <code>#!/bin/sh</code>",
+        ),
+        (":material-check: a :octicons-repo-16:{ .red } :no-such: b", "✓ a  :no-such: b"),
+        (
+            "[[payments]] [[payments|**pay**]] [[gone]] [[x]] CI, CIs",
+            "<a class=\"entity-link\" href=\"../p.html\" data-entity=\"component:default/payments\" data-kind=\"Component\">Payments</a> \
+             [[payments|<strong>pay</strong>]] <span class=\"broken-link\">gone</span> [[x]] \
+             <abbr title=\"Continuous Integration\">CI</abbr>, CIs",
+        ),
+    ] {
+        let html = render(text, &Rich).html.as_str().to_owned();
+        assert_eq!(html.trim().trim_start_matches("<p>").trim_end_matches("</p>"), expected, "{text}");
+    }
+}
+
+#[test]
+fn included_files_belong_to_the_page() {
+    let text = "# A\n\n--8<-- \"part.md\"\n\n--8<-- \"none.md\"\n";
+    let rendered = render(text, &Rich);
+    assert_eq!(rendered.problems, [(5, 1, "`none.md` does not exist".to_owned())]);
+    assert!(rendered.html.as_str().contains("<p>text</p>"));
+    let names =
+        |headings: &[crate::model::Heading]| headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&rendered.headings), ["a", "part"]);
+    assert_eq!(names(&super::summarise(text, &Rich).headings), ["a", "part"]);
 }
 
 /// HTML with anchors of headings left out and white space folded, which most cases are not about.
@@ -68,6 +161,14 @@ fn markdown_becomes_html() {
             "T *x*\n\n:   one\n    two\n\n:   three\n\nU\n: four\n:::{seealso} x",
             "<dl>\n<dt>T <em>x</em></dt>\n<dd><p>one\ntwo</p>\n</dd>\n<dd><p>three</p>\n</dd>\n<dt>U</dt>\n\
              <dd><p>four</p>\n</dd>\n</dl>\n<div class=\"admonition seealso\">\n<p class=\"admonition-title\">x</p>\n</div>",
+        ),
+        (
+            "<div class=\"grid cards\" markdown>\n- **a**\n</div>\n*b*",
+            "<div class=\"grid cards\">\n<ul>\n<li><strong>a</strong></li>\n</ul>\n</div>\n<p><em>b</em></p>",
+        ),
+        (
+            "import A from 'a';\n\n<Tabs>\n<TabItem label=\"One\">\n*a*\n</TabItem>\n</Tabs>\n{/* x */}",
+            "<p><strong>One</strong></p>\n<p><em>a</em></p>",
         ),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),

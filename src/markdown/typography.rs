@@ -1,7 +1,9 @@
 //! Symbols that authors type in letters: pymdownx' smartsymbols, and emoji shortcodes.
 
+use super::{attributes, icons};
+
 /// What is replaced wherever it stands.
-const SYMBOLS: [(&str, &str); 13] = [
+const SYMBOLS: [(&str, &str); 11] = [
     ("<-->", "↔"),
     ("<==>", "⇔"),
     ("-->", "→"),
@@ -11,9 +13,7 @@ const SYMBOLS: [(&str, &str); 13] = [
     ("+/-", "±"),
     ("=/=", "≠"),
     ("(tm)", "™"),
-    ("(TM)", "™"),
     ("(c)", "©"),
-    ("(C)", "©"),
     ("(r)", "®"),
 ];
 
@@ -64,7 +64,7 @@ pub fn symbols(text: &str) -> Option<String> {
 fn symbol(text: &str, at: usize) -> Option<(usize, &'static str)> {
     let rest = &text[at..];
     match rest.as_bytes().first()? {
-        b':' => emoji(rest),
+        b':' => shortcode(rest),
         b'0'..=b'9' => {
             let (letters, symbol) = FRACTIONS.iter().find(|(letters, _)| rest.starts_with(letters))?;
             let joined = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.');
@@ -82,11 +82,19 @@ fn symbol(text: &str, at: usize) -> Option<(usize, &'static str)> {
     }
 }
 
-/// `:tada:` at the start of a text.
-fn emoji(text: &str) -> Option<(usize, &'static str)> {
+/// `:tada:` or `:material-check:{ .large }` at the start of a text.
+fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let name = &text[1..];
-    let end = name.bytes().take(48).position(|byte| byte == b':').filter(|end| *end > 0)?;
-    let found = emojis::get_by_shortcode(name.get(..end)?)?;
+    let end = name.bytes().take(80).position(|byte| byte == b':').filter(|end| *end > 0)?;
+    let (name, rest) = (name.get(..end)?, &name[end + 1..]);
+    if let Some(icon) = icons::icon(name) {
+        let list = attributes::at_start(rest).map_or(0, |(_, length)| length);
+        return Some((end + 2 + list, icon));
+    }
+    let person =
+        |gender: &str| name.strip_prefix(gender).map(|rest| format!("{rest}_{}", gender.trim_end_matches('_')));
+    let found = emojis::get_by_shortcode(name)
+        .or_else(|| emojis::get_by_shortcode(&person("man_").or_else(|| person("woman_"))?))?;
     Some((end + 2, found.as_str()))
 }
 

@@ -3,7 +3,13 @@
 use std::ops::Range;
 
 use super::{Writer, escape};
-use crate::markdown::{Target, linkify, rewrite::remote_image, source::MARK_END};
+use crate::markdown::{
+    Mention, Target, code, highlight,
+    inserts::{Piece, bare},
+    linkify, mentions,
+    rewrite::remote_image,
+    source::MARK_END,
+};
 
 /// A document with more problems than this has one problem that is not in this list.
 const MOST_PROBLEMS: usize = 500;
@@ -36,24 +42,72 @@ impl Writer<'_> {
         let marked = self.source.text[range.clone()].starts_with(super::super::source::MARK);
         let text = if marked { text.split_once(MARK_END).map_or(text, |(_, title)| title) } else { text };
         if let Some((alt, _)) = &mut self.state.alt {
-            alt.push_str(text);
+            alt.push_str(&bare(text));
             return;
         }
         if self.muted() {
             return;
         }
-        self.sections.push(text);
+        let outline = self.outline;
+        outline.inserts.split(text, |piece| match piece {
+            Piece::Html(html) => self.out.push_str(html),
+            Piece::Text(text) => self.words(text, range.start),
+        });
+    }
+
+    /// Text without marks: entities in double brackets and bare addresses become links, unless it stands in one.
+    fn words(&mut self, text: &str, offset: usize) {
         if self.state.links > 0 {
-            escape(text, &mut self.out);
-            return;
+            self.sections.push(text);
+            return self.plain(text);
         }
+        let mut rest = text;
+        while let Some((start, end, reference, label)) = mentions::first(rest) {
+            let (before, whole) = (&rest[..start], &rest[start..end]);
+            self.addresses(before, offset);
+            self.mention(whole, reference, label, offset);
+            rest = &rest[end..];
+        }
+        self.addresses(rest, offset);
+    }
+
+    fn addresses(&mut self, text: &str, offset: usize) {
+        self.sections.push(text);
         let mut from = 0;
         for (start, end, address) in linkify::addresses(text) {
-            escape(&text[from..start], &mut self.out);
+            self.plain(&text[from..start]);
             from = end;
-            self.bare_address(&text[start..end], &address, range.start);
+            self.bare_address(&text[start..end], &address, offset);
         }
-        escape(&text[from..], &mut self.out);
+        self.plain(&text[from..]);
+    }
+
+    /// Text that is nothing else; abbreviations in it are explained.
+    fn plain(&mut self, text: &str) {
+        match &self.source.abbreviations {
+            Some(abbreviations) => abbreviations.write(text, &mut self.out),
+            None => escape(text, &mut self.out),
+        }
+    }
+
+    /// `[[reference]]` or `[[reference|label]]`, which is `whole`.
+    fn mention(&mut self, whole: &str, reference: &str, label: Option<&str>, offset: usize) {
+        match self.resolve.entity(reference) {
+            Mention::Entity(link) => {
+                let label = label.unwrap_or(&link.text);
+                self.sections.push(label);
+                mentions::write(&link, label, &mut self.out);
+            }
+            Mention::Broken(message) => {
+                self.problem(offset, message);
+                let label = label.unwrap_or(reference);
+                self.sections.push(label);
+                self.out.push_str("<span class=\"broken-link\">");
+                escape(label, &mut self.out);
+                self.out.push_str("</span>");
+            }
+            Mention::Text => self.addresses(whole, offset),
+        }
     }
 
     fn bare_address(&mut self, shown: &str, address: &str, offset: usize) {
@@ -79,9 +133,13 @@ impl Writer<'_> {
             alt.push_str(text);
             return;
         }
+        let (language, text) = code::inline(text);
         self.sections.push(text);
         self.out.push_str("<code>");
-        escape(text, &mut self.out);
+        match language.and_then(|language| highlight::highlight(text, language)) {
+            Some(lines) => lines.iter().for_each(|line| self.out.push_str(line)),
+            None => escape(text, &mut self.out),
+        }
         self.out.push_str("</code>");
     }
 

@@ -31,7 +31,7 @@ pub fn write(source: &Source<'_>, outline: Outline<'_>, resolve: &dyn Resolve) -
         islands: Vec::new(),
         notes: Notes::default(),
         sections: Sections::default(),
-        problems: Vec::new(),
+        problems: source.problems.clone(),
         unset: Vec::new(),
     };
     for (index, (event, range)) in outline.events.iter().enumerate() {

@@ -1,0 +1,166 @@
+//! Lines of raw HTML and of MDX that CommonMark would read otherwise than their authors do: elements whose content is
+//! Markdown (Python-Markdown's `md_in_html`), and MDX' imports, exports, comments and components.
+
+use super::{sanitise, tags};
+
+/// What becomes of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub enum RawLine<'a> {
+    /// These lines stand for it; empty ones part Markdown from tags.
+    Lines(Vec<&'a str>),
+    /// Nothing stands for it.
+    Gone,
+    /// A label of a component, which stands on a line of its own.
+    Label(&'a str),
+}
+
+/// Elements that are open and whose content is Markdown, and the MDX statement at hand.
+#[derive(Default)]
+pub struct RawLines {
+    open: Vec<String>,
+    /// Whether lines belong to a statement or a tag that ends with this.
+    until: Option<End>,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    /// An empty line.
+    Blank,
+    /// `>` at the end of a line.
+    Tag,
+}
+
+/// Whether a line without its indentation may be one of these.
+pub fn is_candidate(line: &str) -> bool {
+    match line.as_bytes() {
+        [b'<', next, ..] => next.is_ascii_uppercase() || line.contains("markdown"),
+        [b'{', b'/', b'*', ..] => true,
+        [b'i' | b'e', ..] => statement(line),
+        _ => false,
+    }
+}
+
+impl RawLines {
+    /// Reads a line without its indentation; none when it is an ordinary one.
+    pub fn read<'a>(&mut self, line: &'a str, blank_before: bool) -> Option<RawLine<'a>> {
+        match self.until {
+            Some(End::Blank) if line.is_empty() => self.until = None,
+            Some(End::Blank) => return Some(RawLine::Gone),
+            Some(End::Tag) => {
+                if line.ends_with('>') {
+                    self.until = None;
+                }
+                return Some(RawLine::Gone);
+            }
+            None => {}
+        }
+        if blank_before && statement(line) {
+            self.until = Some(End::Blank);
+            return Some(RawLine::Gone);
+        }
+        if line.starts_with("{/*") && line.ends_with("*/}") {
+            return Some(RawLine::Gone);
+        }
+        if !line.starts_with('<') {
+            return None;
+        }
+        if let Some(component) = self.component(line) {
+            return Some(component);
+        }
+        self.element(line)
+    }
+
+    /// `<div markdown>`, with or without content, and its end.
+    fn element<'a>(&mut self, line: &'a str) -> Option<RawLine<'a>> {
+        let found = tags::tags(line);
+        let tag = found.first().filter(|tag| tag.offset == 0)?;
+        let length = tag.name.len() + tag.attributes.len() + 2 + usize::from(tag.closing);
+        let (start, rest) = line.split_at(length);
+        if tag.closing {
+            let ends = self.open.last().is_some_and(|name| tag.name.eq_ignore_ascii_case(name));
+            return ends.then(|| {
+                self.open.pop();
+                RawLine::Lines(vec!["", start, "", rest.trim()])
+            });
+        }
+        if !tag.pairs().iter().any(|(name, value)| *name == "markdown" && *value != "0") {
+            return None;
+        }
+        let rest = rest.trim();
+        let end = format!("</{}>", tag.name);
+        match rest.strip_suffix(&end) {
+            Some(content) => Some(RawLine::Lines(vec![start, "", content, "", &rest[content.len()..], ""])),
+            None => {
+                self.open.push(tag.name.to_owned());
+                Some(RawLine::Lines(vec![start, "", rest]))
+            }
+        }
+    }
+
+    /// `<Tabs>`, `<TabItem label="x">`, `</Tabs>`, `<Chart data={[1]} />`: a component that only its program knows.
+    fn component<'a>(&mut self, line: &'a str) -> Option<RawLine<'a>> {
+        let name = line[1..].strip_prefix('/').unwrap_or(&line[1..]);
+        let name = &name[..name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(name.len())];
+        let mixed =
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+        if !mixed || sanitise::is_known(name) {
+            return None;
+        }
+        if !line.contains('>') {
+            self.until = Some(End::Tag);
+            return Some(RawLine::Gone);
+        }
+        if !line.ends_with('>') {
+            return None;
+        }
+        let label = line.split_once("label=").and_then(|(_, rest)| {
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            rest[1..].split(quote).next()
+        });
+        let body = line.split_once('>').map(|(_, rest)| rest).filter(|rest| !rest.is_empty());
+        match (label, body.and_then(|body| body.rsplit_once("</"))) {
+            (_, Some((content, _))) => Some(RawLine::Lines(vec!["", content.trim(), ""])),
+            (Some(label), None) if !label.is_empty() => Some(RawLine::Label(label)),
+            (_, None) => Some(RawLine::Lines(vec![""])),
+        }
+    }
+}
+
+/// Whether a line begins an MDX statement.
+fn statement(line: &str) -> bool {
+    let line = line.trim_end();
+    let ended = line.trim_end_matches(';');
+    let quoted = ended.ends_with(['"', '\'']);
+    let import = line.strip_prefix("import ").map(str::trim_start);
+    import.is_some_and(|rest| (quoted && (rest.contains(" from ") || rest.starts_with(['"', '\'']))) || rest == "{")
+        || ["export const ", "export default ", "export function ", "export let "]
+            .iter()
+            .any(|start| line.starts_with(start))
+            && line.ends_with(['{', '}', ';', '(', '[', ')', ']', '>', '"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read() {
+        for (line, expected) in [
+            ("import Tabs from '@theme/Tabs';", Some(RawLine::Gone)),
+            ("import taxes are due", None),
+            ("export const a = {", Some(RawLine::Gone)),
+            ("{/* note */}", Some(RawLine::Gone)),
+            ("<Tabs>", Some(RawLine::Lines(vec![""]))),
+            ("<TabItem value=\"a\" label=\"A b\">", Some(RawLine::Label("A b"))),
+            ("<Note>hi</Note>", Some(RawLine::Lines(vec!["", "hi", ""]))),
+            ("<Chart", Some(RawLine::Gone)),
+            ("<IMG src=x>", None),
+            ("<Details>", None),
+            ("<div>", None),
+            ("<div class=\"grid\" markdown>", Some(RawLine::Lines(vec!["<div class=\"grid\" markdown>", "", ""]))),
+            ("<p markdown>a</p>", Some(RawLine::Lines(vec!["<p markdown>", "", "a", "", "</p>", ""]))),
+        ] {
+            assert_eq!(RawLines::default().read(line, true), expected, "{line}");
+        }
+    }
+}
