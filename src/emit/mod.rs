@@ -19,9 +19,7 @@ use std::{
     },
 };
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::model::{Output, SitePath};
+use crate::model::{Output, SitePath, fold_case};
 use staging::Staging;
 
 /// A site that is being written beside the old one.
@@ -68,7 +66,7 @@ impl Emission {
     /// When the disk fails, or the path was written before, be it in other case or another Unicode form.
     pub fn put(&self, output: &Output) -> io::Result<()> {
         let path = output.path.as_str();
-        let folded: String = path.nfc().flat_map(char::to_lowercase).collect();
+        let folded = fold_case(path);
         if !self.taken.lock().expect("no thread panics while it holds the paths").insert(folded) {
             let message = format!("two files of the site would be called {path}");
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
+
 use super::MARKER;
 
 /// A new folder beside the target; removed again unless it is swapped in.
@@ -80,7 +82,7 @@ impl Staging {
             return Err(error);
         }
         // The site stands; what cannot be removed now is removed by the next build.
-        let _ = fs::remove_dir_all(&old);
+        let _ = remove(&old);
         Ok(())
     }
 
@@ -106,6 +108,16 @@ impl Drop for Staging {
         // After a swap nothing is there; after a failure nothing else can be done.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Removes a folder with everything in it, from many threads: a large site takes seconds.
+fn remove(folder: &Path) -> io::Result<()> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.par_iter().try_for_each(|entry| match entry.file_type()?.is_dir() {
+        true => remove(&entry.path()),
+        false => fs::remove_file(entry.path()),
+    })?;
+    fs::remove_dir(folder)
 }
 
 /// Whether a file that was just made lacks the modes that it should have.

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::{scopes, writer::escape};
+use super::{data, scopes, writer::escape};
 
 /// Grammars of bat, with line ends.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -63,6 +63,11 @@ const ALIASES: [(&str, &str); 40] = [
 pub fn highlight(code: &str, language: &str) -> Option<Vec<String>> {
     if code.len() > LONGEST {
         return None;
+    }
+    match language.to_ascii_lowercase().as_str() {
+        "yaml" | "yml" => return Some(data::yaml(code)),
+        "json" => return Some(data::json(code)),
+        _ => {}
     }
     let syntax = syntax(language)?;
     let mut state = ParseState::new(syntax);

@@ -27,6 +27,7 @@ mod anchors;
 mod attributes;
 mod blocks;
 mod code;
+mod data;
 mod front_matter;
 mod highlight;
 mod icons;
@@ -197,6 +198,14 @@ pub fn render(text: &str, resolve: &dyn Resolve) -> Rendered {
     }
     let source = prepare(body, first_line, resolve.includes());
     writer::write(&source, outline::outline(&source), resolve)
+}
+
+/// Marks the tokens of code that stands outside of a document; what has no known language is only escaped.
+pub fn highlight(code: &str, language: &str) -> Html {
+    match highlight::highlight(code, language) {
+        Some(lines) => Html::trusted(lines.concat()),
+        None => Html::escape(code),
+    }
 }
 
 /// Reads headings, anchors and metadata only. What is included counts as the document's own.

@@ -33,7 +33,7 @@ pub use library::{
 };
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
-pub use path::{RepoPath, RepoPathError, SitePath};
+pub use path::{RepoPath, RepoPathError, SitePath, fold_case};
 pub use place::Place;
 pub use repo::{Commit, Forge, LastChange, Repo};
 pub use safe::{Html, SafeUrl};

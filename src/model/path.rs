@@ -109,6 +109,14 @@ const RESERVED: [&str; 22] = [
 /// The longest part that every common file system takes, less room for an extension.
 const LONGEST_PART: usize = 120;
 
+/// A name as file systems without case and Unicode forms see it: lower case, NFC.
+pub fn fold_case(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().flat_map(char::to_lowercase).collect()
+}
+
 impl SitePath {
     /// Joins parts that the program itself chose or that went through [`SitePath::part`].
     pub fn from_parts<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> Self {
@@ -121,12 +129,12 @@ impl SitePath {
     /// and URLs take as they are. Different names give different parts: whatever had to be replaced
     /// is told apart by a short hash of the name.
     pub fn part(name: &str) -> String {
-        let folded: String = name.nfc().flat_map(char::to_lowercase).collect();
-        let clean: String = folded
-            .chars()
-            .map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '-' })
-            .take(LONGEST_PART)
-            .collect();
+        let folded = fold_case(name);
+        let safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+        let clean = match folded.len() <= LONGEST_PART && folded.chars().all(safe) {
+            true => folded.clone(),
+            false => folded.chars().map(|c| if safe(c) { c } else { '-' }).take(LONGEST_PART).collect(),
+        };
         let stem = clean.split('.').next().unwrap_or_default();
         let odd = clean.is_empty()
             || clean.starts_with('.')

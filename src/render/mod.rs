@@ -15,7 +15,6 @@ mod llms;
 mod records;
 mod rest;
 mod rows;
-mod shade;
 mod theme;
 mod views;
 

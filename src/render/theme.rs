@@ -98,9 +98,9 @@ impl Theme {
 
     /// One hidden SVG with the symbols that `page` refers to as `#i:<name>`.
     fn sprite(&self, page: &str) -> String {
-        let used: BTreeMap<&str, &str> = page
-            .match_indices("\"#i:")
-            .filter_map(|(at, mark)| {
+        let mark = "\"#i:";
+        let used: BTreeMap<&str, &str> = memchr::memmem::find_iter(page.as_bytes(), mark)
+            .filter_map(|at| {
                 let name = page[at + mark.len()..].split('"').next()?;
                 self.icons.get_key_value(name).map(|(name, symbol)| (name.as_str(), symbol.as_str()))
             })

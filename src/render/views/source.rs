@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::{Markup, shell::day};
 use crate::{
+    markdown,
     model::{Entity, Output, SitePath},
-    render::{board::Board, shade},
+    render::board::Board,
 };
 
 /// What a page holds of a text before it is cut, in bytes.
@@ -58,7 +59,7 @@ pub(crate) fn source(board: &Board<'_>, entity: &Entity) -> Source {
         edit_href: repo.edit_url(&origin.path).map(|url| url.to_string()),
         commit: repo.commit.as_ref().map(|commit| commit.id.chars().take(8).collect()),
         day: repo.commit.as_ref().map(|commit| day(&commit.time)),
-        code: shade::shade(shown, "yaml").into(),
+        code: markdown::highlight(shown, "yaml").into(),
         lines,
         more,
     }
@@ -80,7 +81,7 @@ pub(crate) fn definition(entity: &Entity) -> Option<(Definition, Vec<Output>)> {
     let (shown, lines, more) = cut(text);
     let view = Definition {
         language,
-        code: shade::shade(shown, language).into(),
+        code: markdown::highlight(shown, language).into(),
         lines,
         size: size(text.len() as u64),
         more,
