@@ -116,6 +116,15 @@ pub struct SecurityScheme {
     pub scopes: Vec<(String, String)>,
 }
 
+/// A security scheme that a caller must satisfy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Need {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The scopes that it takes.
+    pub scopes: Vec<String>,
+}
+
 /// Operations that belong together.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
@@ -146,8 +155,8 @@ pub struct Operation {
     pub description: String,
     /// Whether callers should stop using it, and why.
     pub deprecated: Option<String>,
-    /// Ways to prove who is calling, any of which will do: each the names and scopes that it takes together.
-    pub security: Vec<String>,
+    /// Ways to prove who is calling, any of which will do; each takes all of its needs together.
+    pub security: Vec<Vec<Need>>,
     /// Parameters in path, query, header and cookie, or arguments.
     pub parameters: Vec<Parameter>,
     /// What the caller sends.

@@ -1,0 +1,170 @@
+//! One job to one definition.
+
+use super::{
+    Job,
+    desk::Desk,
+    detect, example,
+    files::{self, Files},
+    openapi,
+    origin::{self, Origin},
+    rules::DEFINITION_SYNTAX,
+    snippet,
+    spot::Spot,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Api, Catalog, Definition, Format, Node, RepoPath, SitePath, Snapshot},
+    yaml,
+};
+
+/// So many faults of a text's syntax are reported.
+const MOST_ERRORS: usize = 5;
+
+/// Reads a definition; none when its text cannot be had.
+pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Definition, Vec<Diagnostic>)> {
+    let snapshot = &snapshots[job.repo.0 as usize];
+    let (origin, text) = match job.entity {
+        Some(index) => origin::of_entity(catalog, snapshot, &catalog[index])?,
+        None => {
+            let bytes = snapshot.read(&job.path).ok()?;
+            (Origin::file(job.repo, &snapshot.repo.name, job.path.clone()), String::from_utf8(bytes).ok()?)
+        }
+    };
+    let entity = job.entity.map(|index| &catalog[index]);
+    let type_name = entity.and_then(|entity| entity.spec_str("type")).unwrap_or_default().to_ascii_lowercase();
+    let (api, mut diagnostics) = understand(snapshot, &origin, &type_name, &text);
+    if let Some(entity) = entity {
+        for diagnostic in &mut diagnostics {
+            diagnostic.entity = Some(entity.id.as_str().to_owned());
+        }
+    }
+    let definition = Definition {
+        entity: job.entity,
+        repo: origin.repo,
+        line: origin.place(1, 1).0,
+        page: page(snapshot, entity, job),
+        language: language(api.format, &text),
+        source: origin.path,
+        text,
+        api,
+        changes: None,
+    };
+    Some((definition, diagnostics))
+}
+
+/// What a text says, with problems.
+pub(super) fn understand(
+    snapshot: &Snapshot,
+    origin: &Origin,
+    type_name: &str,
+    text: &str,
+) -> (Api, Vec<Diagnostic>) {
+    let by_name = detect::of_text(type_name, &file_of(origin), text);
+    if matches!(by_name, Some(Format::GraphQl | Format::Protobuf)) {
+        return (plain(by_name), Vec::new());
+    }
+    let (root, mut problems) = tree(origin, text);
+    let Some(root) = root.filter(|root| !root.entries().is_empty()) else {
+        // A text that was never meant to be YAML is no fault.
+        problems.retain(|_| by_name.is_some());
+        return (plain(by_name), problems);
+    };
+    let Some(format) = detect::of_tree(Spot::new(0, &root)).or(by_name) else {
+        return (plain(None), Vec::new());
+    };
+    let files = Files::load(snapshot, origin.path.clone(), root);
+    let desk = Desk::new(&files, origin);
+    let mut api = match format {
+        Format::OpenApi => openapi::read(&desk, files.root()),
+        _ => plain(Some(format)),
+    };
+    desk.read_types();
+    api.types = std::mem::take(&mut desk.types.borrow_mut().list);
+    problems.extend(desk.into_problems());
+    example::fill(&mut api);
+    snippet::fill(&mut api);
+    (api, problems)
+}
+
+/// The file whose name tells a format; a catalog file's does not.
+fn file_of(origin: &Origin) -> RepoPath {
+    if origin.is_inline() { RepoPath::default() } else { origin.path.clone() }
+}
+
+/// A definition that is shown as text.
+fn plain(format: Option<Format>) -> Api {
+    let format = format.unwrap_or_default();
+    let dialect = match format {
+        Format::OpenApi => "OpenAPI",
+        Format::AsyncApi => "AsyncAPI",
+        Format::JsonSchema => "JSON Schema",
+        Format::GraphQl => "GraphQL",
+        Format::Protobuf => "Protocol Buffers",
+        Format::Other => "Text",
+    };
+    Api { format, dialect: dialect.to_owned(), ..Api::default() }
+}
+
+/// The tree of a text. Of YAML that breaks off, the part before the fault is read.
+fn tree(origin: &Origin, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let problem = |error: &yaml::Error| {
+        let place = origin.diagnostic_place(error.line, error.column);
+        Diagnostic::new(&DEFINITION_SYNTAX, place, super::desk::short(&error.message))
+    };
+    if text.len() as u64 > yaml::MAX_BYTES {
+        let message = format!("The definition has {} bytes; at most {} are read", text.len(), yaml::MAX_BYTES);
+        return (None, vec![Diagnostic::new(&DEFINITION_SYNTAX, origin.diagnostic_place(1, 1), message)]);
+    }
+    let (root, errors) = files::parse(text);
+    let problems = errors.iter().take(MOST_ERRORS).map(problem).collect();
+    let root = root.or_else(|| errors.first().and_then(|error| before(text, error.line)));
+    (root, problems)
+}
+
+/// What stands before a line that is at fault, cut back to where something ends.
+fn before(text: &str, line: u32) -> Option<Node> {
+    let mut lines: Vec<&str> = text.lines().take((line as usize).saturating_sub(1)).collect();
+    for _ in 0..6 {
+        let root = files::parse(&lines.join("\n")).0.filter(|root| !root.entries().is_empty());
+        if root.is_some() || lines.is_empty() {
+            return root;
+        }
+        // A key whose value is missing, or a list that is open, ends where a line of less depth begins.
+        let depth = |line: &str| line.len() - line.trim_start().len();
+        let last = lines.pop().map_or(0, depth);
+        while lines.last().is_some_and(|line| depth(line) >= last && last > 0) {
+            lines.pop();
+        }
+    }
+    None
+}
+
+fn language(format: Format, text: &str) -> &'static str {
+    match format {
+        Format::GraphQl => "graphql",
+        Format::Protobuf => "protobuf",
+        _ if text.trim_start().starts_with(['{', '[']) => "json",
+        Format::Other => "text",
+        _ => "yaml",
+    }
+}
+
+/// `apis/<namespace>/<name>.html`, or for a file that no entity names `definitions/<repository>/<path>.html`.
+fn page(snapshot: &Snapshot, entity: Option<&crate::model::Entity>, job: &Job) -> SitePath {
+    let parts = match entity {
+        Some(entity) => {
+            let name = SitePath::part(entity.id.name());
+            vec!["apis".to_owned(), SitePath::part(entity.id.namespace()), format!("{name}.html")]
+        }
+        None => {
+            let folders = snapshot.repo.name.split('/').chain(job.path.as_str().split('/'));
+            let mut parts: Vec<String> = folders.filter(|part| !part.is_empty()).map(SitePath::part).collect();
+            parts.insert(0, "definitions".to_owned());
+            if let Some(last) = parts.last_mut() {
+                last.push_str(".html");
+            }
+            parts
+        }
+    };
+    SitePath::from_parts(parts)
+}

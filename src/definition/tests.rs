@@ -1,0 +1,1 @@
+//! Definitions written as text, and what is read of them.
