@@ -1,12 +1,18 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
+mod outcome;
+
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use outcome::outcome;
+pub use outcome::{Outcome, Surroundings};
+
 use crate::{
-    collect::{self, Progress, Tokens},
+    collect,
     config::Config,
+    definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
     emit::{self, Emission},
@@ -14,34 +20,6 @@ use crate::{
     model::{Catalog, Library, Output, Record, Snapshot},
     pack, parse, render, resolve,
 };
-
-/// What the world gives to a run; read once, by the command line.
-pub struct Surroundings<'a> {
-    /// Access tokens.
-    pub tokens: Tokens,
-    /// Theme files that stand in for the built-in ones, by path.
-    pub overrides: Vec<(String, Vec<u8>)>,
-    /// Hears how collecting goes on.
-    pub progress: &'a dyn Progress,
-    /// Hears the name of each stage as it begins.
-    pub stage: &'a dyn Fn(&'static str),
-}
-
-/// What a run found, whether or not it wrote a site.
-pub struct Outcome {
-    /// All problems, sorted, severities as configured.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Entities in the catalog.
-    pub entities: usize,
-    /// Repositories read.
-    pub repositories: usize,
-    /// Documentation pages.
-    pub pages: usize,
-    /// Files and bytes written.
-    pub written: (u64, u64),
-    /// Where repositories lie on this disk, by name.
-    pub folders: BTreeMap<String, PathBuf>,
-}
 
 /// Everything before rendering.
 struct Known {
@@ -54,8 +32,14 @@ struct Known {
 /// Writes a file of the site.
 type Put<'a> = dyn Fn(&Output) -> Result<(), String> + Sync + 'a;
 
+/// What entities' pages say of definitions, and problems.
+type Described = (Vec<render::Card>, Vec<Diagnostic>);
+
 /// Writes a page of the site, and makes it known to search.
 type Publish<'a> = dyn Fn(Order, &Output, &Record) -> Result<(), String> + Sync + 'a;
+
+/// Makes something known to search.
+type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
 
 /// Reads and resolves everything, and writes nothing.
 pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
@@ -66,7 +50,10 @@ pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
         pages.par_iter().flat_map_iter(|(book, page)| docs::typeset(&shelf, *book, *page).1).collect();
     (surroundings.stage)("pack");
     let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots);
-    known.diagnostics.extend(found.into_iter().chain(packed));
+    let jobs = definition::find(&known.snapshots, &known.catalog);
+    let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
+    let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
+    known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
     judge(&config.rules, &known.snapshots, &mut known.diagnostics);
     outcome(known, (0, 0))
 }
@@ -98,15 +85,18 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     let mut site = render::Site::new(content, &options)?;
     let indexer = Mutex::new(Indexer::new()?);
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
-    let publish = |order: Order, output: &Output, record: &Record| {
+    let enter = |order: Order, record: &Record| {
         let entry = index::Entry::new(order, record, budget);
-        indexer.lock().expect("no thread panics while it holds the index").add(entry)?;
-        put(output)
+        indexer.lock().expect("no thread panics while it holds the index").add(entry)
     };
+    let publish = |order: Order, output: &Output, record: &Record| enter(order, record).and_then(|()| put(output));
     diagnostics.extend(pages(&known, &site, &put, &publish)?);
+    let (cards, found) = definitions(&known, &site, &put, &enter)?;
+    diagnostics.extend(found);
+    site.list(cards);
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
-    entities(&known, &site, &put, &publish)?;
+    entities(&known, &site, &publish)?;
     site.rest(&put)?;
     copy_assets(&known, &put)?;
 
@@ -163,11 +153,27 @@ fn pages(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The pages of all entities, and the files that belong to them.
-fn entities(known: &Known, site: &render::Site<'_>, put: &Put<'_>, publish: &Publish<'_>) -> Result<(), String> {
+/// The reference pages of all definitions, what entities' pages say of them, and the problems in them.
+fn definitions(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &Enter<'_>) -> Result<Described, String> {
+    let jobs = definition::find(&known.snapshots, &known.catalog);
+    let describe = |(place, job): (usize, &definition::Job)| {
+        let Some((definition, diagnostics)) = definition::read(&known.snapshots, &known.catalog, job) else {
+            return Ok(None);
+        };
+        let (outputs, records, card) = site.definition(&definition)?;
+        outputs.iter().try_for_each(put)?;
+        records.iter().enumerate().try_for_each(|(number, record)| enter((2, place, number), record))?;
+        Ok(Some((card, diagnostics)))
+    };
+    let found = jobs.par_iter().enumerate().map(describe).collect::<Result<Vec<_>, String>>()?;
+    let (cards, found): (Vec<_>, Vec<_>) = found.into_iter().flatten().unzip();
+    Ok((cards, found.into_iter().flatten().collect()))
+}
+
+/// The pages of all entities.
+fn entities(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Result<(), String> {
     known.catalog.iter().collect::<Vec<_>>().par_iter().try_for_each(|(index, _)| {
-        let (output, files, record) = site.entity(*index)?;
-        files.iter().try_for_each(put)?;
+        let (output, record) = site.entity(*index)?;
         publish((0, index.0 as usize, 0), &output, &record)
     })
 }
@@ -180,16 +186,4 @@ fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
             put(&Output { path: asset.path.clone(), bytes })
         })
     })
-}
-
-fn outcome(known: Known, written: (u64, u64)) -> Outcome {
-    let folder = |snapshot: &Snapshot| Some((snapshot.repo.name.clone(), snapshot.folder()?.to_owned()));
-    Outcome {
-        diagnostics: known.diagnostics,
-        entities: known.catalog.entities().len(),
-        repositories: known.snapshots.len(),
-        pages: known.library.books.iter().map(|book| book.pages.len()).sum(),
-        written,
-        folders: known.snapshots.iter().filter_map(folder).collect(),
-    }
 }

@@ -1,6 +1,6 @@
 //! The table of all rules. A rule is a constant in the stage that raises it; here they meet.
 
-use crate::{collect, config, diagnostic::Rule, docs, pack, parse, resolve};
+use crate::{collect, config, definition, diagnostic::Rule, docs, pack, parse, resolve};
 
 /// All rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -9,6 +9,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules.extend(collect::RULES);
     rules.extend(parse::RULES);
     rules.extend(resolve::RULES);
+    rules.extend(definition::RULES);
     rules.extend(docs::RULES);
     rules.extend(pack::RULES);
     rules.sort_by_key(|rule| rule.id);

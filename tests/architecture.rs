@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -17,24 +17,54 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("collect", &["diagnostic", "model"]),
     ("parse", &["diagnostic", "markdown", "model", "yaml"]),
     ("resolve", &["diagnostic", "model"]),
+    ("definition", &["diagnostic", "model", "yaml"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "model", "yaml"]),
     ("render", &["diagnostic", "markdown", "model"]),
     ("index", &["diagnostic", "model"]),
     ("emit", &["diagnostic", "model"]),
-    ("rules", &["collect", "config", "diagnostic", "docs", "emit", "index", "pack", "parse", "render", "resolve"]),
+    (
+        "rules",
+        &[
+            "collect",
+            "config",
+            "definition",
+            "diagnostic",
+            "docs",
+            "emit",
+            "index",
+            "pack",
+            "parse",
+            "render",
+            "resolve",
+        ],
+    ),
     (
         "pipeline",
-        &["collect", "config", "diagnostic", "docs", "emit", "index", "model", "pack", "parse", "render", "resolve"],
+        &[
+            "collect",
+            "config",
+            "definition",
+            "diagnostic",
+            "docs",
+            "emit",
+            "index",
+            "model",
+            "pack",
+            "parse",
+            "render",
+            "resolve",
+        ],
     ),
     ("cli", &["collect", "config", "diagnostic", "model", "pipeline", "rules"]),
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 13] = [
+const STAGES: [&str; 14] = [
     "cli",
     "collect",
     "config",
+    "definition",
     "diagnostic",
     "docs",
     "emit",

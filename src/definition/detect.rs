@@ -41,7 +41,9 @@ pub(super) fn is_definition(path: &RepoPath, text: &str) -> bool {
     };
     match path.stem_and_extension().1 {
         "proto" => text.lines().any(|line| line.starts_with("service ")),
-        "graphql" | "graphqls" | "gql" => text.lines().any(|line| line.starts_with("type ") || line.starts_with("schema ")),
+        "graphql" | "graphqls" | "gql" => {
+            text.lines().any(|line| line.starts_with("type ") || line.starts_with("schema "))
+        }
         _ => begins("openapi") || begins("swagger") || begins("asyncapi"),
     }
 }

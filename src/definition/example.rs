@@ -105,8 +105,8 @@ pub(super) fn fill(api: &mut Api) {
 }
 
 fn complete(api: &Api, content: &mut Content, way: Way) {
-    let json = content.media_type.is_empty()
-        || ["json", "form", "*/*"].iter().any(|part| content.media_type.contains(part));
+    let json =
+        content.media_type.is_empty() || ["json", "form", "*/*"].iter().any(|part| content.media_type.contains(part));
     if !json || !content.examples.is_empty() {
         return;
     }

@@ -49,19 +49,16 @@ pub(super) enum Lost {
 
 /// Parses a text; the tree may be there beside errors.
 pub(super) fn parse(text: &str) -> (Option<Node>, Vec<yaml::Error>) {
-    let mut documents = yaml::read(text, DIALECT).into_iter().filter(|document| document.root.is_some() || !document.errors.is_empty());
+    let mut documents =
+        yaml::read(text, DIALECT).into_iter().filter(|document| document.root.is_some() || !document.errors.is_empty());
     documents.next().map_or((None, Vec::new()), |document| (document.root, document.errors))
 }
 
 impl Files {
     /// Takes the first file, and reads what it leads to, breadth first.
     pub(super) fn load(snapshot: &Snapshot, path: RepoPath, root: Node) -> Self {
-        let mut files = Self {
-            files: Vec::new(),
-            by_path: HashMap::new(),
-            by_id: HashMap::new(),
-            keys: RefCell::default(),
-        };
+        let mut files =
+            Self { files: Vec::new(), by_path: HashMap::new(), by_id: HashMap::new(), keys: RefCell::default() };
         let mut waiting: VecDeque<RepoPath> = VecDeque::new();
         let mut asked: HashSet<RepoPath> = HashSet::from([path.clone()]);
         let mut bytes_left = MOST_BYTES;
@@ -85,7 +82,8 @@ impl Files {
 
     fn add(&mut self, path: RepoPath, root: Node, waiting: &mut VecDeque<RepoPath>) {
         let number = self.files.len();
-        let mut found = Found { folder: path.parent(), steps: Vec::new(), files: waiting, ids: &mut self.by_id, number };
+        let mut found =
+            Found { folder: path.parent(), steps: Vec::new(), files: waiting, ids: &mut self.by_id, number };
         found.scan(&root);
         self.by_path.insert(path.clone(), number);
         self.files.push(File { path, root });
@@ -191,7 +189,9 @@ impl Found<'_> {
             match (key.as_str(), value.as_str()) {
                 (Some("$ref"), Some(reference)) => self.reference(reference),
                 (Some("$id" | "id"), Some(id)) if id.contains("://") => {
-                    self.ids.entry((self.number, id.trim_end_matches('#').to_owned())).or_insert_with(|| self.steps.clone());
+                    self.ids
+                        .entry((self.number, id.trim_end_matches('#').to_owned()))
+                        .or_insert_with(|| self.steps.clone());
                 }
                 (Some("$anchor"), Some(name)) => {
                     self.ids.entry((self.number, format!("#{name}"))).or_insert_with(|| self.steps.clone());

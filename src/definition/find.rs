@@ -9,8 +9,20 @@ use crate::model::{Catalog, RepoIndex, RepoPath, Snapshot};
 
 /// Folders whose files are somebody else's, or no definition of this repository's.
 const FOREIGN: [&str; 14] = [
-    "node_modules", "vendor", "third_party", "third-party", "testdata", "test", "tests", "__tests__", "fixtures",
-    "__fixtures__", "skeleton", "skeletons", "dist", "target",
+    "node_modules",
+    "vendor",
+    "third_party",
+    "third-party",
+    "testdata",
+    "test",
+    "tests",
+    "__tests__",
+    "fixtures",
+    "__fixtures__",
+    "skeleton",
+    "skeletons",
+    "dist",
+    "target",
 ];
 
 /// So many files of one repository that no entity names are read.
@@ -40,9 +52,9 @@ pub fn find(snapshots: &[Snapshot], catalog: &Catalog) -> Vec<Job> {
 }
 
 fn files(repo: RepoIndex, snapshot: &Snapshot, named: &HashSet<(RepoIndex, RepoPath)>) -> Vec<Job> {
-    let candidates = snapshot.files().filter(|(path, entry)| {
-        looks_like(path) && entry.size <= LARGEST && !named.contains(&(repo, (*path).clone()))
-    });
+    let candidates = snapshot
+        .files()
+        .filter(|(path, entry)| looks_like(path) && entry.size <= LARGEST && !named.contains(&(repo, (*path).clone())));
     let mut found = Vec::new();
     for (path, _) in candidates.take(10 * MOST_LOOSE) {
         let text = snapshot.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -65,9 +77,10 @@ fn looks_like(path: &RepoPath) -> bool {
         "graphql" | "graphqls" | "gql" => stem == "schema" || stem.ends_with(".schema"),
         "yaml" | "yml" | "json" => {
             let words = ["openapi", "swagger", "asyncapi"];
-            words.iter().any(|word| stem == *word || stem.ends_with(&format!(".{word}")) || stem.ends_with(&format!("-{word}")))
+            words
+                .iter()
+                .any(|word| stem == *word || stem.ends_with(&format!(".{word}")) || stem.ends_with(&format!("-{word}")))
         }
         _ => false,
     }
 }
-

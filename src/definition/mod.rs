@@ -1,6 +1,7 @@
 //! API definitions to one tree. In: snapshots and the catalog. Out: for each API entity, and for each definition
-//! that no entity names, what it says, whatever format it is written in, and problems with their places. It must not
-//! know pages beyond their paths, nor fetch anything: a `$ref` leads to a file of the same repository or nowhere.
+//! that no entity names, what it says, whatever format it is written in, and problems with their places.
+//! It must not know pages beyond their paths, nor fetch anything: a `$ref` leads to a file of the same repository
+//! or nowhere.
 //!
 //! Reading is lenient: what is wrong costs a problem and the part that is wrong, never the rest.
 

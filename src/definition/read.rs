@@ -53,12 +53,7 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
 }
 
 /// What a text says, with problems.
-pub(super) fn understand(
-    snapshot: &Snapshot,
-    origin: &Origin,
-    type_name: &str,
-    text: &str,
-) -> (Api, Vec<Diagnostic>) {
+pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, text: &str) -> (Api, Vec<Diagnostic>) {
     let by_name = detect::of_text(type_name, &file_of(origin), text);
     if matches!(by_name, Some(Format::GraphQl | Format::Protobuf)) {
         return (plain(by_name), Vec::new());

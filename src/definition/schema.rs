@@ -119,7 +119,8 @@ impl<'a> Desk<'a> {
     }
 
     fn items(&self, spot: Spot<'a>, depth: usize) -> Schema {
-        let tuple = |key: &str| -> Vec<Schema> { spot.items_of(key).map(|item| self.schema_at(item, depth + 1)).collect() };
+        let tuple =
+            |key: &str| -> Vec<Schema> { spot.items_of(key).map(|item| self.schema_at(item, depth + 1)).collect() };
         let mut options = tuple("prefixItems");
         match spot.get("items") {
             Some(items) if items.node.items().is_empty() => {

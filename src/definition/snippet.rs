@@ -30,14 +30,20 @@ fn curl(api: &Api, base: &str, operation: &Operation) -> String {
             prove(scheme, &mut headers, &mut query);
         }
     }
-    let url = format!("{base}{}{}", operation.target, if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) });
+    let url = format!(
+        "{base}{}{}",
+        operation.target,
+        if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) }
+    );
     let mut parts = vec![match operation.verb.as_str() {
         "GET" => format!("curl {}", quoted(&url)),
         "HEAD" => format!("curl --head {}", quoted(&url)),
         verb => format!("curl -X {verb} {}", quoted(&url)),
     }];
     let given = operation.parameters.iter().filter(|parameter| parameter.location == "header" && parameter.required);
-    headers.extend(given.map(|parameter| format!("-H {}", quoted(&format!("{}: {}", parameter.name, sample(api, parameter))))));
+    headers.extend(
+        given.map(|parameter| format!("-H {}", quoted(&format!("{}: {}", parameter.name, sample(api, parameter))))),
+    );
     parts.extend(headers);
     body(operation, &mut parts);
     parts.join(" \\\n  ")

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Content, views::reference::Reference};
+use super::{
+    Content,
+    views::{definition::Card, reference::Reference},
+};
 use crate::{
     diagnostic::Diagnostic,
     model::{
@@ -17,6 +20,9 @@ pub(super) struct Board<'a> {
     /// The book of an entity, by its place in the library.
     books: HashMap<EntityIndex, usize>,
     archives: HashMap<EntityIndex, &'a Archive>,
+    definitions: HashMap<EntityIndex, Card>,
+    /// Definitions that no entity names.
+    pub(super) loose: Vec<Card>,
     repos: HashMap<&'a str, &'a Repo>,
     /// People by mail address and by login on a forge, in lower case.
     people: HashMap<String, EntityIndex>,
@@ -41,11 +47,28 @@ impl<'a> Board<'a> {
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
             people: people(catalog),
+            definitions: HashMap::new(),
+            loose: Vec::new(),
             repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
             diagnostics: &[],
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
         }
+    }
+
+    /// Takes what there is to say of definitions.
+    pub(super) fn list(&mut self, cards: Vec<Card>) {
+        for card in cards {
+            match card.entity {
+                Some(entity) => drop(self.definitions.insert(entity, card)),
+                None => self.loose.push(card),
+            }
+        }
+    }
+
+    /// What there is to say of an entity's definition.
+    pub(super) fn definition_of(&self, index: EntityIndex) -> Option<&Card> {
+        self.definitions.get(&index)
     }
 
     /// Takes all problems, sorted.

@@ -3,7 +3,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, EntityIndex, Library, Output, Record, SafeUrl, Typeset},
+    model::{Archive, Catalog, Definition, EntityIndex, Library, Output, Record, SafeUrl, Typeset},
 };
 
 mod annotations;
@@ -23,7 +23,8 @@ mod tests;
 
 use board::Board;
 use theme::Theme;
-use views::{document::DocumentView, entity::EntityView, shell::Portal};
+pub use views::definition::Card;
+use views::{definition, document::DocumentView, entity::EntityView, shell::Portal};
 
 /// How to render.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +84,28 @@ impl<'a> Site<'a> {
         Ok((output, plain, records::page(&self.board, book, page, typeset.sections)))
     }
 
+    /// The pages of an API's definition and the file that holds it, with what search finds in it, and what its
+    /// entity's page says of it.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have.
+    pub fn definition(&self, definition: &Definition) -> Result<(Vec<Output>, Vec<Record>, Card), String> {
+        let layout = definition::Layout::new(definition);
+        let page = |number: usize| {
+            let pen = definition::Pen::new(&self.board, definition, &layout, number);
+            self.theme.render("definition", layout.path(number), &pen.view())
+        };
+        let mut outputs = (0..layout.len()).map(page).collect::<Result<Vec<_>, String>>()?;
+        outputs.push(Output { path: definition::file(definition), bytes: definition.text.clone().into_bytes() });
+        let records = definition::records(&self.board, definition, &layout);
+        Ok((outputs, records, definition::card(&self.board, definition, &layout)))
+    }
+
+    /// Takes what entities' pages say of their definitions.
+    pub fn list(&mut self, cards: Vec<Card>) {
+        self.board.list(cards);
+    }
+
     /// Takes all problems, sorted and judged, so that pages can show them.
     pub fn report(&mut self, diagnostics: &'a [Diagnostic]) {
         self.board.report(diagnostics);
@@ -90,15 +113,15 @@ impl<'a> Site<'a> {
         self.theme.set_global("portal", &self.portal);
     }
 
-    /// The page of one entity and files that belong to it, with its search record.
+    /// The page of one entity, with its search record.
     ///
     /// # Errors
     /// When an overridden template asks for what its view does not have.
-    pub fn entity(&self, index: EntityIndex) -> Result<(Output, Vec<Output>, Record), String> {
+    pub fn entity(&self, index: EntityIndex) -> Result<(Output, Record), String> {
         let diagram = diagram::of_entity(self.content.catalog, index).map(Into::into);
         let parts = EntityView::parts(&self.board, index, diagram);
         let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
-        Ok((page, parts.files, records::entity(&self.board, index, parts.prose)))
+        Ok((page, records::entity(&self.board, index, parts.prose)))
     }
 
     /// Everything else: home, lists, overviews, diagnostics, theme files, JSON. Each file goes to `put` as soon

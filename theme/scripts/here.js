@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const links = new Map();
-  for (const link of document.querySelectorAll(".page-nav a[href^='#'], .contents a[href^='#']")) {
+  for (const link of document.querySelectorAll(".page-nav a[href^='#'], .contents a[href^='#'], .definition-nav li a[href^='#']")) {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (target) links.set(target, link);
   }

@@ -76,7 +76,8 @@ fn operation<'a>(
     let anchor = desk.anchor("op", &name);
     let all = parameters(desk, item, spot);
     let placed = |spot: &Spot<'a>| !matches!(spot.text("in"), "body" | "formData");
-    let parameters = all.iter().copied().filter(placed).filter(|spot| desk.spend(*spot)).map(|spot| parameter(desk, spot)).collect();
+    let parameters =
+        all.iter().copied().filter(placed).filter(|spot| desk.spend(*spot)).map(|spot| parameter(desk, spot)).collect();
     let request = match frame.old {
         true => old_body(desk, frame, spot, &all),
         false => spot.get("requestBody").and_then(|body| desk.meant(body)).map(|body| Body {
@@ -105,7 +106,11 @@ fn operation<'a>(
 /// Parameters of the operation and those of the path that it does not replace, references followed.
 fn parameters<'a>(desk: &Desk<'a>, item: Spot<'a>, operation: Spot<'a>) -> Vec<Spot<'a>> {
     let read = |holder: Spot<'a>| -> Vec<Spot<'a>> {
-        holder.items_of("parameters").filter_map(|parameter| desk.meant(parameter)).filter(|spot| spot.is_mapping()).collect()
+        holder
+            .items_of("parameters")
+            .filter_map(|parameter| desk.meant(parameter))
+            .filter(|spot| spot.is_mapping())
+            .collect()
     };
     let own = read(operation);
     let mut all = read(item);
@@ -162,7 +167,8 @@ fn old_body<'a>(desk: &Desk<'a>, frame: &Frame<'a>, operation: Spot<'a>, all: &[
         let description = body.text("description").to_owned();
         return Some(Body { description, required: body.flag("required"), contents });
     }
-    let fields: Vec<Field> = all.iter().filter(|spot| spot.text("in") == "formData").map(|spot| field(desk, *spot)).collect();
+    let fields: Vec<Field> =
+        all.iter().filter(|spot| spot.text("in") == "formData").map(|spot| field(desk, *spot)).collect();
     if fields.is_empty() {
         return None;
     }
@@ -171,7 +177,11 @@ fn old_body<'a>(desk: &Desk<'a>, frame: &Frame<'a>, operation: Spot<'a>, all: &[
     let required = fields.iter().any(|field| field.required);
     let schema = Schema { shape: Shape::Object(Object { fields, ..Object::default() }), ..simple("object") };
     let media_type = consumes.first().copied().unwrap_or(usual).to_owned();
-    Some(Body { description: String::new(), required, contents: vec![Content { media_type, schema: Some(schema), examples: Vec::new() }] })
+    Some(Body {
+        description: String::new(),
+        required,
+        contents: vec![Content { media_type, schema: Some(schema), examples: Vec::new() }],
+    })
 }
 
 fn field<'a>(desk: &Desk<'a>, spot: Spot<'a>) -> Field {

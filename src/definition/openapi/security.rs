@@ -50,7 +50,9 @@ fn kind(spot: Spot<'_>) -> String {
     let place = spot.text("in");
     match spot.text("type") {
         "apiKey" if spot.text("name").is_empty() => format!("API key as {place}"),
-        "apiKey" => format!("API key in the {place} parameter {}", spot.text("name")).replace("header parameter", "header"),
+        "apiKey" => {
+            format!("API key in the {place} parameter {}", spot.text("name")).replace("header parameter", "header")
+        }
         "httpApiKey" => format!("API key in the {place} {}", spot.text("name")),
         "basic" => "HTTP basic authentication".to_owned(),
         "http" => match spot.text("scheme").to_ascii_lowercase().as_str() {
@@ -75,8 +77,13 @@ fn flows(spot: Spot<'_>) -> String {
         "clientCredentials" | "application" => "client credentials".to_owned(),
         other => other.to_owned(),
     };
-    let flows: Vec<String> =
-        spot.entries_of("flows").map(|(name, _)| name).chain([spot.text("flow")]).filter(|name| !name.is_empty()).map(word).collect();
+    let flows: Vec<String> = spot
+        .entries_of("flows")
+        .map(|(name, _)| name)
+        .chain([spot.text("flow")])
+        .filter(|name| !name.is_empty())
+        .map(word)
+        .collect();
     flows.join(", ")
 }
 

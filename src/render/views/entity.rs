@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Markup,
+    definition::Card,
     docs::{self, Docs},
     facts::{self, Fact, Label, LinkOut},
     problem::Problem,
@@ -12,7 +13,7 @@ use super::{
     relations::{self, Relations},
     row::Lifecycle,
     shell::Head,
-    source::{self, Definition, Source},
+    source::{self, Source},
     team::{self, Team},
     template::{self, Template},
 };
@@ -49,7 +50,7 @@ pub(crate) struct EntityView {
     relations: Vec<Relations>,
     team: Option<Team>,
     template: Option<Template>,
-    definition: Option<Definition>,
+    definition: Option<Card>,
     docs: Option<Docs>,
     labels: Vec<Label>,
     annotations: Vec<Label>,
@@ -64,11 +65,10 @@ struct SectionLink {
     label: &'static str,
 }
 
-/// A page, the text of its description for search, and files that are too large to stand in it.
+/// A page, and the text of its description for search.
 pub(crate) struct Parts {
     pub(crate) view: EntityView,
     pub(crate) prose: Prose,
-    pub(crate) files: Vec<crate::model::Output>,
 }
 
 impl EntityView {
@@ -78,8 +78,6 @@ impl EntityView {
         let from = &entity.id.page();
         let prose = prose::prose(board, from, &entity.namespace, entity.description().unwrap_or_default());
         let found = board.problems_of(&entity.id);
-        let (definition, files) =
-            source::definition(entity).map_or((None, Vec::new()), |(view, files)| (Some(view), files));
         let mut view = Self {
             head: Head::new(entity.title(), section(entity)).describe(entity.description().unwrap_or_default()),
             this: board.reference(from, index),
@@ -103,7 +101,7 @@ impl EntityView {
             relations: relations::relations(board, from, entity),
             team: team::team(board, from, index),
             template: template::template(board, from, index),
-            definition,
+            definition: board.definition_of(index).cloned(),
             docs: docs::docs(board, from, index),
             labels: facts::labels(entity),
             annotations: facts::annotations(board, from, entity),
@@ -111,7 +109,7 @@ impl EntityView {
             sections: Vec::new(),
         };
         view.sections = view.section_links();
-        Parts { view, prose, files }
+        Parts { view, prose }
     }
 
     fn section_links(&self) -> Vec<SectionLink> {
@@ -121,7 +119,7 @@ impl EntityView {
             (self.template.is_some(), "parameters", "Template"),
             (self.team.is_some(), "team", "Team"),
             (self.diagram.is_some() || !self.relations.is_empty(), "relations", "Relations"),
-            (self.definition.is_some(), "definition", "Definition"),
+            (self.definition.is_some(), "definition", "API"),
             (self.docs.is_some(), "docs", "Docs"),
             (!self.labels.is_empty() || !self.annotations.is_empty(), "annotations", "Annotations"),
             (true, "source", "Source"),

@@ -18,6 +18,7 @@ pub(super) mod template;
 
 pub(super) mod books;
 pub(super) mod catalog;
+pub(super) mod definition;
 pub(super) mod diagnostics;
 pub(super) mod document;
 pub(super) mod entity;

@@ -1,13 +1,9 @@
-//! Where an entity is declared, its document as written, and an API's definition.
+//! Where an entity is declared, and its document as written.
 
 use serde::Serialize;
 
 use super::{Markup, shell::day};
-use crate::{
-    markdown,
-    model::{Entity, Output, SitePath},
-    render::board::Board,
-};
+use crate::{markdown, model::Entity, render::board::Board};
 
 /// What a page holds of a text before it is cut, in bytes.
 const LONGEST_TEXT: usize = 8 * 1024;
@@ -26,19 +22,6 @@ pub(crate) struct Source {
     lines: usize,
     /// Lines that are left out.
     more: usize,
-}
-
-/// An API's definition as written.
-#[derive(Debug, Serialize)]
-pub(crate) struct Definition {
-    language: &'static str,
-    code: Markup,
-    lines: usize,
-    size: String,
-    /// Lines that are left out.
-    more: usize,
-    /// The whole text as a file of its own.
-    href: String,
 }
 
 /// `repo/path:line`.
@@ -63,31 +46,6 @@ pub(crate) fn source(board: &Board<'_>, entity: &Entity) -> Source {
         lines,
         more,
     }
-}
-
-/// The definition of an API, and the file that holds all of it.
-pub(crate) fn definition(entity: &Entity) -> Option<(Definition, Vec<Output>)> {
-    let text = (entity.id.kind() == "api").then(|| entity.spec_str("definition")).flatten()?;
-    let language = match entity.spec_str("type") {
-        Some("graphql") => "graphql",
-        Some("grpc") => "protobuf",
-        _ if text.trim_start().starts_with('{') => "json",
-        Some("openapi" | "asyncapi") => "yaml",
-        _ => "text",
-    };
-    let page = entity.id.page();
-    let path = format!("{}.definition.txt", page.as_str().trim_end_matches(".html"));
-    let file = SitePath::from_parts(path.split('/'));
-    let (shown, lines, more) = cut(text);
-    let view = Definition {
-        language,
-        code: markdown::highlight(shown, language).into(),
-        lines,
-        size: size(text.len() as u64),
-        more,
-        href: page.href_to(&file),
-    };
-    Some((view, vec![Output { path: file, bytes: text.as_bytes().to_vec() }]))
 }
 
 /// Whole lines from the start of a text that fit a page; how many lines it has, and how many are left out.

@@ -1,0 +1,51 @@
+//! What a run is given, and what it found.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use super::Known;
+use crate::{
+    collect::{Progress, Tokens},
+    diagnostic::Diagnostic,
+    model::Snapshot,
+};
+
+/// What the world gives to a run; read once, by the command line.
+pub struct Surroundings<'a> {
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Theme files that stand in for the built-in ones, by path.
+    pub overrides: Vec<(String, Vec<u8>)>,
+    /// Hears how collecting goes on.
+    pub progress: &'a dyn Progress,
+    /// Hears the name of each stage as it begins.
+    pub stage: &'a dyn Fn(&'static str),
+}
+
+/// What a run found, whether or not it wrote a site.
+pub struct Outcome {
+    /// All problems, sorted, severities as configured.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Entities in the catalog.
+    pub entities: usize,
+    /// Repositories read.
+    pub repositories: usize,
+    /// Documentation pages.
+    pub pages: usize,
+    /// Files and bytes written.
+    pub written: (u64, u64),
+    /// Where repositories lie on this disk, by name.
+    pub folders: BTreeMap<String, PathBuf>,
+}
+
+/// What a run knows in the end.
+pub(super) fn outcome(known: Known, written: (u64, u64)) -> Outcome {
+    let folder = |snapshot: &Snapshot| Some((snapshot.repo.name.clone(), snapshot.folder()?.to_owned()));
+    Outcome {
+        diagnostics: known.diagnostics,
+        entities: known.catalog.entities().len(),
+        repositories: known.snapshots.len(),
+        pages: known.library.books.iter().map(|book| book.pages.len()).sum(),
+        written,
+        folders: known.snapshots.iter().filter_map(folder).collect(),
+    }
+}
