@@ -183,7 +183,7 @@ fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
     known.library.books.par_iter().try_for_each(|book| {
         book.assets.par_iter().try_for_each(|asset| {
             let bytes = known.snapshots[book.repo.0 as usize].read(&asset.source).map_err(|error| error.to_string())?;
-            put(&Output { path: asset.path.clone(), bytes })
+            put(&Output { path: asset.path.clone(), bytes: docs::harmless(&asset.source, bytes) })
         })
     })
 }

@@ -14,6 +14,7 @@ mod manual;
 mod program;
 mod remote;
 mod search;
+mod security;
 mod support;
 mod templates;
 mod vectors;

@@ -7,6 +7,7 @@ mod assets;
 mod bind;
 mod claims;
 mod decisions;
+mod drawing;
 mod extras;
 mod figures;
 mod forge;
@@ -35,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rayon::prelude::*;
 
 use self::links::Links;
+pub use self::drawing::harmless;
 pub use self::rules::RULES;
 pub use self::shelf::Shelf;
 use crate::{

@@ -2,8 +2,8 @@
 
 import { chromium } from 'playwright-core';
 
-/** Starts Chromium with a fresh profile and without its own traffic. */
-export function launch() {
+/** Starts Chromium with a fresh profile and without its own traffic; `further` are more of its switches. */
+export function launch(further = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: [
@@ -12,6 +12,7 @@ export function launch() {
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
+      ...further,
     ],
   });
 }

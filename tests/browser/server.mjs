@@ -16,8 +16,8 @@ const TYPES = new Map([
   ['.gz', 'application/gzip'],
 ]);
 
-/** Serves `folder` below `path` on a free port of this machine. */
-export async function serve(folder, path) {
+/** Serves `folder` below `path` on a free port of this machine; `further` gives more headers for the bytes of a file. */
+export async function serve(folder, path, further = () => ({})) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     try {
@@ -25,7 +25,7 @@ export async function serve(folder, path) {
       if (!wanted.startsWith(path)) throw new Error('outside');
       const bytes = await readFile(join(folder, wanted.slice(path.length)));
       const type = TYPES.get(wanted.slice(wanted.lastIndexOf('.'))) ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' });
+      response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff', ...further(bytes, type) });
       response.end(bytes);
     } catch {
       response.writeHead(404, { 'content-type': 'text/plain' });

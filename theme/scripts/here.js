@@ -1,9 +1,17 @@
 // Marks the section that is being read in the page's own navigation; folds a book's navigation on small screens.
 (() => {
   "use strict";
+  // An id may hold a percent sign that escapes nothing.
+  const named = (hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  };
   const links = new Map();
   for (const link of document.querySelectorAll(".page-nav a[href^='#'], .contents a[href^='#'], .definition-nav li a[href^='#']")) {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const target = document.getElementById(named(link.hash));
     if (target) links.set(target, link);
   }
   if (links.size) {

@@ -1,0 +1,156 @@
+// Opens every page of a site that was built from hostile repositories, as a careless and as a careful host serves it.
+//
+//   node attack.mjs <site> <marks.json> [words in the names of the ways to open it]
+//
+// Without the policy that pages bring, then with it; over http and from disk. A page that must not run anything is
+// opened without the policy so that only what was written counts. First of all pages that are known to be unsafe
+// show that the detector sees what it is there for.
+
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launch } from '../reader.mjs';
+import { serve } from '../server.mjs';
+import { Site } from '../site.mjs';
+import { observer } from './detector.mjs';
+import { UNSAFE } from './unsafe.mjs';
+
+const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/;
+const WORKERS = 4;
+const [folder, marksFile, ...words] = process.argv.slice(2);
+const site = new Site(resolve(folder));
+const scratch = mkdtempSync(join(tmpdir(), 'hostile-'));
+// No name leads anywhere, so that nothing leaves the machine even if a page asks for it.
+const browser = await launch(['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']);
+let failed = 0;
+
+/** Prints a check and what it found. */
+function show(name, problems, start) {
+  console.log(`${problems.length === 0 ? 'ok' : 'FAILED'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  for (const problem of problems.slice(0, 60)) console.log(`  ${problem}`);
+  if (problems.length > 60) console.log(`  and ${problems.length - 60} more`);
+  if (problems.length > 0) failed += 1;
+}
+
+/** The site without the policy in its pages. */
+function stripped() {
+  const bare = join(scratch, 'bare');
+  cpSync(site.folder, bare, { recursive: true });
+  for (const page of site.pages) {
+    const html = site.read(page);
+    if (!POLICY.test(html)) throw new Error(`${page} brings no policy`);
+    writeFileSync(join(bare, page), html.replace(POLICY, (_, policy) => `<meta name="was" content="${policy}">`));
+  }
+  return bare;
+}
+
+/** Which marks must be readable on which page. */
+function marksByPage() {
+  const marks = JSON.parse(readFileSync(marksFile, 'utf8'));
+  const pages = new Map();
+  for (const { repo, path, page } of site.json('api/v1/docs.json')) {
+    const expected = marks[`${repo}/${path}`];
+    if (expected) pages.set(page, expected);
+  }
+  const found = new Set(pages.values());
+  const lost = Object.entries(marks).filter(([, expected]) => !found.has(expected)).map(([path]) => path);
+  if (lost.length > 0) throw new Error(`no page for ${lost.join(', ')}`);
+  return pages;
+}
+
+/** What searching and filtering shows of the payloads. */
+async function useSearch(page) {
+  for (const query of ['script', 'img onerror', 'canary', 'hostile']) {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type(query);
+    await page.locator('.search-panel [role="option"]').first().waitFor();
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Files that may be opened on their own: all drawings, and of the others one of each kind. */
+function alone() {
+  const others = site.files.filter((path) => path.startsWith('docs/') && !/\.(html|js|svg)$/.test(path));
+  const kinds = new Map(others.map((path) => [path.slice(path.lastIndexOf('.')), path]));
+  return [...site.files.filter((path) => path.startsWith('docs/') && path.endsWith('.svg')), ...kinds.values()];
+}
+
+/** All pages, and the files that may be opened on their own, with several tabs at a time. */
+async function openAll(base, marks) {
+  const problems = [];
+  const files = alone();
+  const work = [
+    ...site.pages.map((path) => [path, { marks: marks.get(path), inlineStyle: path === '404.html' }]),
+    ...files.map((path) => [path, { plain: true }]),
+    ['index.html', { use: useSearch }],
+    ['search/index.html?q=canary', { use: (page) => page.locator('.search-results a').first().waitFor() }],
+    ['catalog/index.html', { use: (page) => page.locator('[data-table] tbody tr').first().waitFor() }],
+  ];
+  const total = work.length;
+  const turn = async () => {
+    const { visit, close } = await observer(browser, base);
+    for (let next = work.shift(); next; next = work.shift()) {
+      const [path, options] = next;
+      const url = path.includes('?') ? `${base}${path}` : `${base}${path.split('/').map(encodeURIComponent).join('/')}`;
+      problems.push(...(await visit(url, options)).map((problem) => `${path}: ${problem}`));
+    }
+    await close();
+  };
+  await Promise.all(Array.from({ length: WORKERS }, turn));
+  return { problems: problems.sort(), total };
+}
+
+/** Pages that are unsafe by design: each must be found out, without and with a policy. */
+async function detectorSees(policy) {
+  const seeds = join(scratch, 'seeds');
+  mkdirSync(seeds, { recursive: true });
+  const missed = [];
+  const base = `${pathToFileURL(seeds).href}/`;
+  const { visit, close } = await observer(browser, base);
+  const frame = (body) => `<!doctype html><head><meta charset="utf-8"><meta name="generator" content="x">${policy}</head><body><article>${body}</article></body>`;
+  const entries = Object.entries({ 'nothing wrong': '<p>markx</p>', ...UNSAFE });
+  for (const [name, body] of entries) {
+    writeFileSync(join(seeds, 'seed.html'), frame(body));
+    const problems = await visit(`${base}seed.html`, { marks: name === 'nothing wrong' || name === 'a hidden mark' ? ['markx'] : [] });
+    if ((problems.length > 0) === (name === 'nothing wrong')) missed.push(`${name}: ${problems.join('; ') || 'not seen'}`);
+  }
+  await close();
+  return { missed, total: entries.length };
+}
+
+const [, shipped] = POLICY.exec(site.read('index.html')) ?? [];
+for (const [name, policy] of [['without', ''], ['with', `<meta http-equiv="Content-Security-Policy" content="${shipped}">`]]) {
+  const start = performance.now();
+  const { missed, total } = await detectorSees(policy);
+  show(`the detector tells ${total} pages ${name} a policy apart`, missed, start);
+}
+
+const marks = marksByPage();
+const bare = stripped();
+// What a policy would have stopped is told by the browser, and yet happens.
+const reporting = (bytes, type) => {
+  const [, policy] = (type.startsWith('text/html') && /<meta name="was" content="([^"]*)">/.exec(bytes)) || [];
+  return policy ? { 'content-security-policy-report-only': policy } : {};
+};
+const careless = await serve(bare, '/some/base/', reporting);
+const careful = await serve(site.folder, '/some/base/');
+const homes = [
+  ['without a policy, over http', careless.base],
+  ['without a policy, from disk', `${pathToFileURL(bare).href}/`],
+  ['with the policy, over http', careful.base],
+  ['with the policy, from disk', `${site.url}/`],
+];
+for (const [name, base] of homes) {
+  if (!words.every((word) => name.includes(word))) continue;
+  const start = performance.now();
+  const { problems, total } = await openAll(base, marks);
+  show(`${total} pages and files ${name}`, problems, start);
+}
+
+await browser.close();
+careless.close();
+careful.close();
+rmSync(scratch, { recursive: true });
+process.exit(failed === 0 ? 0 : 1);
