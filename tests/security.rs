@@ -79,21 +79,33 @@ fn burgle(place: &Place) {
         place.put(&format!("secret.{extension}"), format!("{SECRET}: 1\n"));
     }
     std::fs::create_dir_all(place.path("org/docs")).expect("made");
-    for (name, target) in [("link.md", "secret.md"), ("link.png", "secret.png"), ("link.txt", "secret.txt"), ("link.svg", "secret.svg")] {
+    for (name, target) in
+        [("link.md", "secret.md"), ("link.png", "secret.png"), ("link.txt", "secret.txt"), ("link.svg", "secret.svg")]
+    {
         symlink(place.path(target), place.path(&format!("org/docs/{name}"))).expect("linked");
     }
-    for (name, target) in [("folder", "../.."), ("chain", "folder"), ("loop", "loop"), ("dangling.md", "../../nothing.md")] {
+    for (name, target) in
+        [("folder", "../.."), ("chain", "folder"), ("loop", "loop"), ("dangling.md", "../../nothing.md")]
+    {
         symlink(target, place.path(&format!("org/docs/{name}"))).expect("linked");
     }
     symlink(place.path("secret.yaml"), place.path("org/link.yaml")).expect("linked");
     symlink("..", place.path("org/folder")).expect("linked");
     let absolute = place.path("secret").to_string_lossy().into_owned();
-    let ways = |extension: &str| WAYS_OUT.map(|way| way.replace("ABSOLUTE", &format!("{absolute}.EXT")).replace("EXT", extension));
-    let each = |extension: &str, line: &dyn Fn(&str) -> String| ways(extension).iter().map(|way| line(way)).collect::<String>();
+    let ways = |extension: &str| {
+        WAYS_OUT.map(|way| way.replace("ABSOLUTE", &format!("{absolute}.EXT")).replace("EXT", extension))
+    };
+    let each = |extension: &str, line: &dyn Fn(&str) -> String| {
+        ways(extension).iter().map(|way| line(way)).collect::<String>()
+    };
     let mut page = "# Ways out\n\n".to_owned();
-    page.push_str(&each("png", &|way| format!("![x]({way}) ![x](<{way}>) <img src=\"{way}\"> <video src='{way}'></video>\n\n")));
+    page.push_str(&each("png", &|way| {
+        format!("![x]({way}) ![x](<{way}>) <img src=\"{way}\"> <video src='{way}'></video>\n\n")
+    }));
     page.push_str(&each("svg", &|way| format!("![x]({way})\n\n")));
-    page.push_str(&each("md", &|way| format!("[x]({way}) <a href=\"{way}\">x</a>\n\n--8<-- \"{way}\"\n\n--8<--\n{way}\n--8<--\n\n")));
+    page.push_str(&each("md", &|way| {
+        format!("[x]({way}) <a href=\"{way}\">x</a>\n\n--8<-- \"{way}\"\n\n--8<--\n{way}\n--8<--\n\n")
+    }));
     page.push_str(&each("txt", &|way| format!("[x]({way})\n\n```include\n{way}\n```\n\n{{{{#include {way}}}}}\n\n")));
     place.put("org/docs/index.md", page);
     let quoted = |way: &str| way.replace('\\', "\\\\").replace('\0', "\\0");

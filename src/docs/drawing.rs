@@ -91,7 +91,10 @@ pub fn active(bytes: &[u8]) -> Option<&'static str> {
         ("xml-stylesheet", "a style sheet"),
     ];
     let found = elements.iter().find(|(mark, _)| text.contains(mark)).map(|(_, what)| *what);
-    found.or_else(|| handler(&text).then_some("an event handler")).or_else(|| disguise(&text)).or_else(|| strange_encoding(&text))
+    found
+        .or_else(|| handler(&text).then_some("an event handler"))
+        .or_else(|| disguise(&text))
+        .or_else(|| strange_encoding(&text))
 }
 
 /// Whether ` on…=` stands anywhere.
@@ -168,9 +171,15 @@ mod tests {
         for (svg, expected) in [
             ("<svg><use href='#a'/><rect fill='url(#b)'/></svg>", None),
             ("<svg><image href='data:image/png;base64,AA'/><a xlink:href='https://x.example/'/></svg>", None),
-            ("<svg><image href='https://x.example/a.png'/></svg>", Some("<svg><image href='#https://x.example/a.png'/></svg>")),
+            (
+                "<svg><image href='https://x.example/a.png'/></svg>",
+                Some("<svg><image href='#https://x.example/a.png'/></svg>"),
+            ),
             ("<svg><abc href = \"//x/a\"/></svg>", Some("<svg><abc href = \"#//x/a\"/></svg>")),
-            ("<svg><style>@IMPORT 'x'; a{b:URL( \"x\")}</style></svg>", Some("<svg><style>@ignore 'x'; a{b:URL( \"#x\")}</style></svg>")),
+            (
+                "<svg><style>@IMPORT 'x'; a{b:URL( \"x\")}</style></svg>",
+                Some("<svg><style>@ignore 'x'; a{b:URL( \"#x\")}</style></svg>"),
+            ),
             ("<svg><style>@font-face{src:url(data:font/woff;base64,AA)}</style></svg>", None),
             ("<svg><style>\\75rl(x)</style></svg>", Some("<svg><style>\u{2216}75rl(x)</style></svg>")),
             ("<svg><p style='a:url(&quot;//x)'/></svg>", Some("<svg><p style='a:url(&quot;#//x)'/></svg>")),

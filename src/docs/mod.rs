@@ -35,8 +35,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-use self::links::Links;
 pub use self::drawing::harmless;
+use self::links::Links;
 pub use self::rules::RULES;
 pub use self::shelf::Shelf;
 use crate::{

@@ -70,9 +70,10 @@ async function useSearch(page) {
   }
 }
 
-/** Files that may be opened on their own: all drawings, and of the others one of each kind. */
+/** Files that may be opened on their own: all drawings, and of the others one of each kind. Chromium shows a PDF in a
+ * page of its own that loads from all over the browser. */
 function alone() {
-  const others = site.files.filter((path) => path.startsWith('docs/') && !/\.(html|js|svg)$/.test(path));
+  const others = site.files.filter((path) => path.startsWith('docs/') && !/\.(html|js|svg|pdf)$/.test(path));
   const kinds = new Map(others.map((path) => [path.slice(path.lastIndexOf('.')), path]));
   return [...site.files.filter((path) => path.startsWith('docs/') && path.endsWith('.svg')), ...kinds.values()];
 }

@@ -61,7 +61,7 @@ export function descriptions(payloads, yaml) {
   const files = [];
   const entities = [];
   FORMATS.forEach(([type, write, extension], format) => {
-    pieces(payloads.filter((text) => text.length < 70), 100).forEach((some, at) => {
+    pieces(payloads.filter((text) => text.length < 70), 150).forEach((some, at) => {
       const name = `${type}-${format}-${at}`;
       files.push([`apis/${name}.${extension}`, write(some)]);
       entities.push(`---\napiVersion: backstage.io/v1alpha1\nkind: API\nmetadata:\n  name: ${name}\n  title: ${yaml(some[0])}\nspec:\n  type: ${type}\n  lifecycle: production\n  owner: team\n  definition:\n    $text: ./${name}.${extension}\n`);

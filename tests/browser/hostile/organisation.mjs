@@ -56,7 +56,7 @@ function markdown() {
   documents('odd', contexts.paragraph, odd, 300);
   documents('odd-heading', contexts.heading, odd, 300);
   live.slice(0, 360).forEach((payload, n) => put(`in-snippet/snippets/${n}.txt`, payload));
-  pieces(live.filter(isGreedy).filter((_, n) => n % 2 === 0), 20).forEach((some, at) => some.forEach((payload, n) => {
+  pieces(live.filter(isGreedy).filter((_, n) => n % 3 === 0), 20).forEach((some, at) => some.forEach((payload, n) => {
     put(`greedy-${at}/docs/${n === 0 ? 'index' : n}.md`, `# Greedy ${n}\n\n${payload}\n\nrest\n`);
   }));
   // Names of files, as far as a file can have them.
