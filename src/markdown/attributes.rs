@@ -49,7 +49,11 @@ fn parse(text: &str) -> Option<Attributes> {
         if let Some(value) = rest[end..].strip_prefix('=') {
             let (value, after) = value_of(value);
             plain(name).then_some(())?;
-            attributes.pairs.push((name.to_owned(), value.to_owned()));
+            match name {
+                "id" => attributes.id = Some(value.to_owned()),
+                "class" => attributes.classes.extend(value.split_whitespace().map(ToOwned::to_owned)),
+                _ => attributes.pairs.push((name.to_owned(), value.to_owned())),
+            }
             rest = after.trim_start();
             continue;
         }

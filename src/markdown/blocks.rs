@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::{
     abbreviations::{self, Abbreviations},
+    lines::{Context, Line, Reading, columns, cut},
     opener::{self, Opener},
     raw_lines::{self, RawLine, RawLines},
     source::{Container, MARK, MARK_END, Origin, Source},
@@ -14,19 +15,12 @@ use super::{
 /// Containers nested deeper than this stay as they are written.
 const DEEPEST: usize = 16;
 
-/// One line of the file, as far as it belongs to the block at hand.
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    text: &'a str,
-    number: u32,
-    /// Characters cut off at its left.
-    cut: u32,
-}
-
 /// Rewrites the containers of `text`, which starts on `first_line` of its file; `numbers` are its lines' when they do
 /// not follow each other.
 pub fn prepare<'a>(text: Cow<'a, str>, first_line: u32, numbers: &[u32]) -> Source<'a> {
-    if numbers.is_empty() && !text.lines().any(|line| is_special(line.trim_start())) {
+    let mut before = "";
+    let mut is_plain = |line| !is_special(line) && !cuts(line, std::mem::replace(&mut before, line));
+    if numbers.is_empty() && text.lines().all(|line| is_plain(line.trim_start())) {
         return Source::new(text, first_line);
     }
     let lines: Vec<Line<'_>> = text
@@ -49,10 +43,25 @@ pub fn prepare<'a>(text: Cow<'a, str>, first_line: u32, numbers: &[u32]) -> Sour
 fn is_special(line: &str) -> bool {
     match line.as_bytes() {
         [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
-        [b'#', b'#', ..] | [b'|' | b'-', ..] => mended(line).is_some(),
+        [b'#', b'#', ..] | [b'|' | b'-', ..] if mended(line).is_some() => true,
         [b'*', b'[', ..] => abbreviations::definition(line).is_some(),
-        _ => raw_lines::is_candidate(line),
+        _ => raw_lines::is_candidate(line) || has_expression(line),
     }
+}
+
+/// Whether a link of the line leads to an address with an expression in it, which has spaces.
+fn has_expression(line: &str) -> bool {
+    line.contains("${{") && line.contains("](")
+}
+
+/// Whether a line defines a link although it follows a line of text, which CommonMark would make it part of.
+fn cuts(line: &str, before: &str) -> bool {
+    let defines = |line: &str| {
+        let name =
+            line.strip_prefix('[').filter(|rest| !rest.starts_with(['^', ']'])).and_then(|rest| rest.split_once("]: "));
+        name.is_some_and(|(name, address)| !name.contains(['[', ']']) && !address.trim().contains(' '))
+    };
+    line.starts_with('[') && defines(line) && !before.is_empty() && !defines(before)
 }
 
 /// A line as CommonMark wants it: a space after the marks of a heading, none but spaces in the second row of a table.
@@ -62,8 +71,31 @@ fn mended(line: &str) -> Option<String> {
     if (2..=6).contains(&marks) && rest.starts_with(char::is_alphanumeric) {
         return Some(format!("{} {rest}", &line[..marks]));
     }
+    if has_expression(line) {
+        return Some(pointed(line));
+    }
     let rule = line.contains('\t') && line.contains('|') && line.contains('-');
     (rule && line.bytes().all(|byte| b"|:- \t\r".contains(&byte))).then(|| line.replace('\t', " "))
+}
+
+/// A line whose addresses with expressions stand in angle brackets.
+fn pointed(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("](") {
+        out.push_str(before);
+        out.push_str("](");
+        let address = &after[..after.find(')').unwrap_or(0)];
+        let plain = !address.contains("${{") || address.contains(['<', '>', '"', '(']);
+        match plain {
+            true => rest = after,
+            false => {
+                out.push_str(&format!("<{address}>"));
+                rest = &after[address.len()..];
+            }
+        }
+    }
+    out + rest
 }
 
 #[derive(Default)]
@@ -72,18 +104,6 @@ struct Rewriter {
     origins: Vec<Origin>,
     containers: Vec<Container>,
     abbreviations: Vec<(String, String)>,
-}
-
-/// What the lines before tell about the next one.
-#[derive(Default)]
-struct Context {
-    /// The character and length of the fence that is open.
-    fence: Option<(char, usize)>,
-    /// Columns at which the content of the open list items starts.
-    items: Vec<usize>,
-    /// Whether the last line that is not blank may be the term of a definition.
-    term: bool,
-    blank_before: bool,
 }
 
 impl Rewriter {
@@ -101,7 +121,8 @@ impl Rewriter {
                     1
                 }
                 _ => {
-                    self.text(&mut raw, *line, prefix, at == 0 || lines[at - 1].text.trim().is_empty());
+                    let before = at.checked_sub(1).map_or("", |before| lines[before].text.trim());
+                    self.text(&mut raw, *line, prefix, before);
                     1
                 }
             };
@@ -109,9 +130,9 @@ impl Rewriter {
     }
 
     /// Writes a line that is neither code nor opens a container.
-    fn text(&mut self, raw: &mut RawLines, line: Line<'_>, prefix: &str, blank_before: bool) {
+    fn text(&mut self, raw: &mut RawLines, line: Line<'_>, prefix: &str, before: &str) {
         let (indent, content) = line.text.split_at(line.text.len() - line.text.trim_start().len());
-        match raw.read(content, blank_before) {
+        match raw.read(content, before.is_empty()) {
             Some(RawLine::Gone) => return self.line(prefix, "", line),
             Some(RawLine::Lines(lines)) => {
                 return lines.iter().for_each(|text| {
@@ -129,6 +150,9 @@ impl Rewriter {
         if let Some((name, meaning)) = abbreviations::definition(content) {
             self.abbreviations.push((name.to_owned(), meaning.to_owned()));
             return self.line(prefix, "", line);
+        }
+        if cuts(content, before) {
+            self.line(prefix, "", line);
         }
         match mended(content) {
             Some(text) => self.line(prefix, &format!("{indent}{text}"), line),
@@ -197,56 +221,6 @@ impl Rewriter {
     }
 }
 
-impl Context {
-    /// What a line is; remembers what the next ones need.
-    fn read<'a>(&mut self, text: &'a str) -> Reading<'a> {
-        let content = text.trim_start();
-        if let Some((mark, length)) = self.fence {
-            let closes = fence(content).is_some_and(|(c, n)| c == mark && n >= length);
-            if closes && content.trim_end_matches([mark, ' ']).is_empty() {
-                self.fence = None;
-            }
-            return Reading::Code;
-        }
-        let blank_before = std::mem::replace(&mut self.blank_before, content.is_empty());
-        if content.is_empty() {
-            return Reading::Text;
-        }
-        let indent = columns(text);
-        while self.items.last().is_some_and(|column| *column > indent) {
-            self.items.pop();
-        }
-        if indent - self.items.last().copied().unwrap_or(0) >= 4 {
-            return if blank_before { Reading::Code } else { Reading::Text };
-        }
-        let term = std::mem::replace(&mut self.term, !content.starts_with(['#', '|', '>', '<']));
-        let opener = opener::read(content).filter(|opener| opener.definition.is_none() || term);
-        if let Some(opener) = opener {
-            self.term = opener.definition.is_some();
-            return Reading::Opener(indent, opener);
-        }
-        let mut rest = content;
-        let mut column = indent;
-        while let Some(width) = list_marker(rest) {
-            column += width;
-            self.items.push(column);
-            rest = &rest[width.min(rest.len())..];
-        }
-        self.fence = fence(rest);
-        self.term &= self.fence.is_none();
-        if self.fence.is_some() { Reading::Code } else { Reading::Text }
-    }
-}
-
-/// What a line is.
-enum Reading<'a> {
-    /// It opens a container at this indentation.
-    Opener(usize, Opener<'a>),
-    /// It belongs to code and stays as it is.
-    Code,
-    Text,
-}
-
 /// The lines below an opener without its indentation; where among them the body starts; how many lines are taken.
 fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, usize, Vec<Line<'a>>) {
     let mut taken = lines.len();
@@ -291,61 +265,4 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
 /// Whether a line goes on with the paragraph of the line before.
 fn lazy(lines: &[Line<'_>], at: usize) -> bool {
     !lines[at - 1].text.trim().is_empty() && opener::read(lines[at].text.trim_start()).is_none()
-}
-
-/// The width of a list marker with the space after it, when the text starts with one.
-fn list_marker(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let width = match bytes.first()? {
-        b'-' | b'*' | b'+' => 1,
-        b'0'..=b'9' => {
-            let digits = bytes.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-            bytes.get(digits).filter(|byte| matches!(byte, b'.' | b')')).map(|_| digits + 1)?
-        }
-        _ => return None,
-    };
-    let spaces = bytes[width..].iter().take_while(|byte| **byte == b' ').count();
-    match spaces {
-        0 => (bytes.len() == width).then_some(width + 1),
-        1..=4 => Some(width + spaces),
-        _ => Some(width + 1),
-    }
-}
-
-/// The character and length of the code fence that the text starts with.
-fn fence(text: &str) -> Option<(char, usize)> {
-    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let length = text.chars().take_while(|c| *c == mark).count();
-    (length >= 3 && (mark == '~' || !text[length..].contains('`'))).then_some((mark, length))
-}
-
-/// How far a line is indented; a tab leads to the next multiple of four.
-fn columns(text: &str) -> usize {
-    let mut column = 0;
-    for byte in text.bytes() {
-        match byte {
-            b' ' => column += 1,
-            b'\t' => column += 4 - column % 4,
-            _ => break,
-        }
-    }
-    column
-}
-
-/// A line without its first `width` columns of white space.
-fn cut(line: Line<'_>, width: usize) -> Line<'_> {
-    let mut column = 0;
-    let mut bytes = 0;
-    for byte in line.text.bytes() {
-        if column >= width {
-            break;
-        }
-        match byte {
-            b' ' => column += 1,
-            b'\t' => column += 4 - column % 4,
-            _ => break,
-        }
-        bytes += 1;
-    }
-    Line { text: &line.text[bytes..], cut: line.cut + u32::try_from(bytes).unwrap_or(0), ..line }
 }

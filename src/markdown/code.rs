@@ -21,6 +21,8 @@ pub struct Info {
 pub fn info(text: &str) -> Info {
     let text = text.trim();
     let end = text.find([' ', '{', ',', '\t']).unwrap_or(text.len());
+    // Without a language the options come first.
+    let end = if text[..end].contains('=') { 0 } else { end };
     let mut info = Info { language: text[..end].to_owned(), ..Info::default() };
     let rest = text[end..].trim();
     let listed = attributes::at_start(rest).map(|(list, _)| list);

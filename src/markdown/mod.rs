@@ -34,6 +34,7 @@ mod icons;
 mod inline;
 mod inserts;
 mod keys;
+mod lines;
 mod linkify;
 mod math;
 mod mentions;

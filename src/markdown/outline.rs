@@ -32,6 +32,8 @@ pub struct Outline<'a> {
     pub anchors: Vec<String>,
     /// Paragraphs that are the terms of definitions, by the event that starts them.
     pub terms: HashSet<usize>,
+    /// Definitions that have no term which a reader sees, by the event that starts them.
+    pub unnamed: HashSet<usize>,
     /// Attribute lists, by the event that starts the element (or is the element).
     pub attributes: HashMap<usize, Attributes>,
     /// Tags inside the texts.
@@ -137,11 +139,13 @@ impl Outline<'_> {
             match &self.events[at] {
                 (Event::Start(Tag::Paragraph), _) => paragraph = at,
                 (Event::Start(Tag::BlockQuote(_)), range)
-                    if at > 0
-                        && matches!(self.events[at - 1].0, Event::End(TagEnd::Paragraph))
-                        && source.container(range.start) == Some(&Container::Definition) =>
+                    if source.container(range.start) == Some(&Container::Definition) =>
                 {
-                    self.terms.insert(paragraph);
+                    match at.checked_sub(1).map(|before| &self.events[before].0) {
+                        Some(Event::End(TagEnd::Paragraph)) => self.terms.insert(paragraph),
+                        Some(Event::End(TagEnd::BlockQuote(_))) => false,
+                        _ => self.unnamed.insert(at),
+                    };
                 }
                 _ => {}
             }

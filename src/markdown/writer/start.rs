@@ -20,7 +20,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => self.start_paragraph(index, range),
             Tag::Heading { level, .. } => self.start_heading(*level as u8),
-            Tag::BlockQuote(kind) => self.start_quote(*kind, range),
+            Tag::BlockQuote(kind) => self.start_quote(index, *kind, range),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.to_string(),
@@ -137,7 +137,7 @@ impl Writer<'_> {
         Close::Heading(level, id)
     }
 
-    fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Close {
+    fn start_quote(&mut self, index: usize, kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Close {
         let container = self.source.container(range.start);
         self.state.title = container.map(|container| match container {
             Container::Admonition(_) => Title::Paragraph,
@@ -155,6 +155,7 @@ impl Writer<'_> {
             }
             Some(Container::Tabs) => Close::Tabs(std::mem::take(&mut self.out), Tabs::default()),
             Some(Container::Tab) => Close::Tab,
+            Some(Container::Definition) if self.outline.unnamed.contains(&index) => self.element("<div>", "</div>\n"),
             Some(Container::Definition) => {
                 self.go_on_with_list();
                 self.element("<dd>", "</dd>\n</dl>\n")
