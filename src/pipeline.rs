@@ -99,6 +99,7 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     entities(&known, &site, &publish)?;
     site.rest(&put)?;
     copy_assets(&known, &put)?;
+    exhibits(&known, &site, &put, &enter)?;
 
     (surroundings.stage)("index");
     let indexer = indexer.into_inner().expect("no thread panicked");
@@ -181,9 +182,17 @@ fn entities(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Re
 /// Images and other files beside the pages, copied one by one.
 fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
     known.library.books.par_iter().try_for_each(|book| {
-        book.assets.par_iter().try_for_each(|asset| {
-            let bytes = known.snapshots[book.repo.0 as usize].read(&asset.source).map_err(|error| error.to_string())?;
-            put(&Output { path: asset.path.clone(), bytes: docs::harmless(&asset.source, bytes) })
-        })
+        let snapshot = &known.snapshots[book.repo.0 as usize];
+        book.assets.par_iter().try_for_each(|asset| put(&docs::copy(snapshot, asset)?))
+    })
+}
+
+/// Pages that other tools built, made harmless, and the pages that frame them.
+fn exhibits(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &Enter<'_>) -> Result<(), String> {
+    known.library.exhibits.iter().enumerate().try_for_each(|(place, exhibit)| {
+        let texts = docs::unpack(&known.snapshots[exhibit.repo.0 as usize], exhibit, put)?;
+        let (output, records) = site.exhibit(place, texts)?;
+        put(&output)?;
+        records.iter().enumerate().try_for_each(|(number, record)| enter((3, place, number), record))
     })
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Asset, FileKind, RepoPath, SitePath},
+    model::{Asset, FileKind, Output, RepoPath, SitePath, Snapshot},
 };
 
 /// Larger files are not copied, in bytes.
@@ -96,6 +96,15 @@ pub fn assets(volume: &Volume<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ass
         }
     });
     checked.map(|(source, path)| Asset { source, path }).collect()
+}
+
+/// One file as it goes into the site.
+///
+/// # Errors
+/// When the world does not give it.
+pub fn copy(snapshot: &Snapshot, asset: &Asset) -> Result<Output, String> {
+    let bytes = snapshot.read(&asset.source).map_err(|error| error.to_string())?;
+    Ok(Output { path: asset.path.clone(), bytes: drawing::harmless(&asset.source, bytes) })
 }
 
 /// Images elsewhere in the repository that pages show.

@@ -10,12 +10,13 @@ use super::{
     rules,
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, nearest},
     model::{Book, Catalog, Entity, EntityId, EntityIndex, EntityRef, Place, RepoIndex, RepoPath, SitePath, Snapshot},
 };
 
 const REF: &str = "backstage.io/techdocs-ref";
 const ENTITY: &str = "backstage.io/techdocs-entity";
+const ENTITY_PATH: &str = "backstage.io/techdocs-entity-path";
 
 /// A folder that becomes a book.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Dia
     let mut named: BTreeMap<(RepoIndex, RepoPath), Claim> = BTreeMap::new();
     for (index, entity) in catalog.iter() {
         let Some(reference) = entity.annotation(REF) else { continue };
-        let place = annotation_place(catalog, entity);
+        let place = annotation_place(catalog, entity, REF);
         match locate(reference, entity, catalog, &forges) {
             Ok((repo, folder)) => {
                 let claim = named.entry((repo, folder.clone())).or_insert_with(|| Claim {
@@ -81,7 +82,7 @@ pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Dia
 }
 
 /// Adds the entities that show another one's documents.
-pub fn share(books: &mut [Book], catalog: &Catalog) {
+pub fn share(books: &mut [Book], catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut shelf: HashMap<EntityIndex, usize> = HashMap::new();
     for (number, book) in books.iter().enumerate() {
         shelf.extend(book.readers.iter().map(|reader| (*reader, number)));
@@ -95,11 +96,26 @@ pub fn share(books: &mut [Book], catalog: &Catalog) {
         {
             books[number].readers.push(index);
         }
+        let missing = |reason: String, hint: Option<String>| {
+            let place = annotation_place(catalog, entity, ENTITY);
+            let problem = Diagnostic::new(&rules::MISSING_DOCS, place, reason).entity(&entity.id);
+            Diagnostic { hint, ..problem }
+        };
+        let book = other.and_then(|other| shelf.get(&other)).map(|number| &books[*number]);
+        match (entity.annotation(ENTITY_PATH), book) {
+            (_, None) => diagnostics.push(missing(format!("`{text}` has no documents to share"), None)),
+            (Some(path), Some(book)) if book.page_at(path).is_none() => {
+                let pages = book.pages.iter().filter_map(|page| page.source.relative_to(&book.docs_dir));
+                let hint = nearest(path.trim_matches('/'), pages).map(|near| format!("did you mean `/{near}`?"));
+                diagnostics.push(missing(format!("the documents of `{text}` have no page `{path}`"), hint));
+            }
+            _ => {}
+        }
     }
 }
 
 /// The folder that an annotation names. `Err(None)` when another portal's rule holds it empty.
-fn locate(
+pub fn locate(
     reference: &str,
     entity: &Entity,
     catalog: &Catalog,
@@ -125,11 +141,11 @@ fn locate(
     })
 }
 
-/// Where the annotation is written.
-fn annotation_place(catalog: &Catalog, entity: &Entity) -> Place {
-    let found = entity.source.lines().zip(entity.origin.line..).find(|(line, _)| line.contains(REF));
+/// Where an annotation is written.
+pub fn annotation_place(catalog: &Catalog, entity: &Entity, key: &str) -> Place {
+    let found = entity.source.lines().zip(entity.origin.line..).find(|(line, _)| line.contains(key));
     let (line, column) = found.map_or((entity.origin.line, 0), |(text, line)| {
-        let column = text.find(REF).map_or(0, |at| text[..at].chars().count() + 1);
+        let column = text.find(key).map_or(0, |at| text[..at].chars().count() + 1);
         (line, u32::try_from(column).unwrap_or(0))
     });
     let repo = catalog[entity.origin.repo].name.clone();

@@ -8,6 +8,7 @@ mod bind;
 mod claims;
 mod decisions;
 mod drawing;
+mod exhibits;
 mod extras;
 mod figures;
 mod forge;
@@ -35,7 +36,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-pub use self::drawing::harmless;
+pub use self::assets::copy;
+pub use self::exhibits::unpack;
 use self::links::Links;
 pub use self::rules::RULES;
 pub use self::shelf::Shelf;
@@ -63,9 +65,11 @@ pub fn shelve(snapshots: &[Snapshot], catalog: &Catalog) -> (Library, Vec<Diagno
         }
     }
     books.sort_by(|a, b| first_path(a).cmp(&first_path(b)));
-    claims::share(&mut books, catalog);
+    claims::share(&mut books, catalog, &mut diagnostics);
     date(&mut books, snapshots);
-    (Library { books, exhibits: Vec::new() }, diagnostics)
+    let (exhibits, found) = exhibits::exhibits(snapshots, catalog);
+    diagnostics.extend(found);
+    (Library { books, exhibits }, diagnostics)
 }
 
 /// Looks up when each page was last changed, and by whom.

@@ -52,6 +52,13 @@ pub const INVALID_FORMULA: Rule = Rule {
     summary: "A formula cannot be set and is shown as its source",
 };
 
+/// Prebuilt pages that are named and not there.
+pub const MISSING_PAGES: Rule = Rule {
+    id: "missing-prebuilt-html",
+    severity: Severity::Warning,
+    summary: "The annotation callboard.dev/html leads to no HTML",
+};
+
 /// The world did not give a file.
 pub const UNREADABLE_DOCUMENT: Rule =
     Rule { id: "unreadable-document", severity: Severity::Warning, summary: "A document cannot be read" };
@@ -75,7 +82,7 @@ pub const PAGE_OUTSIDE_NAV: Rule = Rule {
 };
 
 /// All rules of this stage.
-pub const RULES: [&Rule; 12] = [
+pub const RULES: [&Rule; 13] = [
     &BROKEN_LINK,
     &BROKEN_ANCHOR,
     &UNSAFE_MARKUP,
@@ -83,6 +90,7 @@ pub const RULES: [&Rule; 12] = [
     &IGNORED_DOCS_SETTING,
     &INVALID_DOCS_SETTINGS,
     &MISSING_DOCS,
+    &MISSING_PAGES,
     &INVALID_FORMULA,
     &UNREADABLE_DOCUMENT,
     &UNPUBLISHED_FILE,

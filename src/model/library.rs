@@ -283,3 +283,14 @@ pub struct Exhibit {
     /// All files.
     pub files: Vec<Asset>,
 }
+
+/// The text of one page of an exhibit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExhibitText {
+    /// The file, from the folder of the exhibit, as the site has it.
+    pub file: String,
+    /// What the page calls itself; may be empty.
+    pub title: String,
+    /// Visible text.
+    pub text: String,
+}

@@ -28,8 +28,8 @@ pub use definition::{
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use library::{
-    Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, Heading, Library, NavItem, Page, PageSection,
-    Redirect, RedirectTarget, Role, SnippetPlaces, Typeset,
+    Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,
+    PageSection, Redirect, RedirectTarget, Role, SnippetPlaces, Typeset,
 };
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};

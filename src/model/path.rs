@@ -156,6 +156,18 @@ impl SitePath {
         }
     }
 
+    /// A name as one part of a path without any change, when every common file system and URL takes it as it is.
+    pub fn exact(name: &str) -> Option<String> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.+~@(),".contains(c);
+        let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+        let odd = name.is_empty()
+            || name.len() > LONGEST_PART
+            || name.starts_with('.')
+            || name.ends_with('.')
+            || RESERVED.contains(&stem.as_str());
+        (!odd && name.chars().all(plain)).then(|| name.to_owned())
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,7 +3,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Definition, EntityIndex, Library, Output, Record, SafeUrl, Typeset},
+    model::{Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, SafeUrl, Typeset},
 };
 
 mod annotations;
@@ -24,7 +24,7 @@ mod tests;
 use board::Board;
 use theme::Theme;
 pub use views::definition::Card;
-use views::{definition, document::DocumentView, entity::EntityView, shell::Portal};
+use views::{definition, document::DocumentView, entity::EntityView, exhibit::ExhibitView, shell::Portal};
 
 /// How to render.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +122,17 @@ impl<'a> Site<'a> {
         let parts = EntityView::parts(&self.board, index, diagram);
         let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
         Ok((page, records::entity(&self.board, index, parts.prose)))
+    }
+
+    /// The page that frames what another tool built, and what search finds in it. `pages` are the texts of
+    /// its pages.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have.
+    pub fn exhibit(&self, place: usize, pages: Vec<ExhibitText>) -> Result<(Output, Vec<Record>), String> {
+        let exhibit = &self.content.library.exhibits[place];
+        let output = self.theme.render("exhibit", &exhibit.path, &ExhibitView::new(&self.board, exhibit))?;
+        Ok((output, views::exhibit::records(&self.board, exhibit, pages)))
     }
 
     /// Everything else: home, lists, overviews, diagnostics, theme files, JSON. Each file goes to `put` as soon

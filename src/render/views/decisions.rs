@@ -56,11 +56,14 @@ fn row(book: &Book, log: &DecisionLog, decision: &Decision, from: &SitePath) -> 
         let decision = &log.decisions[*place];
         Other { number: decision.number.clone(), title: label(&decision.title), href: href(decision) }
     };
+    // What took its place may know it while the record itself does not say so.
+    let over = !decision.superseded_by.is_empty();
+    let own = if over { "Superseded" } else { &decision.status };
     DecisionRow {
         number: decision.number.clone(),
         title: label(&decision.title),
         href: href(decision),
-        status: (!decision.status.is_empty()).then(|| status(&decision.status)),
+        status: (!own.is_empty()).then(|| status(own)),
         date: decision.date.clone(),
         supersedes: decision.supersedes.iter().map(other).collect(),
         superseded_by: decision.superseded_by.iter().map(other).collect(),

@@ -59,6 +59,8 @@ struct Line {
     href: Option<String>,
     current: bool,
     open: bool,
+    /// A section that is closed; its address is its first page's.
+    section: bool,
     external: bool,
     /// Lines below; empty for a section that is closed.
     lines: Vec<Line>,
@@ -168,6 +170,7 @@ fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
         href,
         current: false,
         open: false,
+        section: false,
         external: false,
         lines: Vec::new(),
     };
@@ -182,7 +185,7 @@ fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
         }
         NavItem::Section { title, items } => {
             let first = reading_order(items).first().and_then(|page| book.pages.get(*page));
-            plain(title, first.map(|page| from.href_to(&page.path)))
+            Line { section: true, ..plain(title, first.map(|page| from.href_to(&page.path))) }
         }
     }
 }
