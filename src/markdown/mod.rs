@@ -51,6 +51,8 @@ mod typography;
 mod writer;
 
 #[cfg(test)]
+mod spec;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod vectors;

@@ -66,6 +66,16 @@ pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
     outline
 }
 
+/// Parses a document without the extensions that need more than the parser.
+#[cfg(test)]
+pub fn plain<'a>(source: &'a Source<'_>, options: Options) -> Outline<'a> {
+    let events = Parser::new_ext(&source.text, options).into_offset_iter().collect();
+    let mut outline = Outline { events: merge(events, &source.text), ..Outline::default() };
+    outline.release();
+    outline.name_headings();
+    outline
+}
+
 /// Joins texts that follow each other. What is escaped in them and may begin an extension is protected.
 fn merge<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
     let mut merged: Vec<Spanned<'a>> = Vec::with_capacity(events.len());

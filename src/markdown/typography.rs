@@ -41,11 +41,16 @@ pub fn symbols(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
     let mut address = false;
+    let mut word = 0;
     let mut at = 0;
     let starts = |byte: u8| matches!(byte, b':' | b'-' | b'=' | b'+' | b'(' | b'<' | b'1'..=b'7');
     while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| starts(*byte)) {
-        address &= !text.as_bytes()[at..at + skipped].iter().any(u8::is_ascii_whitespace);
+        if let Some(space) = text.as_bytes()[at..at + skipped].iter().rposition(u8::is_ascii_whitespace) {
+            word = at + space + 1;
+            address = false;
+        }
         at += skipped;
+        address |= text[word..].starts_with("www.");
         address |= text[at..].starts_with("://");
         match symbol(text, at).filter(|_| !address) {
             Some((length, symbol)) => {
