@@ -92,8 +92,9 @@ impl<'a> Tree<'a> {
     }
 
     fn place_folder(&self, shown: &RepoPath, folder: &RepoPath, chain: &mut Vec<RepoPath>, followed: &mut Followed) {
-        let after = self.entries.range((Bound::Included(folder), Bound::Unbounded));
-        let below = after.take_while(|(path, _)| path.as_str().starts_with(folder.as_str()));
+        // What is below `a` lies between `a/` and `a0`, as `0` follows `/`.
+        let (first, after) = (format!("{folder}/"), format!("{folder}0"));
+        let below = self.entries.range::<str, _>((Bound::Included(first.as_str()), Bound::Excluded(after.as_str())));
         for (path, raw) in below {
             if followed.files.len() >= MOST_PATHS {
                 return;

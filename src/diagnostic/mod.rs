@@ -9,6 +9,7 @@ mod format;
 mod github;
 mod human;
 mod judge;
+mod nearest;
 mod sarif;
 
 use serde::Serialize;
@@ -17,6 +18,7 @@ pub use entry::Entry;
 pub use escape::harmless;
 pub use format::{Format, View, show};
 pub use judge::judge;
+pub use nearest::nearest;
 
 use crate::model::{EntityId, Place, RepoPath};
 
@@ -102,15 +104,4 @@ impl Diagnostic {
         let place = &self.place;
         (&place.repo, &place.path, place.line, place.column, self.rule.id, &self.message)
     }
-}
-
-/// The nearest of `candidates` to `word`, when it is near enough to be meant.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(similarity, _)| *similarity >= 0.84)
-        .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.cmp(left)))
-        .map(|(_, candidate)| candidate)
 }

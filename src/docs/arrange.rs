@@ -3,13 +3,14 @@
 use globset::Glob;
 
 use super::{
+    advice,
     pages::Volume,
     rules,
     settings::{self, at},
     tree::Child,
 };
 use crate::{
-    diagnostic::{Diagnostic, nearest},
+    diagnostic::Diagnostic,
     model::{NavItem, Node, RepoPath, SafeUrl, Snapshot, Value},
 };
 
@@ -182,11 +183,10 @@ impl Arranger<'_, '_> {
         let folder = if self.folder.as_str().is_empty() { "this folder" } else { self.folder.as_str() };
         let message = format!("the navigation names `{text}`, which is not in `{folder}`");
         let place = (node.line, node.column);
-        let mut problem = at(self.volume.snapshot, self.file, place, &rules::MISSING_NAV_PAGE, message);
-        if let Some(near) = nearest(text, self.children.iter().map(|child| child.name.as_str())) {
-            problem = problem.hint(format!("did you mean `{near}`?"));
-        }
-        self.diagnostics.push(problem);
+        let problem = at(self.volume.snapshot, self.file, place, &rules::MISSING_NAV_PAGE, message);
+        let names = self.children.iter().map(|child| child.name.as_str());
+        let hint = advice::name(text, names, self.diagnostics.len());
+        self.diagnostics.push(Diagnostic { hint, ..problem });
     }
 }
 

@@ -67,7 +67,8 @@ const IMAGES: [&str; 12] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", 
 /// All files to publish with a book, sorted by their file.
 pub fn assets(volume: &Volume<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
     let mut found: BTreeMap<RepoPath, SitePath> = BTreeMap::new();
-    for mount in volume.mounts.iter().filter(|mount| mount.whole) {
+    let mut seen = BTreeSet::new();
+    for mount in volume.mounts.iter().filter(|mount| mount.whole && seen.insert(&mount.docs_dir)) {
         let files = volume.snapshot.files_within(&mount.docs_dir).map(|(path, _)| path);
         for file in files.filter(|file| !is_page(file) && has_extension(file, &PUBLISHED)) {
             let relative = file.relative_to(&mount.docs_dir).unwrap_or_default();

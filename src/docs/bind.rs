@@ -1,6 +1,6 @@
 //! One claim becomes one book: its pages, their order, their paths in the site.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     assets,
@@ -78,7 +78,7 @@ const NAMED: usize = 3;
 fn report_outside(volume: &Volume<'_>, settings: &Settings, nav: &[NavItem], diagnostics: &mut Vec<Diagnostic>) {
     let (Outline::Nav(node), Some(file)) = (&settings.nav, &settings.file) else { return };
     let mut named = HashSet::new();
-    collect(nav, &mut named);
+    decisions::named(nav, &mut named);
     let outside = |(page, content): (usize, &crate::model::Page)| {
         let relative = content.source.relative_to(&settings.docs_dir)?.to_owned();
         let quiet = named.contains(&page) || relative.is_empty() || settings.not_in_nav.holds(&relative);
@@ -100,23 +100,13 @@ fn report_outside(volume: &Volume<'_>, settings: &Settings, nav: &[NavItem], dia
     diagnostics.push(problem.hint("add them to `nav`, or name them in `not_in_nav`"));
 }
 
-fn collect(items: &[NavItem], named: &mut HashSet<usize>) {
-    for item in items {
-        match item {
-            NavItem::Page { page, .. } => drop(named.insert(*page)),
-            NavItem::Section { items, .. } => collect(items, named),
-            NavItem::Link { .. } => {}
-        }
-    }
-}
-
 /// Moves the pages of the navigation to the front, in its order.
 fn in_reading_order(mut book: Book) -> Book {
     let mut order = Vec::new();
     let mut place = vec![None; book.pages.len()];
     renumber_nav(&mut book.nav, &mut order, &mut place);
-    for page in 0..book.pages.len() {
-        place[page].get_or_insert_with(|| {
+    for (page, place) in place.iter_mut().enumerate() {
+        place.get_or_insert_with(|| {
             order.push(page);
             order.len() - 1
         });
@@ -154,6 +144,7 @@ fn renumber_nav(items: &mut [NavItem], order: &mut Vec<usize>, place: &mut [Opti
 
 /// Gives every file of the book a path of its own in the site.
 pub fn settle(book: &mut Book, snapshot: &Snapshot, taken: &mut HashSet<SitePath>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut folded = HashMap::new();
     let pages = book.pages.iter_mut().map(|page| (&page.source, &mut page.path));
     let assets = book.assets.iter_mut().map(|asset| (&asset.source, &mut asset.path));
     for (source, path) in pages.chain(assets) {
@@ -166,7 +157,7 @@ pub fn settle(book: &mut Book, snapshot: &Snapshot, taken: &mut HashSet<SitePath
             .map(|number| SitePath::from_parts(format!("{stem}-{number}.{extension}").split('/')))
             .find(|path| taken.insert(path.clone()))
             .expect("numbers do not run out");
-        if differs_only_in_case(snapshot, source) {
+        if differs_only_in_case(snapshot, source, &mut folded) {
             continue;
         }
         let message = format!("another file of the portal already has the path `{wanted}`; this one is at `{path}`");
@@ -176,10 +167,20 @@ pub fn settle(book: &mut Book, snapshot: &Snapshot, taken: &mut HashSet<SitePath
 }
 
 /// Whether the repository holds the path twice, in other case: that was reported when it was collected.
-fn differs_only_in_case(snapshot: &Snapshot, source: &RepoPath) -> bool {
-    let folded = source.as_str().to_lowercase();
-    snapshot.files_within(&source.parent()).any(|(path, _)| path != source && path.as_str().to_lowercase() == folded)
+fn differs_only_in_case(snapshot: &Snapshot, source: &RepoPath, folded: &mut Folded) -> bool {
+    let folder = source.parent();
+    let paths = folded.entry(folder.clone()).or_insert_with(|| {
+        let mut paths = HashMap::new();
+        for (path, _) in snapshot.files_within(&folder) {
+            *paths.entry(path.as_str().to_lowercase()).or_default() += 1;
+        }
+        paths
+    });
+    paths.get(&source.as_str().to_lowercase()).is_some_and(|count| *count > 1)
 }
+
+/// For folders, how many files in them and below have each path in lower case.
+type Folded = HashMap<RepoPath, HashMap<String, usize>>;
 
 fn nothing_there(claim: &Claim, place: Place) -> Diagnostic {
     let folder = if claim.folder.as_str().is_empty() { "the repository's root" } else { claim.folder.as_str() };

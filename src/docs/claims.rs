@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{
     forge::Forges,
     layout::{config_in, is_config},
-    pages::is_page,
     rules,
+    settings::has_documents,
 };
 use crate::{
     diagnostic::{Diagnostic, nearest},
@@ -64,16 +64,18 @@ pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Dia
     let known: HashSet<(RepoIndex, RepoPath)> =
         named.values().filter_map(|claim| Some((claim.repo, claim.config.clone()?))).collect();
     let mut claims: Vec<Claim> = named.into_values().collect();
+    let docs = RepoPath::new("docs").unwrap_or_default();
+    let covers = |claim: &Claim| claim.folder.as_str().is_empty() || claim.folder.is_within(&docs);
+    let covered: HashSet<RepoIndex> = claims.iter().filter(|claim| covers(claim)).map(|claim| claim.repo).collect();
+    let skeletons = skeletons(catalog);
     for (snapshot, repo) in snapshots.iter().zip((0..).map(RepoIndex)) {
-        let skeletons = skeletons(catalog, repo);
         let configs = snapshot.files().map(|(path, _)| path).filter(|path| is_config(path));
-        let free = configs.filter(|path| !known.contains(&(repo, (*path).clone())) && !in_skeleton(path, &skeletons));
-        claims.extend(free.filter_map(|path| unnamed(snapshot, repo, path)));
-        let docs = RepoPath::new("docs").unwrap_or_default();
-        let covered =
-            |claim: &Claim| claim.repo == repo && (claim.folder.as_str().is_empty() || claim.folder.is_within(&docs));
-        let has_documents = snapshot.files_within(&docs).any(|(path, _)| is_page(path));
-        if has_documents && !claims.iter().any(covered) {
+        let free = configs
+            .filter(|path| !known.contains(&(repo, (*path).clone())) && !in_skeleton(path, skeletons.get(&repo)));
+        let free: Vec<Claim> = free.filter_map(|path| unnamed(snapshot, repo, path)).collect();
+        let is_covered = covered.contains(&repo) || free.iter().any(covers);
+        claims.extend(free);
+        if !is_covered && has_documents(snapshot, &docs) {
             claims.push(of_repo(snapshot, repo, RepoPath::default(), None));
         }
     }
@@ -84,15 +86,17 @@ pub fn claims(snapshots: &[Snapshot], catalog: &Catalog) -> (Vec<Claim>, Vec<Dia
 /// Adds the entities that show another one's documents.
 pub fn share(books: &mut [Book], catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut shelf: HashMap<EntityIndex, usize> = HashMap::new();
+    let mut known: HashSet<(usize, EntityIndex)> = HashSet::new();
     for (number, book) in books.iter().enumerate() {
         shelf.extend(book.readers.iter().map(|reader| (*reader, number)));
+        known.extend(book.readers.iter().map(|reader| (number, *reader)));
     }
     for (index, entity) in catalog.iter() {
         let Some(text) = entity.annotation(ENTITY) else { continue };
         let Ok(other) = EntityRef::parse(text, Some(&entity.kind), &entity.namespace) else { continue };
         let other = catalog.find(&EntityId::new(&other.kind, &other.namespace, &other.name));
         if let Some(number) = other.and_then(|other| shelf.get(&other).copied())
-            && !books[number].readers.contains(&index)
+            && known.insert((number, index))
         {
             books[number].readers.push(index);
         }
@@ -179,27 +183,25 @@ fn entity_site(entity: &Entity) -> Vec<String> {
     std::iter::once("docs".to_owned()).chain(parts).collect()
 }
 
-/// Folders that templates of a repository copy from.
-fn skeletons(catalog: &Catalog, repo: RepoIndex) -> Vec<RepoPath> {
-    let templates =
-        catalog.entities().iter().filter(|entity| entity.id.kind() == "template" && entity.origin.repo == repo);
-    let mut folders = Vec::new();
-    for template in templates {
+/// Folders that the templates of each repository copy from.
+fn skeletons(catalog: &Catalog) -> HashMap<RepoIndex, HashSet<RepoPath>> {
+    let mut folders: HashMap<RepoIndex, HashSet<RepoPath>> = HashMap::new();
+    for template in catalog.entities().iter().filter(|entity| entity.id.kind() == "template") {
+        let own = template.origin.path.parent();
         let steps = template.spec.get("steps").and_then(|steps| steps.as_array()).into_iter().flatten();
         let urls = steps.filter_map(|step| step.get("input")?.get("url")?.as_str());
-        let local =
-            urls.filter(|url| !url.contains("://")).filter_map(|url| template.origin.path.parent().join(url).ok());
-        folders.extend(local.filter(|folder| *folder != template.origin.path.parent()));
+        let local = urls.filter(|url| !url.contains("://")).filter_map(|url| own.join(url).ok());
+        folders.entry(template.origin.repo).or_default().extend(local.filter(|folder| *folder != own));
     }
     folders
 }
 
 /// Whether a file belongs to a scaffold and is no document yet.
-fn in_skeleton(path: &RepoPath, skeletons: &[RepoPath]) -> bool {
+fn in_skeleton(path: &RepoPath, skeletons: Option<&HashSet<RepoPath>>) -> bool {
     let mut folders = path.as_str().split('/');
     path.as_str().contains("{{")
         || folders.any(|folder| {
             matches!(folder, "skeleton" | "skeletons" | "node_modules") || folder.starts_with("cookiecutter")
         })
-        || skeletons.iter().any(|folder| path.is_within(folder))
+        || skeletons.is_some_and(|skeletons| path.upwards().any(|folder| skeletons.contains(folder)))
 }

@@ -76,8 +76,10 @@ pub fn pages(added: &[RepoPath], volume: &Volume<'_>) -> HashSet<usize> {
 /// Puts them at the end of the navigation, unless they stand in it already.
 pub fn into_navigation(added: &[RepoPath], volume: &Volume<'_>, nav: &mut Vec<NavItem>) {
     for place in added {
+        let mut named = HashSet::new();
+        decisions::named(nav, &mut named);
         let pages = volume.pages.iter().enumerate().filter(|(_, page)| page.source.is_within(place));
-        let pages: Vec<usize> = pages.map(|(page, _)| page).filter(|page| !decisions::holds(nav, *page)).collect();
+        let pages: Vec<usize> = pages.map(|(page, _)| page).filter(|page| !named.contains(page)).collect();
         let item = |page: &usize| NavItem::Page { title: volume.label(*page), page: *page };
         let items: Vec<NavItem> = match volume.page(place) {
             // One document, or the folder's own list of decisions.

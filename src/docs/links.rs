@@ -1,12 +1,12 @@
 //! What the links of one page become.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::RefCell,
     collections::{BTreeMap, HashMap, HashSet},
 };
 
 use super::{
-    Explanation,
+    Explanation, advice,
     forge::decode,
     mentions::{self, Meant},
     pages::is_index,
@@ -28,17 +28,12 @@ pub struct Links<'a> {
     page: &'a Page,
     /// What to say about each message that was given to the renderer.
     explanations: RefCell<BTreeMap<String, Explanation>>,
-    own_anchors: OnceCell<HashSet<&'a str>>,
+    /// The places of each page that a link with a fragment led to.
+    anchors: RefCell<HashMap<&'a SitePath, HashSet<&'a str>>>,
     /// Addresses as written that lead into the portal, with where they lead from the page's Markdown.
     kept: RefCell<HashMap<String, String>>,
     snippets: Snippets<'a>,
 }
-
-/// Looking for what was meant costs time; after this many problems on a page nobody reads the advice.
-const MOST_EXPLAINED: usize = 50;
-
-/// Names that are compared for advice, at most.
-const MOST_COMPARED: usize = 3000;
 
 /// What may follow an address that names a page without its file's ending.
 const ENDINGS: [&str; 8] =
@@ -72,9 +67,9 @@ impl Resolve for Links<'_> {
         match mentions::meant(self.shelf, reference) {
             Meant::Entity(entity) => Mention::Entity(mentions::link(self.shelf, &self.page.path, entity)),
             Meant::Text => Mention::Text,
-            Meant::Nothing(near) => {
+            Meant::Nothing(id) => {
                 let message = format!("`{reference}` is no entity of this portal");
-                self.note(&message, &rules::BROKEN_LINK, near.map(|near| format!("did you mean `{near}`?")));
+                self.note(&message, &rules::BROKEN_LINK, || self.advise(|| advice::entity(self.shelf, &id)));
                 Mention::Broken(message)
             }
         }
@@ -109,9 +104,9 @@ impl<'a> Links<'a> {
             Found::Forge(url) => Target::Href(url.as_str().to_owned()),
             Found::Unpublished => {
                 let message = format!("`{destination}` is not part of the portal");
-                self.broken(message, Some("link to a document, or give the repository an address".to_owned()))
+                self.broken(message, || Some("link to a document, or give the repository an address".to_owned()))
             }
-            Found::Nothing => self.broken(format!("`{destination}` does not exist"), self.hint(&decode(path))),
+            Found::Nothing => self.broken(format!("`{destination}` does not exist"), || self.near(&decode(path))),
         }
     }
 
@@ -130,9 +125,9 @@ impl<'a> Links<'a> {
         match self.find(&path) {
             Found::Asset(asset) => Target::Href(self.page.path.href_to(asset)),
             Found::Forge(url) => Target::Remote(url.as_str().to_owned()),
-            Found::Unpublished => self.broken(format!("the image `{destination}` is not published"), None),
+            Found::Unpublished => self.broken(format!("the image `{destination}` is not published"), || None),
             Found::Page(_) | Found::Nothing => {
-                self.broken(format!("the image `{destination}` does not exist"), self.hint(&path))
+                self.broken(format!("the image `{destination}` does not exist"), || self.near(&path))
             }
         }
     }
@@ -146,7 +141,7 @@ impl<'a> Links<'a> {
             volume,
             page: &volume.pages[page],
             explanations: RefCell::default(),
-            own_anchors: OnceCell::new(),
+            anchors: RefCell::default(),
             kept: RefCell::default(),
             snippets: Snippets {
                 snapshot: &shelf.snapshots[volume.repo.0 as usize],
@@ -182,11 +177,15 @@ impl<'a> Links<'a> {
         self.explanations.borrow().get(message).cloned().unwrap_or((&rules::UNSAFE_MARKUP, None))
     }
 
-    fn note(&self, message: &str, rule: &'static Rule, hint: Option<String>) {
-        self.explanations.borrow_mut().insert(message.to_owned(), (rule, hint));
+    /// Remembers what to do about a problem. What is said a second time is not thought about again.
+    fn note(&self, message: &str, rule: &'static Rule, hint: impl FnOnce() -> Option<String>) {
+        if !self.explanations.borrow().contains_key(message) {
+            let hint = hint();
+            self.explanations.borrow_mut().insert(message.to_owned(), (rule, hint));
+        }
     }
 
-    fn broken(&self, message: String, hint: Option<String>) -> Target {
+    fn broken(&self, message: String, hint: impl FnOnce() -> Option<String>) -> Target {
         self.note(&message, &rules::BROKEN_LINK, hint);
         Target::Broken(message)
     }
@@ -197,7 +196,7 @@ impl<'a> Links<'a> {
         let Some(url) = SafeUrl::parse(&text) else {
             let shown: String = destination.chars().take(60).collect();
             let hint = "links may start with https, http, mailto or tel".to_owned();
-            return self.broken(format!("`{shown}` is not an address that the portal links to"), Some(hint));
+            return self.broken(format!("`{shown}` is not an address that the portal links to"), || Some(hint));
         };
         let (path, tail) = split_tail(url.as_str());
         let page = self.shelf.forges.find(path).and_then(|(repo, file)| {
@@ -242,22 +241,22 @@ impl<'a> Links<'a> {
             return Target::Href(format!("{href}#{}", encode(id)));
         }
         let message = format!("`#{wanted}` is no heading of `{}`", page.source);
-        let hint = if self.exhausted() { None } else { nearest(&wanted, ids(page)) };
-        let hint = hint.map(|near| format!("did you mean `#{near}`?"));
+        let hint = || self.advise(|| nearest(&wanted, ids(page)).map(|near| format!("did you mean `#{near}`?")));
         self.note(&message, &rules::BROKEN_ANCHOR, hint);
         Target::Doubtful(if href.is_empty() { "#".to_owned() } else { href }, message)
     }
 
     fn has_anchor(&self, page: &'a Page, wanted: &str) -> bool {
-        if std::ptr::eq(page, self.page) {
-            return self.own_anchors.get_or_init(|| ids(page).collect()).contains(wanted);
-        }
-        ids(page).any(|id| id == wanted)
+        self.anchors.borrow_mut().entry(&page.path).or_insert_with(|| ids(page).collect()).contains(wanted)
     }
 
-    /// Whether the page has so many problems that further ones are told without advice.
+    /// The advice, as long as the page has few problems.
+    fn advise(&self, advice: impl FnOnce() -> Option<String>) -> Option<String> {
+        if self.exhausted() { None } else { advice() }
+    }
+
     fn exhausted(&self) -> bool {
-        self.explanations.borrow().len() > MOST_EXPLAINED
+        advice::exhausted(self.explanations.borrow().len())
     }
 
     /// What a relative or rooted path leads to. It may be meant from the file, from the page's address as MkDocs
@@ -314,9 +313,9 @@ impl<'a> Links<'a> {
         }
         if !name.is_empty() && snapshot.has_folder(file) {
             // A folder without an index stands for the first page in it.
-            let mut pages = self.volume.pages.iter().filter(|_| repo == self.volume.repo);
-            if let Some(page) = pages.find(|page| page.source.is_within(file)) {
-                return Found::Page(page);
+            let first = self.shelf.first_within(self.book, file).filter(|_| repo == self.volume.repo);
+            if let Some(page) = first {
+                return Found::Page(&self.volume.pages[page]);
             }
             return forge(self.shelf.catalog[repo].tree_url(file));
         }
@@ -345,20 +344,9 @@ impl<'a> Links<'a> {
         Some(self.at(repo, &file))
     }
 
-    /// The nearest real file.
-    fn hint(&self, path: &str) -> Option<String> {
-        let folder = self.page.source.parent();
-        let wanted = folder.join(path.trim_end_matches('/')).ok().filter(|_| !self.exhausted())?;
-        let files = || {
-            let pages = self.volume.pages.iter().map(|page| &page.source);
-            pages.chain(self.volume.assets.iter().map(|asset| &asset.source))
-        };
-        let moved = files().find(|file| file.file_name() == wanted.file_name() && !is_index(file));
-        let near = match moved {
-            Some(moved) => moved.as_str(),
-            None => nearest(wanted.as_str(), files().take(MOST_COMPARED).map(RepoPath::as_str))?,
-        };
-        Some(format!("did you mean `{}`?", relative(&folder, near)))
+    /// A file that a path may mean.
+    fn near(&self, path: &str) -> Option<String> {
+        self.advise(|| advice::file(self.shelf, self.book, &self.page.source.parent(), path))
     }
 }
 
@@ -374,14 +362,6 @@ fn ids(page: &Page) -> impl Iterator<Item = &str> {
 
 fn forge<'a>(url: Option<SafeUrl>) -> Found<'a> {
     url.map_or(Found::Unpublished, Found::Forge)
-}
-
-/// The path to `file` from `folder`.
-fn relative(folder: &RepoPath, file: &str) -> String {
-    let from: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = file.split('/').collect();
-    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    format!("{}{}", "../".repeat(from.len() - shared), to[shared..].join("/"))
 }
 
 /// `scheme:`, as the WHATWG URL standard has it; a drive letter counts as one.

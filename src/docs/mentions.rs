@@ -2,7 +2,6 @@
 
 use super::shelf::Shelf;
 use crate::{
-    diagnostic::nearest,
     markdown::EntityLink,
     model::{Entity, EntityId, EntityIndex, EntityRef, SitePath},
 };
@@ -20,8 +19,8 @@ const MOST_WORDS: usize = 24;
 pub enum Meant {
     /// This entity.
     Entity(EntityIndex),
-    /// A reference to nothing, and the nearest one that leads somewhere.
-    Nothing(Option<String>),
+    /// A reference to nothing; as an identity.
+    Nothing(EntityId),
     /// No reference.
     Text,
 }
@@ -40,10 +39,7 @@ pub fn meant(shelf: &Shelf<'_>, text: &str) -> Meant {
     let id = EntityId::from(&reference);
     match shelf.catalog.find(&id) {
         Some(entity) => Meant::Entity(entity),
-        None if KINDS.contains(&kind.to_lowercase().as_str()) => {
-            let ids = shelf.catalog.entities().iter().map(|entity| entity.id.as_str());
-            Meant::Nothing(nearest(id.as_str(), ids).map(str::to_owned))
-        }
+        None if KINDS.contains(&kind.to_lowercase().as_str()) => Meant::Nothing(id),
         None => Meant::Text,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use globset::Glob;
 
 use super::{
+    advice,
     pages::{Mount, Volume},
     rules,
     settings::{self, Outline, Settings, at},
@@ -12,7 +13,7 @@ use super::{
     tree::by_files,
 };
 use crate::{
-    diagnostic::{Diagnostic, nearest},
+    diagnostic::Diagnostic,
     model::{NavItem, Node, RepoPath, SafeUrl, SitePath, Value},
 };
 
@@ -29,7 +30,7 @@ pub fn navigation(
     elsewhere: &HashSet<usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NavItem> {
-    let mut reader = Reader { volume, diagnostics, used: HashSet::new(), includes: 0 };
+    let mut reader = Reader { volume, diagnostics, used: HashSet::new(), includes: 0, bytes_left: MOST_BYTES };
     let items = match &settings.nav {
         Outline::Nav(nav) => reader.items(nav, &Context { mount: 0, settings }, 0),
         Outline::Summary(file) => summary::navigation(reader.volume, file, reader.diagnostics),
@@ -46,11 +47,19 @@ struct Reader<'a, 'b> {
     volume: &'a mut Volume<'b>,
     diagnostics: &'a mut Vec<Diagnostic>,
     used: HashSet<usize>,
+    /// How deep the includes are that are being read.
     includes: usize,
+    /// How much may still be included.
+    bytes_left: u64,
 }
 
 /// Books that one pattern includes, at most.
 const MOST_INCLUDED: usize = 500;
+
+/// What the files that a book includes may have in all, each counted with some bytes for itself: books can include
+/// each other, and then few files make any number of includes.
+const MOST_BYTES: u64 = 16 << 20;
+const BYTES_OF_INCLUDE: u64 = 4 << 10;
 
 /// Whose navigation is being read.
 struct Context<'a> {
@@ -157,7 +166,7 @@ impl Reader<'_, '_> {
     fn include(&mut self, title: Option<String>, file: &str, node: &Node, context: &Context<'_>) -> Vec<NavItem> {
         let parent = context.settings.file.as_ref().map(RepoPath::parent).unwrap_or_default();
         let path = parent.join(file).ok().filter(|path| self.volume.snapshot.entry(path).is_some());
-        let Some(path) = path.filter(|_| self.includes < DEEPEST_INCLUDE) else {
+        let Some(path) = path.filter(|path| self.includes < DEEPEST_INCLUDE && self.affords(path)) else {
             self.missing(file, node, context);
             return Vec::new();
         };
@@ -173,6 +182,14 @@ impl Reader<'_, '_> {
         };
         self.includes -= 1;
         if items.is_empty() { items } else { vec![NavItem::Section { title: title.unwrap_or(name), items }] }
+    }
+
+    /// Whether another file may still be included; it counts from then on.
+    fn affords(&mut self, file: &RepoPath) -> bool {
+        let size = self.volume.snapshot.entry(file).map_or(0, |entry| entry.size).saturating_add(BYTES_OF_INCLUDE);
+        let left = self.bytes_left.checked_sub(size);
+        self.bytes_left = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// All mkdocs.yml files that a pattern means.
@@ -194,11 +211,9 @@ impl Reader<'_, '_> {
         let docs_dir = &self.volume.mounts[context.mount].docs_dir;
         let message = format!("the navigation names `{text}`, which is not in `{docs_dir}`");
         let place = (node.line, node.column);
-        let mut diagnostic = at(self.volume.snapshot, file, place, &rules::MISSING_NAV_PAGE, message);
+        let diagnostic = at(self.volume.snapshot, file, place, &rules::MISSING_NAV_PAGE, message);
         let pages = self.volume.pages.iter().filter_map(|page| page.source.relative_to(docs_dir));
-        if let Some(near) = nearest(text, pages) {
-            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-        }
-        self.diagnostics.push(diagnostic);
+        let hint = advice::name(text, pages, self.diagnostics.len());
+        self.diagnostics.push(Diagnostic { hint, ..diagnostic });
     }
 }

@@ -72,6 +72,9 @@ impl<'a> Volume<'a> {
 
     /// Adds a folder of documents; gives its place in [`Volume::mounts`].
     pub fn mount(&mut self, mount: Mount, settings: &Settings) -> usize {
+        if self.mounts.iter().any(|other| other.whole && other.docs_dir == mount.docs_dir) {
+            return self.mount_files(mount, &[]);
+        }
         let files = self.snapshot.files_within(&mount.docs_dir).map(|(path, _)| path);
         let files = files.filter(|path| is_page(path) && is_published(path, &mount.docs_dir, settings));
         let files: Vec<&RepoPath> = files.collect();
@@ -144,9 +147,8 @@ fn is_published(path: &RepoPath, docs_dir: &RepoPath, settings: &Settings) -> bo
     }
     let hidden = relative.split('/').any(|part| part.starts_with('.') || part == "node_modules");
     let partial = path.stem_and_extension().1 == "mdx" && path.file_name().starts_with('_');
-    !(partial || hidden && !settings.exclude.keeps(relative))
-        && !relative.contains("{{")
-        && !settings.exclude.holds(relative)
+    let hidden = hidden && !settings.exclude.keeps(relative);
+    !(partial || hidden || relative.contains("{{") || settings.exclude.holds(relative))
 }
 
 /// Where the pages go: `index.md`, else `README.md`, is its folder's `index.html`.

@@ -1,12 +1,13 @@
 //! Addresses that pages used to have: `redirect_maps` of mkdocs-redirects.
 
 use super::{
+    advice,
     pages::{Volume, is_index, is_page},
     rules,
     settings::{Settings, at},
 };
 use crate::{
-    diagnostic::{Diagnostic, nearest},
+    diagnostic::Diagnostic,
     model::{Redirect, RedirectTarget, RepoPath, SafeUrl, SitePath},
 };
 
@@ -32,7 +33,7 @@ pub fn redirects(volume: &mut Volume<'_>, settings: &Settings, diagnostics: &mut
         };
         let Some(target) = target else {
             let pages = volume.pages.iter().filter_map(|page| page.source.relative_to(&settings.docs_dir));
-            let hint = nearest(&moved.to, pages).map(|near| format!("did you mean `{near}`?"));
+            let hint = advice::name(&moved.to, pages, diagnostics.len());
             let message = format!("the redirect of `{}` leads to `{}`, which does not exist", moved.from, moved.to);
             diagnostics.push(Diagnostic { hint, ..problem(message) });
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::forge::Forges;
+use super::{forge::Forges, pages::is_index};
 use crate::model::{Catalog, EntityIndex, Library, RepoIndex, RepoPath, SitePath, Snapshot};
 
 /// What typesetting may look at, with look-up tables made once.
@@ -18,6 +18,10 @@ pub struct Shelf<'a> {
     names: HashMap<String, Option<EntityIndex>>,
     aliases: HashMap<(RepoIndex, String), Vec<(usize, usize)>>,
     assets: HashMap<(RepoIndex, &'a RepoPath), Vec<(usize, &'a SitePath)>>,
+    /// The first page of a book in each folder and below it.
+    firsts: HashMap<(usize, &'a str), usize>,
+    /// The first file of a book with each name; indices, of which there are many, are left out.
+    namesakes: HashMap<(usize, &'a str), &'a str>,
 }
 
 impl<'a> Shelf<'a> {
@@ -26,9 +30,16 @@ impl<'a> Shelf<'a> {
         let mut pages: HashMap<_, Vec<_>> = HashMap::new();
         let mut assets: HashMap<_, Vec<_>> = HashMap::new();
         let mut aliases: HashMap<_, Vec<_>> = HashMap::new();
+        let (mut firsts, mut namesakes) = (HashMap::new(), HashMap::new());
         for (number, book) in library.books.iter().enumerate() {
             for (index, page) in book.pages.iter().enumerate() {
                 pages.entry((book.repo, &page.source)).or_default().push((number, index));
+                if !is_index(&page.source) {
+                    namesakes.entry((number, page.source.file_name())).or_insert(page.source.as_str());
+                }
+                for folder in page.source.upwards() {
+                    firsts.entry((number, folder)).or_insert(index);
+                }
             }
             for (index, page) in book.pages.iter().enumerate() {
                 for alias in &page.aliases {
@@ -36,6 +47,7 @@ impl<'a> Shelf<'a> {
                 }
             }
             for asset in &book.assets {
+                namesakes.entry((number, asset.source.file_name())).or_insert(asset.source.as_str());
                 assets.entry((book.repo, &asset.source)).or_default().push((number, &asset.path));
             }
         }
@@ -48,6 +60,8 @@ impl<'a> Shelf<'a> {
             pages,
             aliases,
             assets,
+            firsts,
+            namesakes,
         }
     }
 
@@ -61,6 +75,16 @@ impl<'a> Shelf<'a> {
     pub(super) fn known_as(&self, repo: RepoIndex, path: &RepoPath, book: usize) -> Option<(usize, usize)> {
         let found = self.aliases.get(&(repo, bare(path).to_owned()))?;
         found.iter().find(|(number, _)| *number == book).or_else(|| found.first()).copied()
+    }
+
+    /// The first page of `book`, in its order, that lies in a folder or below it.
+    pub(super) fn first_within(&self, book: usize, folder: &RepoPath) -> Option<usize> {
+        self.firsts.get(&(book, folder.as_str())).copied()
+    }
+
+    /// The first file of `book` with a name.
+    pub(super) fn namesake(&self, book: usize, name: &str) -> Option<&'a str> {
+        self.namesakes.get(&(book, name)).copied()
     }
 
     /// The entity with a name, when only one has it, or only one component.

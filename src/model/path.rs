@@ -1,6 +1,6 @@
 //! Paths inside a repository and paths inside the site.
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -61,6 +61,12 @@ impl RepoPath {
         Self(self.0.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned()))
     }
 
+    /// This path and all folders above it, the root last.
+    pub fn upwards(&self) -> impl Iterator<Item = &str> {
+        let path = Some(self.as_str()).filter(|path| !path.is_empty());
+        std::iter::successors(path, |path| path.rsplit_once('/').map(|(parent, _)| parent)).chain([""])
+    }
+
     /// The last part.
     pub fn file_name(&self) -> &str {
         self.0.rsplit_once('/').map_or(self.as_str(), |(_, name)| name)
@@ -86,6 +92,13 @@ impl RepoPath {
         }
         let rest = self.0.strip_prefix(&folder.0)?;
         if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+    }
+}
+
+/// Paths are ordered and told apart as their texts are.
+impl Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    ops::Bound,
     path::Path,
     sync::Arc,
 };
@@ -126,16 +127,18 @@ impl Snapshot {
     }
 
     /// The files in `folder` and below it, in the order of their paths.
-    pub fn files_within(&self, folder: &RepoPath) -> impl Iterator<Item = (&RepoPath, &FileEntry)> {
-        let folder = folder.clone();
-        // `a-b` sorts between `a` and `a/b`, so the range ends only where the prefix does.
-        self.files
-            .range(folder.clone()..)
-            .take_while({
-                let folder = folder.clone();
-                move |(path, _)| path.as_str().starts_with(folder.as_str())
-            })
-            .filter(move |(path, _)| path.is_within(&folder))
+    pub fn files_within<'s>(
+        &'s self,
+        folder: &RepoPath,
+    ) -> impl Iterator<Item = (&'s RepoPath, &'s FileEntry)> + use<'s> {
+        // `a-b` sorts between `a` and `a/b`, so what is below a folder is a range of its own: from `a/` up to `a0`.
+        let (first, after) = match folder.as_str() {
+            "" => (String::new(), None),
+            name => (format!("{name}/"), Some(format!("{name}0"))),
+        };
+        let end = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let own = self.files.get_key_value(folder);
+        own.into_iter().chain(self.files.range::<str, _>((Bound::Included(first.as_str()), end)))
     }
 
     /// What stands at `path`, if anything does.
@@ -172,5 +175,30 @@ impl fmt::Debug for Snapshot {
 impl Files for BTreeMap<RepoPath, Vec<u8>> {
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
         self.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_hold_what_lies_below_them() {
+        let snapshot = Snapshot::from_text(
+            "r",
+            &["a-b", "a.md", "a/b/c", "a/d", "a0", "ab", "b"].map(|path| format!("-- {path} --\n")).concat(),
+        );
+        for (folder, expected) in [
+            ("", "a-b a.md a/b/c a/d a0 ab b"),
+            ("a", "a/b/c a/d"),
+            ("a/b", "a/b/c"),
+            ("a/d", "a/d"),
+            ("b", "b"),
+            ("c", ""),
+        ] {
+            let folder = RepoPath::new(folder).expect("plain");
+            let found: Vec<&str> = snapshot.files_within(&folder).map(|(path, _)| path.as_str()).collect();
+            assert_eq!(found.join(" "), expected, "{folder}");
+        }
     }
 }

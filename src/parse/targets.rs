@@ -32,6 +32,9 @@ pub(super) enum Found {
     Malformed,
 }
 
+/// The most parts of a repository's path: groups of GitLab nest twenty deep.
+const DEEPEST_REPO: usize = 24;
+
 /// The longest glob that is tried.
 const LONGEST_GLOB: usize = 1000;
 
@@ -111,7 +114,7 @@ impl<'a> Targets<'a> {
             }
             host => host,
         };
-        for length in (1..=parts.len()).rev() {
+        for length in (1..=parts.len().min(DEEPEST_REPO)).rev() {
             let address = format!("{host}/{}", parts[..length].join("/")).to_lowercase();
             let known = self.by_address.get(address.strip_suffix(".git").unwrap_or(&address)).copied();
             // A folder called `owner-name` or `owner__name` is a copy of owner/name.

@@ -88,21 +88,21 @@ fn short(id: &EntityId) -> String {
 /// What may be meant by each missing name.
 fn hints<'a>(scene: &Scene<'_>, missing: &BTreeSet<&'a EntityId>) -> HashMap<&'a EntityId, String> {
     let mut by_kind: BTreeMap<&str, Vec<&EntityId>> = BTreeMap::new();
-    let mut by_name: BTreeMap<&str, Vec<&EntityId>> = BTreeMap::new();
+    // Of a name and kind the first namespace is enough, and of many kinds a few: most are alike.
+    let mut by_name: BTreeMap<&str, BTreeMap<&str, &EntityId>> = BTreeMap::new();
     for (id, _) in scene.declared {
         by_kind.entry(id.kind()).or_default().push(id);
-        by_name.entry(id.name()).or_default().push(id);
+        by_name.entry(id.name()).or_default().entry(id.kind()).or_insert(id);
     }
     let searched: BTreeSet<&EntityId> = missing.iter().take(MOST_HINTS).copied().collect();
     missing
         .par_iter()
         .filter_map(|target| {
             let same_kind = by_kind.get(target.kind()).map_or(&[][..], Vec::as_slice);
-            let same_name = by_name.get(target.name()).map_or(&[][..], Vec::as_slice);
-            let namesake = same_name
-                .iter()
-                .find(|id| id.kind() == target.kind())
-                .or_else(|| same_name.iter().find(|id| are_alike(id.kind(), target.kind())));
+            let namesake = by_name.get(target.name()).and_then(|by_kind| {
+                let alike = || by_kind.iter().find(|(kind, _)| are_alike(kind, target.kind()));
+                by_kind.get(target.kind()).or_else(|| alike().map(|(_, id)| id))
+            });
             if let Some(id) = namesake {
                 return Some((*target, format!("did you mean \"{id}\"?")));
             }

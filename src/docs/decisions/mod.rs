@@ -3,7 +3,7 @@
 
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use self::record::Record;
 use super::{
@@ -40,6 +40,10 @@ pub fn logs(volume: &mut Volume<'_>) -> Vec<DecisionLog> {
             folders.entry(folder).or_default().push((page, record));
         }
     }
+    let mut indices: BTreeMap<RepoPath, usize> = BTreeMap::new();
+    for (page, content) in volume.pages.iter().enumerate().filter(|(_, page)| is_index(&page.source)) {
+        indices.entry(content.source.parent()).or_insert(page);
+    }
     let mut logs = Vec::new();
     for (folder, mut records) in folders {
         records.sort_by(|(a, one), (b, other)| {
@@ -49,7 +53,7 @@ pub fn logs(volume: &mut Volume<'_>) -> Vec<DecisionLog> {
         for (page, _) in &records {
             volume.pages[*page].role = Role::Decision;
         }
-        let Some(page) = log_page(volume, &folder) else { continue };
+        let Some(page) = log_page(volume, &folder, &indices) else { continue };
         volume.pages[page].role = Role::DecisionLog;
         logs.push(DecisionLog { page, decisions: decisions(records) });
     }
@@ -65,10 +69,9 @@ fn read(volume: &Volume<'_>, page: usize) -> Option<Record> {
 }
 
 /// The page of a folder's log: its index, or a new one.
-fn log_page(volume: &mut Volume<'_>, folder: &RepoPath) -> Option<usize> {
-    let mut indices = volume.pages.iter().enumerate().filter(|(_, page)| page.source.parent() == *folder);
-    if let Some((page, _)) = indices.find(|(_, page)| is_index(&page.source)) {
-        return Some(page);
+fn log_page(volume: &mut Volume<'_>, folder: &RepoPath, indices: &BTreeMap<RepoPath, usize>) -> Option<usize> {
+    if let Some(page) = indices.get(folder) {
+        return Some(*page);
     }
     let mount = volume.mount_of(folder)?;
     let relative = folder.relative_to(&mount.docs_dir)?;
@@ -97,8 +100,12 @@ pub fn listing(book: &Book, page: usize) -> Typeset {
 
 /// Finds out which decision took whose place; one side is enough to say so.
 fn decisions(records: Vec<(usize, Record)>) -> Vec<Decision> {
-    let numbers: Vec<Option<u64>> = records.iter().map(|(_, record)| record.number.parse().ok()).collect();
-    let find = |number: &u64| numbers.iter().position(|other| *other == Some(*number));
+    let numbers = records.iter().map(|(_, record)| record.number.parse::<u64>().ok());
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+    for (place, number) in numbers.enumerate() {
+        number.map(|number| places.entry(number).or_insert(place));
+    }
+    let find = |number: &u64| places.get(number).copied();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (place, (_, record)) in records.iter().enumerate() {
         pairs.extend(record.supersedes.iter().filter_map(find).map(|old| (place, old)));
@@ -107,20 +114,21 @@ fn decisions(records: Vec<(usize, Record)>) -> Vec<Decision> {
     pairs.retain(|(new, old)| new != old);
     pairs.sort_unstable();
     pairs.dedup();
-    let others = |place: usize, new: bool| {
-        let own = pairs.iter().filter(move |(a, b)| place == if new { *a } else { *b });
-        own.map(|(a, b)| if new { *b } else { *a }).collect::<Vec<_>>()
-    };
-    let decision = |(place, (page, record)): (usize, (usize, Record))| Decision {
+    let (mut older, mut newer) = (vec![Vec::new(); records.len()], vec![Vec::new(); records.len()]);
+    for (new, old) in pairs {
+        older[new].push(old);
+        newer[old].push(new);
+    }
+    let mut decision = |(place, (page, record)): (usize, (usize, Record))| Decision {
         page,
         number: record.number,
         title: record.title,
         status: record.status,
         date: record.date,
-        supersedes: others(place, true),
-        superseded_by: others(place, false),
+        supersedes: std::mem::take(&mut older[place]),
+        superseded_by: std::mem::take(&mut newer[place]),
     };
-    records.into_iter().enumerate().map(decision).collect()
+    records.into_iter().enumerate().map(&mut decision).collect()
 }
 
 /// Puts logs that the navigation does not name into the section that holds their first decision.
@@ -134,8 +142,19 @@ pub fn into_navigation(logs: &[DecisionLog], volume: &Volume<'_>, nav: &mut Vec<
     }
 }
 
+/// Notes all pages that stand in a navigation.
+pub fn named(items: &[NavItem], pages: &mut HashSet<usize>) {
+    for item in items {
+        match item {
+            NavItem::Page { page, .. } => drop(pages.insert(*page)),
+            NavItem::Section { items, .. } => named(items, pages),
+            NavItem::Link { .. } => {}
+        }
+    }
+}
+
 /// Whether a page stands in a navigation.
-pub fn holds(items: &[NavItem], wanted: usize) -> bool {
+fn holds(items: &[NavItem], wanted: usize) -> bool {
     items.iter().any(|item| match item {
         NavItem::Page { page, .. } => *page == wanted,
         NavItem::Section { items, .. } => holds(items, wanted),

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, sync::Arc};
 
+mod bounds;
 mod layouts;
 
 use super::{Shelf, shelve, typeset};
