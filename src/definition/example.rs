@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Api, Choice, Content, Example, Node, Object, Schema, Shape, TypeIndex};
+use crate::model::{Api, Choice, Content, Example, Format, Node, Object, Schema, Shape, TypeIndex};
 
 /// So many values stand in an example that is made.
 const MOST_VALUES: usize = 120;
@@ -94,6 +94,10 @@ pub(super) enum Way {
 
 /// Gives every content without an example one that is made from its schema, once all types are known.
 pub(super) fn fill(api: &mut Api) {
+    // What a query gives back is what it asks for, not all that there is.
+    if api.format == Format::GraphQl {
+        return;
+    }
     let mut groups = std::mem::take(&mut api.groups);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let sent = operation.request.iter_mut().flat_map(|body| &mut body.contents);

@@ -15,7 +15,7 @@ use crate::{
 const DIALECT: Dialect = Dialect { merge_keys: true, duplicate_keys: true };
 
 /// So many other files are read for one definition.
-const MOST_FILES: usize = 400;
+const MOST_FILES: usize = 5_000;
 
 /// So many bytes of other files are read for one definition.
 const MOST_BYTES: u64 = 16 << 20;

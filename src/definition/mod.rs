@@ -6,14 +6,18 @@
 //! Reading is lenient: what is wrong costs a problem and the part that is wrong, never the rest.
 
 mod anchors;
+mod asyncapi;
 mod constraints;
 mod desk;
 mod detect;
 mod example;
 mod files;
 mod find;
+mod graphql;
+mod json_schema;
 mod openapi;
 mod origin;
+mod protobuf;
 mod read;
 mod rules;
 mod schema;
@@ -21,6 +25,7 @@ mod snippet;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod types;
 
 pub use find::find;

@@ -1,12 +1,13 @@
 //! One job to one definition.
 
 use super::{
-    Job,
+    Job, asyncapi,
     desk::Desk,
     detect, example,
     files::{self, Files},
-    openapi,
+    graphql, json_schema, openapi,
     origin::{self, Origin},
+    protobuf,
     rules::DEFINITION_SYNTAX,
     snippet,
     spot::Spot,
@@ -55,8 +56,11 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
 /// What a text says, with problems.
 pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, text: &str) -> (Api, Vec<Diagnostic>) {
     let by_name = detect::of_text(type_name, &file_of(origin), text);
-    if matches!(by_name, Some(Format::GraphQl | Format::Protobuf)) {
-        return (plain(by_name), Vec::new());
+    match by_name {
+        Some(Format::GraphQl) if text.trim_start().starts_with('{') => return (plain(by_name), Vec::new()),
+        Some(Format::GraphQl) => return finish(origin, graphql::read(text)),
+        Some(Format::Protobuf) => return finish(origin, protobuf::read(snapshot, &origin.path, text)),
+        _ => {}
     }
     let (root, mut problems) = tree(origin, text);
     let Some(root) = root.filter(|root| !root.entries().is_empty()) else {
@@ -71,11 +75,41 @@ pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, 
     let desk = Desk::new(&files, origin);
     let mut api = match format {
         Format::OpenApi => openapi::read(&desk, files.root()),
+        Format::AsyncApi => asyncapi::read(&desk, files.root()),
+        Format::JsonSchema => json_schema::read(&desk, files.root()),
         _ => plain(Some(format)),
     };
     desk.read_types();
     api.types = std::mem::take(&mut desk.types.borrow_mut().list);
     problems.extend(desk.into_problems());
+    example::fill(&mut api);
+    snippet::fill(&mut api);
+    (api, problems)
+}
+
+/// A place where a text is not what its language allows.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// What is expected, without full stop.
+    pub(super) message: String,
+    /// In the text, from 1.
+    pub(super) line: u32,
+    /// In characters, from 1.
+    pub(super) column: u32,
+}
+
+/// Completes what a reader of texts found: lines and problems are those of the file.
+fn finish(origin: &Origin, (mut api, faults): (Api, Vec<Fault>)) -> (Api, Vec<Diagnostic>) {
+    let problem = |fault: &Fault| {
+        let place = origin.diagnostic_place(fault.line, fault.column);
+        Diagnostic::new(&DEFINITION_SYNTAX, place, fault.message.as_str())
+    };
+    let problems = faults.iter().take(MOST_ERRORS).map(problem).collect();
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations).map(|operation| &mut operation.line);
+    let types = api.types.iter_mut().map(|named| &mut named.line);
+    for line in operations.chain(types).filter(|line| **line > 0) {
+        *line = origin.place(*line, 1).0;
+    }
     example::fill(&mut api);
     snippet::fill(&mut api);
     (api, problems)

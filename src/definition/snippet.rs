@@ -1,7 +1,7 @@
-//! How to call an operation of HTTP from a shell.
+//! How to call an operation of HTTP or gRPC from a shell.
 
 use super::example;
-use crate::model::{Api, Operation, Parameter, SecurityScheme, Snippet};
+use crate::model::{Api, Format, Operation, Parameter, SecurityScheme, Snippet};
 
 /// The longest body that stands in a snippet, in bytes; a longer one is read from a file.
 const LONGEST_BODY: usize = 1_200;
@@ -15,11 +15,19 @@ pub(super) fn fill(api: &mut Api) {
         false => format!("https://api.example.com/{}", base.trim_matches('/')).trim_end_matches('/').to_owned(),
     };
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
-        if operation.target.starts_with('/') {
+        if api.format == Format::Protobuf {
+            operation.snippet = Some(Snippet { label: "grpcurl", language: "bash", text: grpcurl(operation) });
+        } else if operation.target.starts_with('/') && api.format == Format::OpenApi {
             operation.snippet = Some(Snippet { label: "curl", language: "bash", text: curl(api, &base, operation) });
         }
     }
     api.groups = groups;
+}
+
+fn grpcurl(operation: &Operation) -> String {
+    let example = operation.request.iter().flat_map(|body| &body.contents).flat_map(|content| &content.examples).next();
+    let body = example.map_or_else(|| "{}".to_owned(), |example| example.text.clone());
+    format!("grpcurl -d {} \\\n  api.example.com:443 \\\n  {}", quoted(&body), operation.id)
 }
 
 fn curl(api: &Api, base: &str, operation: &Operation) -> String {

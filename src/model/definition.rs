@@ -215,6 +215,8 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// Its forms.
     pub contents: Vec<Content>,
+    /// What it is called when many operations share it.
+    pub shared: Option<String>,
 }
 
 /// One form of what is sent or comes back.

@@ -5,7 +5,7 @@ mod operation;
 mod security;
 mod servers;
 
-pub(super) use security::schemes;
+pub(super) use self::{security::schemes, servers::variables};
 
 use super::{
     desk::{Desk, is_filled},

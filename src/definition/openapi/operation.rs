@@ -48,6 +48,7 @@ fn path_item<'a>(
             desk.expect(method, "an object", spot);
             continue;
         }
+        let Some(spot) = desk.meant(spot) else { continue };
         let operation = operation(desk, frame, (path, item), method, spot);
         let callbacks = (group != "Callbacks").then(|| spot.entries_of("callbacks")).into_iter().flatten();
         let tag = match group {
@@ -198,6 +199,7 @@ fn responses<'a>(desk: &Desk<'a>, frame: &Frame<'a>, operation: Spot<'a>) -> Vec
         desk.expect("responses", "an object", responses);
     }
     let response = |(status, spot): (&str, Spot<'a>)| {
+        let shared = spot.get("$ref").and_then(|reference| reference.node.as_str()).map(str::to_owned);
         let spot = desk.meant(spot).filter(|spot| desk.spend(*spot))?;
         let header = |(name, spot): (&str, Spot<'a>)| {
             let spot = desk.meant(spot)?;
@@ -209,6 +211,7 @@ fn responses<'a>(desk: &Desk<'a>, frame: &Frame<'a>, operation: Spot<'a>) -> Vec
             description: spot.text("description").to_owned(),
             headers: spot.entries_of("headers").filter_map(header).collect(),
             contents: if frame.old { content::old(desk, spot, &produces) } else { content::contents(desk, spot) },
+            shared,
         })
     };
     operation.entries_of("responses").filter(|(status, _)| !status.starts_with("x-")).filter_map(response).collect()

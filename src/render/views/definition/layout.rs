@@ -9,10 +9,10 @@ use crate::model::{Definition, SitePath, TypeIndex};
 const ONE_PAGE: usize = 70;
 
 /// So many operations stand on one page.
-const MOST_OPERATIONS: usize = 40;
+const MOST_OPERATIONS: usize = 30;
 
 /// So many types stand on one page.
-const MOST_TYPES: usize = 120;
+const MOST_TYPES: usize = 100;
 
 /// The pages of a definition.
 #[derive(Debug)]

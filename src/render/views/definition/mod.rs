@@ -11,6 +11,11 @@ pub(crate) mod tests;
 mod text;
 mod types;
 
+use std::{
+    cell::RefCell,
+    collections::{HashMap, hash_map::Entry},
+};
+
 use serde::Serialize;
 
 pub use self::overview::Card;
@@ -22,12 +27,11 @@ pub(crate) use self::{
 use self::{layout::Part, nav::NavGroup, operations::GroupView, overview::Overview, types::TypeView};
 use super::shell::Head;
 use crate::{
-    model::{Definition, SitePath},
+    model::{Definition, Format, SitePath},
     render::board::Board,
 };
 
 /// What the views of one definition share.
-#[derive(Clone, Copy)]
 pub(crate) struct Pen<'a> {
     board: &'a Board<'a>,
     definition: &'a Definition,
@@ -36,6 +40,8 @@ pub(crate) struct Pen<'a> {
     page: usize,
     /// The namespace that references in descriptions are read in.
     namespace: &'a str,
+    /// Anchors of answers and headers that stand on this page already and need not be repeated.
+    seen: RefCell<HashMap<String, String>>,
 }
 
 /// One page of a definition.
@@ -59,7 +65,18 @@ pub(crate) struct DefinitionView {
 impl<'a> Pen<'a> {
     pub(crate) fn new(board: &'a Board<'a>, definition: &'a Definition, layout: &'a Layout, page: usize) -> Self {
         let namespace = definition.entity.map_or("default", |index| &board.catalog[index].namespace);
-        Self { board, definition, layout, page, namespace }
+        Self { board, definition, layout, page, namespace, seen: RefCell::default() }
+    }
+
+    /// Where what has this name stands on the page already; otherwise it stands at `anchor` from now on.
+    fn before(&self, name: String, anchor: &str) -> Option<String> {
+        match self.seen.borrow_mut().entry(name) {
+            Entry::Occupied(known) => Some(known.get().clone()),
+            Entry::Vacant(place) => {
+                place.insert(anchor.to_owned());
+                None
+            }
+        }
     }
 
     /// The page that is being made.
@@ -79,7 +96,10 @@ impl<'a> Pen<'a> {
 
     /// The title: the definition's own, or its entity's, or the file's name.
     fn title(&self) -> String {
-        let own = self.definition.api.info.title.trim();
+        let api = &self.definition.api;
+        // A package is no title where there is a better one.
+        let package = api.format == Format::Protobuf && self.definition.entity.is_some();
+        let own = if package { "" } else { api.info.title.trim() };
         match (own.is_empty(), self.definition.entity) {
             (false, _) => super::reference::label(own),
             (true, Some(index)) => super::reference::label(self.board.catalog[index].title()),

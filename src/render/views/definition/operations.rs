@@ -10,7 +10,7 @@ use super::{
     text,
 };
 use crate::{
-    model::{Body, Content, Need, Operation, Parameter, Response},
+    model::{Body, Content, Format, Need, Operation, Parameter, Response},
     render::views::Markup,
 };
 
@@ -38,6 +38,7 @@ struct OperationView {
     security: Vec<Vec<NeedView>>,
     parameters: Vec<Parameters>,
     request: Option<BodyView>,
+    responses_title: &'static str,
     responses: Vec<ResponseView>,
     snippet: Option<Code>,
     /// An example of the first answer.
@@ -66,8 +67,9 @@ struct BodyView {
     contents: Vec<ContentView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct ResponseView {
+    anchor: String,
     status: String,
     /// `good`, `notice`, `bad` or `unknown`.
     meaning: &'static str,
@@ -78,6 +80,10 @@ struct ResponseView {
     /// Whether it has more than its one line.
     more: bool,
     headers: Option<Markup>,
+    /// Names of headers that stand on the page already, and where.
+    headers_as: Option<(String, String)>,
+    /// Where the same answer stands on the page already.
+    same_href: Option<String>,
     contents: Vec<ContentView>,
 }
 
@@ -131,6 +137,11 @@ fn view(pen: &Pen<'_>, operation: &Operation) -> OperationView {
             .collect(),
         parameters: parameters(pen, operation),
         request: operation.request.as_ref().map(|body| body_view(pen, anchor, body)),
+        responses_title: match pen.definition.api.format {
+            Format::AsyncApi => "Messages",
+            Format::GraphQl | Format::Protobuf => "Answer",
+            _ => "Responses",
+        },
         responses: responses(pen, operation),
         snippet: operation.snippet.as_ref().map(|snippet| Code {
             title: snippet.label.to_owned(),
@@ -145,8 +156,8 @@ fn view(pen: &Pen<'_>, operation: &Operation) -> OperationView {
 /// The class of a verb, for its hue.
 pub(super) fn verb_class(verb: &str) -> &'static str {
     match verb {
-        "GET" | "HEAD" | "OPTIONS" | "QUERY" | "RECEIVE" | "TRACE" => "verb-read",
-        "POST" | "SEND" | "MUTATION" | "RPC" => "verb-write",
+        "GET" | "HEAD" | "OPTIONS" | "QUERY" | "RECEIVE" | "SUBSCRIBE" | "TRACE" => "verb-read",
+        "POST" | "SEND" | "PUBLISH" | "MUTATION" | "RPC" => "verb-write",
         "PUT" | "PATCH" | "SUBSCRIPTION" | "STREAM" => "verb-change",
         "DELETE" => "verb-delete",
         _ => "verb-other",
@@ -205,26 +216,48 @@ fn responses(pen: &Pen<'_>, operation: &Operation) -> Vec<ResponseView> {
     let beside = answer(operation).map(|(_, content)| content);
     let view = |response: &Response| {
         let anchor = below(&operation.anchor, &response.status);
-        let skipped =
-            usize::from(beside.is_some_and(|beside| response.contents.iter().any(|own| std::ptr::eq(own, beside))));
-        let headers = Some(&response.headers).filter(|headers| !headers.is_empty());
         let line = response.description.trim();
         let short = !line.contains('\n') && line.len() <= 160;
-        let contents = contents(pen, &anchor, &response.contents, skipped);
-        let own_prose = (!short).then(|| text::prose(pen, &anchor, line)).unwrap_or_default();
-        ResponseView {
+        let mut view = ResponseView {
+            anchor: anchor.clone(),
             status: response.status.clone(),
             meaning: meaning(&response.status),
             line: if short { text::plain(pen, line) } else { String::new() },
             open: meaning(&response.status) == "good",
-            more: !short || headers.is_some() || !contents.is_empty(),
-            description: own_prose.into(),
-            headers: headers
-                .map(|headers| Fields::new(pen, 0).parameters(headers.iter(), &below(&anchor, "header")).into()),
-            contents,
+            ..ResponseView::default()
+        };
+        let shared = response.shared.as_ref().filter(|_| short);
+        view.same_href = shared
+            .and_then(|name| pen.before(format!("{name} {}", response.status), &anchor))
+            .map(|anchor| format!("#{anchor}"));
+        if view.same_href.is_some() {
+            return view;
         }
+        let skipped = beside.is_some_and(|beside| response.contents.iter().any(|own| std::ptr::eq(own, beside)));
+        view.contents = contents(pen, &anchor, &response.contents, usize::from(skipped));
+        if !short {
+            view.description = text::prose(pen, &anchor, line).into();
+        }
+        headers(pen, response, &anchor, &mut view);
+        view.more = !short || !response.headers.is_empty() || !view.contents.is_empty();
+        view
     };
     operation.responses.iter().map(view).collect()
+}
+
+/// The headers of an answer; those that stand on the page already are only named.
+fn headers(pen: &Pen<'_>, response: &Response, anchor: &str, view: &mut ResponseView) {
+    if response.headers.is_empty() {
+        return;
+    }
+    let anchor = below(anchor, "header");
+    let names: Vec<&str> = response.headers.iter().map(|header| header.name.as_str()).collect();
+    let texts = response.headers.iter().map(|header| format!("{}\n{}", header.name, header.schema.description));
+    let first = below(&anchor, names[0]);
+    match pen.before(texts.collect::<Vec<_>>().join("\n"), &first) {
+        Some(anchor) => view.headers_as = Some((names.join(", "), format!("#{anchor}"))),
+        None => view.headers = Some(Fields::new(pen, 0).parameters(response.headers.iter(), &anchor).into()),
+    }
 }
 
 fn meaning(status: &str) -> &'static str {

@@ -59,7 +59,8 @@ fn of_operation(pen: &Pen<'_>, operation: &Operation) -> Record {
         sections.push(section(Some((anchor, parameter.name.clone())), parameter.schema.description.clone()));
     }
     let bodies = operation.request.iter().map(|body| ("request", &body.contents));
-    let answers = operation.responses.iter().map(|response| (response.status.as_str(), &response.contents));
+    let own = operation.responses.iter().filter(|response| response.shared.is_none());
+    let answers = own.map(|response| (response.status.as_str(), &response.contents));
     for (name, contents) in bodies.chain(answers) {
         let anchor = below(&operation.anchor, name);
         for (at, schema) in contents.iter().enumerate().filter_map(|(at, content)| Some((at, content.schema.as_ref()?)))

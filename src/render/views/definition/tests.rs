@@ -96,6 +96,7 @@ fn operation(text: &str, number: usize) -> Operation {
             description: text.to_owned(),
             headers: vec![parameter],
             contents: vec![content],
+            shared: None,
         }],
         snippet: Some(Snippet { label: "curl", language: "bash", text: text.to_owned() }),
         line: 2,
