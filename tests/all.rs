@@ -7,6 +7,7 @@
 
 mod architecture;
 mod browser;
+mod complexity;
 mod forge;
 mod hostile;
 mod local;

@@ -9,6 +9,8 @@ use super::{Writer, escape};
 pub struct Notes {
     /// Labels in the order of first mention, with the number of mentions.
     mentioned: Vec<(String, usize)>,
+    /// Where a label stands among the mentioned.
+    places: BTreeMap<String, usize>,
     /// HTML by label.
     defined: BTreeMap<String, String>,
 }
@@ -18,8 +20,9 @@ impl Writer<'_> {
         if self.state.alt.is_some() {
             return;
         }
-        let known = self.notes.mentioned.iter().position(|(known, _)| known == label);
+        let known = self.notes.places.get(label).copied();
         let index = known.unwrap_or_else(|| {
+            self.notes.places.insert(label.to_owned(), self.notes.mentioned.len());
             self.notes.mentioned.push((label.to_owned(), 0));
             self.notes.mentioned.len() - 1
         });
