@@ -18,6 +18,9 @@ import { UNSAFE } from './unsafe.mjs';
 
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/;
 const WORKERS = 4;
+/** HTML of other tools, and the pages that frame it. */
+const BUILT = /^html\/(.+\/){4}/;
+const EXHIBIT = /^html\/([^/]+\/){3}[^/]+\.html$/;
 const [folder, marksFile, ...words] = process.argv.slice(2);
 const site = new Site(resolve(folder));
 const scratch = mkdtempSync(join(tmpdir(), 'hostile-'));
@@ -39,6 +42,7 @@ function stripped() {
   cpSync(site.folder, bare, { recursive: true });
   for (const page of site.pages) {
     const html = site.read(page);
+    if (BUILT.test(page)) continue;
     if (!POLICY.test(html)) throw new Error(`${page} brings no policy`);
     writeFileSync(join(bare, page), html.replace(POLICY, (_, policy) => `<meta name="was" content="${policy}">`));
   }
@@ -82,8 +86,14 @@ function alone() {
 async function openAll(base, marks) {
   const problems = [];
   const files = alone();
+  // What another tool built keeps its markup, and its policy is what holds it.
+  const built = site.pages.filter((path) => BUILT.test(path));
+  const withPolicy = [careful.base, `${site.url}/`].includes(base);
+  const exhibits = built.length > 0 && withPolicy ? [...built, ...site.pages.filter((path) => EXHIBIT.test(path))] : [];
+  const pages = site.pages.filter((path) => !BUILT.test(path) && !EXHIBIT.test(path));
   const work = [
-    ...site.pages.map((path) => [path, { marks: marks.get(path), inlineStyle: path === '404.html' }]),
+    ...pages.map((path) => [path, { marks: marks.get(path), inlineStyle: path === '404.html' }]),
+    ...exhibits.map((path) => [path, { plain: true, stopped: true }]),
     ...files.map((path) => [path, { plain: true }]),
     ['index.html', { use: useSearch }],
     ['search/index.html?q=canary', { use: (page) => page.locator('.search-results a').first().waitFor() }],

@@ -60,7 +60,7 @@ export const contexts = {
   'comment': (p) => `- <!-- ${within(p, '  ')} -->`,
   'math': (p) => `Text $${line(p)}$ and \\(${line(p)}\\)`,
   'math-block': (p) => `$$\n\\text{${line(p)}} ${line(p)}\n$$`,
-  'snippet': (p, n) => `--8<-- "snippets/${n}.txt"\n\n--8<-- "${line(p)}"\n\n;--8<-- "${line(p)}"`,
+  'snippet': (p, n) => `- Text\n\n    --8<-- "snippets/${n}.txt"\n\n    --8<-- "${line(p)}"\n\n    ;--8<-- "${line(p)}"`,
   'entity-reference': (p) => `[[${line(p)}]] and [[component:default/sound|${line(p)}]]`,
   'frontier': (p) => `{{ ${line(p)} }} {% ${line(p)} %} <${line(p)}/> <Tabs x={${line(p)}}>`,
 };

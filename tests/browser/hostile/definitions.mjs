@@ -8,7 +8,7 @@ const line = (text) => text.replace(/\s+/g, ' ');
 function openapi(version, payloads) {
   const schema = (text) => ({ type: 'object', title: text, description: text, required: [text], properties: { [text]: { type: text, format: text, description: text, default: text, example: text, enum: [text], pattern: text }, same: { $ref: text } } });
   const operation = (text, n) => ({
-    summary: text, description: text, operationId: text, tags: [text], deprecated: n % 2 === 0,
+    summary: text, description: text, operationId: text, tags: n % 15 === 0 ? [text] : ['shared'], deprecated: n % 2 === 0,
     externalDocs: { url: text, description: text }, security: [{ [text]: [text] }],
     parameters: [{ name: text, in: 'query', description: text, schema: { type: 'string', default: text, enum: [text] }, example: text }],
     requestBody: { description: text, content: { [text]: { schema: schema(text), example: text, examples: { [text]: { summary: text, value: text } } } } },

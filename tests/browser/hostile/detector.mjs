@@ -39,7 +39,8 @@ function inspect(wanted) {
   for (const element of document.querySelectorAll('*')) {
     const name = element.localName.toLowerCase();
     const inDocument = element.closest('article, .prose') !== null;
-    if (elements.has(name) && !(name === 'style' && wanted.inlineStyle)) say('element', element);
+    const framed = name === 'iframe' && element.matches('.exhibit-frame') && element.sandbox.length > 0 && !element.sandbox.contains('allow-scripts');
+    if (elements.has(name) && !(name === 'style' && wanted.inlineStyle) && !framed) say('element', element);
     if (name === 'form' && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets]'))) say('form', element);
     if (['input', 'button', 'select'].includes(name) && element.hasAttribute('form')) say('form', element);
     if (name === 'script' && !(element.src && own(element.src) && element.textContent === '')) say('script', element);
@@ -85,8 +86,9 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
     if (settled !== '' && url !== settled) told.push(`navigated to ${url.slice(0, 200)}`);
   });
 
-  /** Opens an address and gives all that is wrong with it; `use` may do more with the page. */
-  async function visit(url, { marks = [], inlineStyle = false, plain = false, use = async () => {} } = {}) {
+  /** Opens an address and gives all that is wrong with it; `use` may do more with the page. In a `plain` file no
+   * elements are looked for; with `stopped` it may try what its policy stops. */
+  async function visit(url, { marks = [], inlineStyle = false, plain = false, stopped = false, use = async () => {} } = {}) {
     told = [];
     settled = '';
     await page.goto(url, { waitUntil: 'load' }).catch((error) => {
@@ -97,7 +99,7 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
       await use(page);
       const held = plain ? [] : await page.evaluate(inspect, { base, marks, inlineStyle });
       await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
-      return [...new Set([...held, ...told])];
+      return [...new Set([...held, ...told])].filter((text) => !(stopped && /^([a-z]+-src(-\w+)?|form-action|base-uri): /.test(text)));
     } catch (error) {
       return [...told, error.message.split('\n')[0]];
     }

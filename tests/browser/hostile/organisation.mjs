@@ -71,7 +71,8 @@ function books() {
   const settings = (payload) =>
     ['site_name', 'site_description', 'site_author', 'site_url', 'repo_url', 'repo_name', 'edit_uri', 'copyright', 'docs_dirx', 'theme']
       .map((key) => `${key}: ${yaml(payload)}\n`).join('');
-  put('navigation/mkdocs.yml', `site_name: Navigation\nnav:\n  - index.md\n${titles}${sections}`);
+  const redirects = core.map((payload, n) => `        ${yaml(`old-${n}.md`)}: ${yaml(payload)}\n        ${yaml(payload)}: page-0.md\n`).join('');
+  put('navigation/mkdocs.yml', `site_name: Navigation\nplugins:\n  - redirects:\n      redirect_maps:\n${redirects}nav:\n  - index.md\n${titles}${sections}`);
   put('navigation/docs/index.md', '# Start\n');
   for (const n of [0, 1, 2, 3]) put(`navigation/docs/page-${n}.md`, `---\ntitle: ${yaml(core[n])}\n---\n\nText\n`);
   core.forEach((payload, n) => {
@@ -142,9 +143,23 @@ function catalog() {
   put('refused/catalog-info.yaml', refused.join(''));
 }
 
+/** Pages that another tool is said to have built: whole documents, a few payloads in each. */
+function prebuilt() {
+  put('prebuilt/catalog-info.yaml', entity('Component', 'prebuilt', '  annotations:\n    callboard.dev/html: dir:./html\n', '  type: library\n  lifecycle: production\n  owner: team\n'));
+  pieces(core, 16).forEach((some, at) => {
+    const [head, body] = [some.slice(0, 8).join('\n'), some.slice(8).join('\n')];
+    put(`prebuilt/html/${at === 0 ? 'index' : at}.html`, `<html><head><title>x</title>${head}</head><body>${body}</body></html>`);
+  });
+  const refresh = '<meta http-equiv="refresh" content="0;url=https://evil.example/">';
+  const first = ['<script>canary=1</script>', '\ufeff<script>canary=1</script>', '<!-- x --><script>canary=1</script>', refresh, '<body onload=canary=1>', '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script>canary=1</script></html>'];
+  first.forEach((text, at) => put(`prebuilt/html/first/${at}.html`, text));
+  put('prebuilt/html/utf16.html', Buffer.from('\ufeff<script>canary=1</script>', 'utf16le'));
+}
+
 markdown();
 books();
 catalog();
+prebuilt();
 for (const [path, text] of descriptions(live, yaml)) put(path, text);
 for (const [path, text] of drawings(core)) put(path, text);
 put('marks.json', JSON.stringify(marks));

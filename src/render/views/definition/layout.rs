@@ -1,7 +1,10 @@
 //! Which part of a definition stands on which page. A small one is one page; a large one has a page for what it says
 //! of itself, pages for its groups and pages for its types, so that none is heavy.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+};
 
 use crate::model::{Definition, SitePath, TypeIndex};
 
@@ -89,16 +92,17 @@ impl Layout {
 
 fn several(definition: &Definition, pages: &mut Vec<Page>) {
     let api = &definition.api;
+    let mut names = Names { definition, next: BTreeMap::new(), taken: BTreeSet::new() };
     for (place, group) in api.groups.iter().enumerate() {
         let chunks = chunks(group.operations.len(), MOST_OPERATIONS);
         for (number, operations) in chunks.into_iter().enumerate() {
-            let (path, title) = (numbered(definition, &group.anchor, number), counted(&group.name, number));
+            let (path, title) = (names.free(&group.anchor, number), counted(&group.name, number));
             pages.push(Page { path, title, parts: vec![Part::Group(place, operations)] });
         }
     }
     for (number, types) in chunks(api.types.len(), MOST_TYPES).into_iter().enumerate() {
         let title = counted(super::types::title(api.format), number);
-        pages.push(Page { path: numbered(definition, "types", number), title, parts: vec![Part::Types(types)] });
+        pages.push(Page { path: names.free("types", number), title, parts: vec![Part::Types(types)] });
     }
 }
 
@@ -111,6 +115,25 @@ fn chunks(count: usize, most: usize) -> Vec<Range<usize>> {
 
 fn counted(title: &str, number: usize) -> String {
     if number == 0 { title.to_owned() } else { format!("{title}, part {}", number + 1) }
+}
+
+/// Names of pages. Anchors that differ in case only are different, files are not.
+struct Names<'a> {
+    definition: &'a Definition,
+    /// By the first page of a name, the number to try next.
+    next: BTreeMap<SitePath, usize>,
+    taken: BTreeSet<SitePath>,
+}
+
+impl Names<'_> {
+    fn free(&mut self, name: &str, number: usize) -> SitePath {
+        let first = numbered(self.definition, name, 0);
+        let from = self.next.get(&first).copied().unwrap_or_default().max(number);
+        let mut candidates = (from..).map(|number| (number + 1, numbered(self.definition, name, number)));
+        let (next, path) = candidates.find(|(_, path)| self.taken.insert(path.clone())).expect("numbers do not end");
+        self.next.insert(first, next);
+        path
+    }
 }
 
 /// `<first page>/<name>.html`, further ones with a number.
