@@ -78,8 +78,8 @@ fn numbers(text: &str) -> BTreeSet<usize> {
     found
 }
 
-/// Writes a code block.
-pub fn write(info_string: &str, code: &str, out: &mut String) {
+/// Writes the code block of this number on its page; lines with numbers are linked to by both.
+pub fn write(info_string: &str, code: &str, number: usize, out: &mut String) {
     let info = info(info_string);
     let numbered = if info.first_number.is_some() { " numbered" } else { "" };
     out.push_str(&format!("<div class=\"code{numbered}\""));
@@ -103,7 +103,7 @@ pub fn write(info_string: &str, code: &str, out: &mut String) {
         }
     } else {
         let lines = highlighted.unwrap_or_else(|| plain_lines(code));
-        write_lines(&lines, &info, out);
+        write_lines(&lines, &info, number, out);
     }
     out.push_str("</code></pre></div>\n");
 }
@@ -118,14 +118,17 @@ fn plain_lines(code: &str) -> Vec<String> {
 }
 
 /// Writes lines that have numbers or marks.
-fn write_lines(lines: &[String], info: &Info, out: &mut String) {
+fn write_lines(lines: &[String], info: &Info, block: usize, out: &mut String) {
     for (index, line) in lines.iter().enumerate() {
         let marked = if info.marked.contains(&(index + 1)) { " hl" } else { "" };
         let (text, end) = line.strip_suffix('\n').map_or((line.as_str(), ""), |text| (text, "\n"));
         let _ = write!(out, "<span class=\"line{marked}\"");
         if let Some(first) = info.first_number {
-            let _ = write!(out, " data-n=\"{}\"", first.saturating_add(index));
+            let line = first.saturating_add(index);
+            let _ = write!(out, " id=\"code:{block}:{line}\"><a class=\"line-number\" href=\"#code:{block}:{line}\"");
+            let _ = write!(out, " data-n=\"{line}\" aria-hidden=\"true\" tabindex=\"-1\"></a>{text}</span>{end}");
+        } else {
+            let _ = write!(out, ">{text}</span>{end}");
         }
-        let _ = write!(out, ">{text}</span>{end}");
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::{data, scopes, writer::escape};
+use super::{data, scopes, words, writer::escape};
 
 /// Grammars of bat, with line ends.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -16,7 +16,7 @@ const LONGEST: usize = 128 << 10;
 const LONGEST_LINE: usize = 2000;
 
 /// Names that authors use and the grammars do not.
-const ALIASES: [(&str, &str); 40] = [
+const ALIASES: [(&str, &str); 64] = [
     ("shell", "bash"),
     ("console", "bash"),
     ("shell-session", "bash"),
@@ -57,6 +57,30 @@ const ALIASES: [(&str, &str); 40] = [
     ("jinja", "jinja2"),
     ("j2", "jinja2"),
     ("http", "yaml"),
+    ("nunjucks", "jinja2"),
+    ("njk", "jinja2"),
+    ("liquid", "jinja2"),
+    ("hbs", "jinja2"),
+    ("handlebars", "jinja2"),
+    ("postgres", "sql"),
+    ("postgresql", "sql"),
+    ("mysql", "sql"),
+    ("psql", "sql"),
+    ("plpgsql", "sql"),
+    ("sqlite", "sql"),
+    ("ssh", "bash"),
+    ("curl", "bash"),
+    ("starlark", "python"),
+    ("bazel", "python"),
+    ("just", "makefile"),
+    ("justfile", "makefile"),
+    ("jsonl", "json"),
+    ("ndjson", "json"),
+    ("package.json", "json"),
+    ("powershell-session", "ps1"),
+    ("mdx", "markdown"),
+    ("systemd", "ini"),
+    ("astro", "html"),
 ];
 
 /// The lines of `code`, each with its line end; none when the language is not known or the block too long.
@@ -68,6 +92,9 @@ pub fn highlight(code: &str, language: &str) -> Option<Vec<String>> {
         "yaml" | "yml" => return Some(data::yaml(code)),
         "json" => return Some(data::json(code)),
         _ => {}
+    }
+    if let Some(lines) = words::highlight(code, &language.to_ascii_lowercase()) {
+        return Some(lines);
     }
     let syntax = syntax(language)?;
     let mut state = ParseState::new(syntax);

@@ -12,7 +12,7 @@
 //! | `.tabs` > `input[type=radio]`…, `.tab-labels` > `label`…, `.tab-bodies` > `.tab`… | content tabs: the nth input shows the nth tab |
 //! | `.table-scroll` > `table` | table in a box that scrolls; cells may be `.align-left`, `.align-center`, `.align-right` |
 //! | `.code[data-lang]` > `.code-title`?, `pre` > `code` | code block; `.numbered` when lines have numbers |
-//! | `.code .line`, `.code .line.hl` | one line of a numbered or marked block |
+//! | `.code .line`, `.code .line.hl`, `.line > a.line-number` | one line of a numbered or marked block, link to it |
 //! | `.code .k` … | highlighted tokens, see `theme/styles/code.css` |
 //! | `.task-list-item` > `input` | task |
 //! | `sup.footnote-ref` > `a`, `section.footnotes` > `ol` > `li`, `a.footnote-backref` | footnotes |
@@ -48,6 +48,7 @@ mod snippets;
 mod source;
 mod tags;
 mod typography;
+mod words;
 mod writer;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
     document.execCommand("copy");
     field.remove();
   };
+  globalThis.callboardCopy = copy;
   for (const button of document.querySelectorAll("[data-copy]")) {
     const source = button.parentElement.querySelector("[data-copy-text]");
     if (!source) continue;

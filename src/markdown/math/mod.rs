@@ -89,13 +89,18 @@ fn convert(tex: &str, setting: Setting) -> Result<String, Fault> {
         return refuse("the formula has more than 600 commands, or groups more than 60 deep");
     }
     let display = if setting == Setting::Inline { MathDisplay::Inline } else { MathDisplay::Block };
+    // A tag asks for an environment that has numbers.
+    let tagged = setting != Setting::Inline && tex.contains("\\tag") && !tex.contains("\\begin");
+    let (before, after) = if tagged { ("\\begin{equation}", "\\end{equation}") } else { ("", "") };
+    let whole = format!("{before}{tex}{after}");
     // A fault of the converter must not end the whole run.
-    let converted = std::panic::catch_unwind(|| CONVERTER.convert_with_local_state(tex, display));
+    let converted = std::panic::catch_unwind(|| CONVERTER.convert_with_local_state(&whole, display));
     match converted {
         Ok(Ok(result)) => Ok(result.mathml),
         Ok(Err(error)) => {
             let message = error.to_string();
-            Err(Fault { offset: error.0.start.min(tex.len()), message: message.trim_end_matches('.').to_owned() })
+            let offset = error.0.start.saturating_sub(before.len()).min(tex.len());
+            Err(Fault { offset, message: message.trim_end_matches('.').to_owned() })
         }
         Err(_) => refuse("the converter failed on this formula"),
     }

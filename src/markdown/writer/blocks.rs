@@ -54,7 +54,8 @@ impl Writer<'_> {
             if info.trim() == math::LANGUAGE {
                 return self.formula_block(&text, offset);
             }
-            code::write(&info, &text, &mut self.out);
+            self.state.code_blocks += 1;
+            code::write(&info, &text, self.state.code_blocks, &mut self.out);
         }
     }
 

@@ -107,6 +107,7 @@ struct State {
     title: Option<Title>,
     headings: usize,
     tab_sets: usize,
+    code_blocks: usize,
 }
 
 /// How the title of a container is written.
