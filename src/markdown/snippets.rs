@@ -1,5 +1,5 @@
 //! Files inside files: `--8<-- "path"` on a line of its own, as pymdownx' `snippets` reads it. A path may choose lines
-//! (`path:2:5`) or a section (`path:name`). What is included is text of the page; its lines count as the line that
+//! (`path:2:5`) or a section (`path:name`). MyST's `literalinclude` and `include` do the same. What is included is text of the page; its lines count as the line that
 //! includes them.
 
 use super::{Include, LONGEST};
@@ -24,15 +24,31 @@ pub struct Expanded {
 /// Includes files; none when there is nothing to include.
 pub fn expand(text: &str, first_line: u32, include: &dyn Include) -> Option<Expanded> {
     let appended = include.appended();
-    if appended.is_empty() && !text.contains("8<-") {
+    if appended.is_empty() && !(text.contains("8<-") || text.contains("include}")) {
         return None;
     }
     let mut expanded = Expanded::default();
     let mut block = false;
     let mut last = first_line;
+    let mut directive: Option<Directive> = None;
     for (line, number) in text.lines().zip(first_line..) {
         last = number;
-        expanded.read(line, number, &mut block, (include, 0));
+        match &mut directive {
+            Some(open) if open.ends(line) => {
+                expanded.directive(open, number, include);
+                directive = None;
+            }
+            Some(open) => open.option(line),
+            None => {
+                directive = Directive::read(line);
+                if directive.is_none() {
+                    expanded.read(line, number, &mut block, (include, 0));
+                }
+            }
+        }
+    }
+    if let Some(open) = directive {
+        expanded.directive(&open, last, include);
     }
     for path in appended {
         expanded.push("", last);
@@ -131,6 +147,82 @@ impl Expanded {
     }
 }
 
+/// MyST's ` ```{literalinclude} path ` and ` ```{include} path `, with options such as `:language: python`.
+struct Directive {
+    fence: String,
+    indent: String,
+    path: String,
+    /// Whether the file is shown as code.
+    literal: bool,
+    language: String,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl Directive {
+    fn read(line: &str) -> Option<Self> {
+        let content = line.trim_start();
+        let mark = content.chars().next().filter(|c| matches!(c, '`' | '~' | ':'))?;
+        let rest = content.trim_start_matches(mark);
+        let fence = &content[..content.len() - rest.len()];
+        let (name, path) = rest.trim().strip_prefix('{')?.split_once('}')?;
+        let literal = name == "literalinclude";
+        let known = fence.len() >= 3 && (literal || name == "include") && !path.trim().is_empty();
+        known.then(|| Self {
+            fence: fence.to_owned(),
+            indent: line[..line.len() - content.len()].to_owned(),
+            path: path.trim().to_owned(),
+            literal,
+            language: String::new(),
+            after: None,
+            before: None,
+        })
+    }
+
+    fn ends(&self, line: &str) -> bool {
+        line.trim() == self.fence
+    }
+
+    fn option(&mut self, line: &str) {
+        let Some((name, value)) = line.trim().strip_prefix(':').and_then(|line| line.split_once(':')) else { return };
+        let value = value.trim().to_owned();
+        match name {
+            "language" | "lang" => self.language = value,
+            "start-after" => self.after = Some(value),
+            "end-before" => self.before = Some(value),
+            _ => {}
+        }
+    }
+}
+
+impl Expanded {
+    /// Writes what a directive includes. A path starts at the folder of the document, as it does for MyST.
+    fn directive(&mut self, directive: &Directive, number: u32, include: &dyn Include) {
+        self.files += 1;
+        let text = match include.snippet(&directive.path) {
+            Ok(text) if self.files <= MOST => text,
+            Ok(_) => return,
+            Err(message) => return self.problems.push((number, message)),
+        };
+        let after =
+            directive.after.as_ref().and_then(|mark| text.split_once(mark.as_str())).map_or(&*text, |(_, rest)| rest);
+        let part =
+            directive.before.as_ref().and_then(|mark| after.split_once(mark.as_str())).map_or(after, |(part, _)| part);
+        let longest = part.lines().map(|line| line.trim_start().bytes().take_while(|byte| *byte == b'`').count()).max();
+        let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
+        if directive.literal {
+            self.push(&format!("{}{fence}{}", directive.indent, directive.language), number);
+        }
+        let after_mark = usize::from(directive.after.is_some());
+        for line in part.lines().skip(after_mark) {
+            self.push(&format!("{}{line}", directive.indent), number);
+        }
+        if directive.literal {
+            self.push(&format!("{}{fence}", directive.indent), number);
+        }
+    }
+}
+
 /// What of a file is included.
 enum Part<'a> {
     All,
@@ -205,6 +297,12 @@ mod tests {
             ("--8<--\na.md:2:2\nb.md\n--8<--", "two\nb\nthree\n", 0),
             ("--8<-- \"a.md:1:2\"\n--8<-- \"a.md:-1:\"", "one\ntwo\n", 0),
             (";--8<-- \"a.md\"", "--8<-- \"a.md\"\n", 0),
+            (
+                "```{literalinclude} a.md\n:language: text\n:end-before: '#'\n```",
+                "```text\none\ntwo\n# --8<-- [start:s]\nthree\n# --8<-- [end:s]\n```\n",
+                0,
+            ),
+            ("```{include} b.md\n:start-after: b\n```\n```{note}\nx\n```", "--8<-- \"a.md:s\"\n```{note}\nx\n```\n", 0),
             ("--8<-- \"c.md\"\n--8<-- \"https://a.b/c\"\n--8<-- \"a.md:none\"\nx", "x\n", 3),
         ] {
             let expanded = expand(text, 1, &Files).unwrap();

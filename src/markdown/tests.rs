@@ -170,6 +170,13 @@ fn markdown_becomes_html() {
             "import A from 'a';\n\n<Tabs>\n<TabItem label=\"One\">\n*a*\n</TabItem>\n</Tabs>\n{/* x */}",
             "<p><strong>One</strong></p>\n<p><em>a</em></p>",
         ),
+        (
+            "``` yaml\na: 1 # (1)!\n```\n\n1. one\n    1. two\n2. three",
+            "<div class=\"code\" data-lang=\"yaml\"><pre tabindex=\"0\"><code><span class=\"y\">a</span>: <span class=\"n\">1</span>\
+             <span class=\"c\"> # <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></span>\n</code></pre></div>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">one<ol>\n<li>two</li>\n</ol>\n</li>\n\
+             <li id=\"annotation:1:2\">three</li>\n</ol>",
+        ),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),

@@ -46,8 +46,13 @@ pub fn facts(text: &str) -> BTreeMap<&'static str, Value> {
             (_, true) => {}
             ("a", _) => {
                 hidden = pairs.contains_key("aria-hidden");
-                // The recordings leave out links to nothing.
-                links.extend(pairs.get("href").filter(|href| !hidden && !href.is_empty()).map(|href| decode(href)));
+                // The recordings leave out links to nothing, and TechDocs makes annotations in the browser.
+                links.extend(
+                    pairs
+                        .get("href")
+                        .filter(|href| !(hidden || href.is_empty() || class == "annotation"))
+                        .map(|href| decode(href)),
+                );
             }
             ("img", _) => images.extend(pairs.get("src").map(|src| decode(src))),
             ("pre", _) => *counts.entry("codeBlocks").or_default() += 1,
@@ -63,7 +68,7 @@ pub fn facts(text: &str) -> BTreeMap<&'static str, Value> {
                         .and_then(|title| Some(title.split_once("</summary>")?.0)),
                 };
                 let kind = class.split(' ').nth(1).unwrap_or_default();
-                admonitions.push(json!([kind, plain(title.unwrap_or_default())]));
+                admonitions.push(json!([kind, plain(title.unwrap_or_default()).trim()]));
             }
             ("div", _) if class == "tabs" => tabs.push(Vec::new()),
             ("label", _) => tabs.last_mut().into_iter().for_each(|set| set.push(rest())),

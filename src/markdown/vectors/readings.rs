@@ -143,6 +143,8 @@ pub fn fences(source: &str) -> String {
         .collect();
     // The line of backticks that is text, when no empty line parts it from the one at hand.
     let mut open: Option<usize> = None;
+    // Whether a fence stands between them, which a span of code cannot hold.
+    let mut crossed = false;
     let mut at = 0;
     while at < lines.len() {
         if lines[at].trim().is_empty() {
@@ -155,20 +157,21 @@ pub fn fences(source: &str) -> String {
         let closes = |line: &usize| found[*line].as_ref().is_some_and(|[_, end, info]| end == mark && info.is_empty());
         let end = (at + 1..lines.len()).find(closes).filter(|_| known.is_match(info));
         if let Some(end) = end {
-            (open, at) = (None, end + 1);
+            (crossed, at) = (true, end + 1);
             continue;
         }
         let escaped: String = mark.chars().map(|c| format!("\\{c}")).collect();
         match open.take() {
             Some(first) if info.is_empty() => {
                 let [indent, _, info] = found[first].as_ref().expect("only lines of backticks are remembered");
-                let code = format!("{indent}`{info}");
-                lines[first] = code;
-                lines[at] = format!("{indent}`");
+                let mark = if crossed { "" } else { "`" };
+                let code = format!("{indent}{mark}{info}");
+                lines[first] = if crossed { code.replace('_', "\\_") } else { code };
+                lines[at] = format!("{indent}{mark}");
             }
             _ => {
                 lines[at] = format!("{indent}{escaped}{info}");
-                open = Some(at);
+                (open, crossed) = (Some(at), false);
             }
         }
         at += 1;
@@ -181,6 +184,8 @@ pub fn raw_content(source: &str) -> String {
     let start =
         Regex::new(r"^[ \t]*<(div|details|p|center|table|h[1-6])\b([^>]*)>").expect("the pattern is written here");
     let open: std::cell::RefCell<Option<(String, usize)>> = std::cell::RefCell::default();
+    // CommonMark, too, reads no Markdown before the first empty line.
+    let blank = std::cell::Cell::new(false);
     outside_code(source, |line| {
         let mut open = open.borrow_mut();
         let count = |name: &str| {
@@ -193,6 +198,7 @@ pub fn raw_content(source: &str) -> String {
             {
                 let (starts, ends) = count(&found[1]);
                 *open = (starts > ends).then(|| (found[1].to_owned(), starts - ends));
+                blank.set(false);
             }
             return line.to_owned();
         };
@@ -201,7 +207,8 @@ pub fn raw_content(source: &str) -> String {
         if *depth == 0 {
             *open = None;
         }
-        if line.trim_start().starts_with('<') {
+        blank.set(blank.get() || line.trim().is_empty());
+        if line.trim_start().starts_with('<') || !blank.get() {
             return line.to_owned();
         }
         let special = |c: char| "`*_[]#~!+-".contains(c);

@@ -16,7 +16,11 @@ impl Writer<'_> {
     pub(super) fn start_item(&mut self, index: usize) -> Close {
         let events = &self.outline.events;
         let marker = events[index + 1..].iter().take(2).any(|(event, _)| matches!(event, Event::TaskListMarker(_)));
-        self.out.push_str(if marker { "<li class=\"task-list-item\">" } else { "<li>" });
+        match self.annotation() {
+            Some(id) => self.out.push_str(&format!("<li id=\"{id}\">")),
+            None if marker => self.out.push_str("<li class=\"task-list-item\">"),
+            None => self.out.push_str("<li>"),
+        }
         Close::Html("</li>\n".into())
     }
 
@@ -55,7 +59,9 @@ impl Writer<'_> {
                 return self.formula_block(&text, offset);
             }
             self.state.code_blocks += 1;
+            let from = self.out.len();
             code::write(&info, &text, self.state.code_blocks, &mut self.out);
+            self.annotate(from);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Events to HTML.
 
+mod annotations;
 mod blocks;
 mod figures;
 mod inline;
@@ -12,7 +13,7 @@ use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Alignment, Event, TagEnd};
 
-use self::{islands::Island, notes::Notes, sections::Sections};
+use self::{annotations::Annotations, islands::Island, notes::Notes, sections::Sections};
 use super::{Rendered, Resolve, Unset, math::Setting, outline::Outline, source::Source};
 use crate::model::Html;
 
@@ -30,6 +31,7 @@ pub fn write(source: &Source<'_>, outline: Outline<'_>, resolve: &dyn Resolve) -
         state: State::default(),
         islands: Vec::new(),
         notes: Notes::default(),
+        annotations: Annotations::default(),
         sections: Sections::default(),
         problems: source.problems.clone(),
         unset: Vec::new(),
@@ -52,6 +54,7 @@ struct Writer<'a> {
     state: State,
     islands: Vec<Island>,
     notes: Notes,
+    annotations: Annotations,
     sections: Sections,
     problems: Vec<(u32, u32, String)>,
     unset: Vec<Unset>,
@@ -92,6 +95,8 @@ struct Tabs {
 
 #[derive(Default)]
 struct State {
+    /// The event at hand.
+    at: usize,
     /// The code block at hand: info string, content, and where it starts.
     code: Option<(String, String, usize)>,
     /// The block of raw HTML at hand, and where it starts.
@@ -122,6 +127,7 @@ enum Title {
 
 impl Writer<'_> {
     fn event(&mut self, index: usize, event: &Event<'_>, range: &Range<usize>) {
+        self.state.at = index;
         match event {
             Event::Start(tag) => {
                 let close = if self.open.len() < DEEPEST || self.is_leaf(tag) {

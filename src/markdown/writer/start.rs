@@ -33,6 +33,7 @@ impl Writer<'_> {
                 self.state.raw = Some((String::new(), range.start));
                 Close::RawBlock
             }
+            Tag::List(Some(_)) if self.starts_annotations() => self.element("<ol class=\"annotations\">\n", "</ol>\n"),
             Tag::List(Some(1)) => self.element("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => self.element(&format!("<ol start=\"{first}\">\n"), "</ol>\n"),
             Tag::List(None) => self.element("<ul>\n", "</ul>\n"),
