@@ -16,6 +16,7 @@ mod program;
 mod remote;
 mod search;
 mod security;
+mod sources;
 mod support;
 mod templates;
 mod vectors;

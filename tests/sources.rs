@@ -1,0 +1,83 @@
+//! The same repositories read as folders, as work trees and as bare repositories make the same site.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use regex::Regex;
+
+use crate::support::{
+    git,
+    site::{Place, tree},
+};
+
+/// What only git can tell, wherever a site says it.
+const TOLD: [&str; 7] = [
+    r#"(?s)<h2 id="latest">.*?</section>"#,
+    r#", newest commit <span class="mono">[0-9a-f]{8}</span> of <time datetime="[\d-]+">[\d-]+</time>"#,
+    r#", as of <time datetime="[\d-]+">[\d-]+</time>"#,
+    r#"(?s)<p class="document-changed">.*?</p>\s*"#,
+    r#"(?s)<div class="fact"><dt>Read at</dt>.*?</div>\s*"#,
+    r#""(branch|commit|time)":(null|"[^"]*"),?"#,
+    r#"<td class="mono">(main)?</td><td class="mono">([0-9a-f]{8})?</td><td>[\d-]*</td>"#,
+];
+
+/// The demo organisation and the manual, copied; the folders that hold them.
+fn copy(place: &Place) -> Vec<PathBuf> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let demo = fs::read_dir(content.join("demo")).expect("the demo is there");
+    let mut sources: Vec<PathBuf> = demo.map(|entry| entry.expect("a folder").path()).collect();
+    sources.push(content.join("manual"));
+    sources.sort();
+    let copy = |source: &PathBuf| {
+        let name = source.file_name().expect("a folder has a name").to_string_lossy();
+        for (file, bytes) in tree(source) {
+            place.put(&format!("folders/{name}/{file}"), bytes);
+        }
+        place.path(&format!("folders/{name}"))
+    };
+    sources.iter().map(copy).collect()
+}
+
+fn build(place: &Place, output: &str, sources: &[PathBuf]) -> BTreeMap<String, Vec<u8>> {
+    let mut arguments = vec!["build", "--quiet", "--output", output];
+    let sources: Vec<String> = sources.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    arguments.extend(sources.iter().map(String::as_str));
+    let ran = place.run("", &arguments);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    place.tree(output)
+}
+
+/// The names of files that are not in both sites, or not the same.
+fn differing<'a>(one: &'a BTreeMap<String, Vec<u8>>, other: &'a BTreeMap<String, Vec<u8>>) -> Vec<&'a String> {
+    let mut names: Vec<&String> = one.keys().chain(other.keys()).collect();
+    names.retain(|name| one.get(*name) != other.get(*name));
+    names
+}
+
+#[test]
+fn every_form_of_a_repository_makes_the_same_site() {
+    let place = Place::new("");
+    let folders = copy(&place);
+    let as_folders = build(&place, "as-folders", &folders);
+    fs::create_dir(place.path("bare")).expect("the folder can be made");
+    let bare: Vec<PathBuf> = folders.iter().map(|folder| git::bare(folder, &place.path("bare"))).collect();
+    folders.iter().for_each(|folder| git::init(folder));
+    let as_work_trees = build(&place, "as-work-trees", &folders);
+    let as_bare = build(&place, "as-bare", &bare);
+    assert!(as_bare.len() > 100, "{} files", as_bare.len());
+    assert_eq!(differing(&as_work_trees, &as_bare), Vec::<&String>::new(), "work trees and bare repositories");
+
+    let told: Vec<Regex> = TOLD.iter().map(|pattern| Regex::new(pattern).expect("a pattern")).collect();
+    let untold = |site: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        let strip = |bytes: &Vec<u8>| match String::from_utf8(bytes.clone()) {
+            Ok(text) => told.iter().fold(text, |text, told| told.replace_all(&text, "").into_owned()).into_bytes(),
+            Err(_) => bytes.clone(),
+        };
+        site.iter().map(|(name, bytes)| (name.clone(), strip(bytes))).collect()
+    };
+    assert!(differing(&as_folders, &as_bare).len() > 50, "pages tell the commit");
+    assert_eq!(differing(&untold(&as_folders), &untold(&as_bare)), Vec::<&String>::new(), "folders and repositories");
+}
