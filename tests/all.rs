@@ -9,6 +9,7 @@ mod architecture;
 mod browser;
 mod complexity;
 mod forge;
+mod history;
 mod hostile;
 mod local;
 mod manual;

@@ -1,6 +1,7 @@
 //! Documents to books and pages. In: snapshots and the catalog. Out: the library of all books, then each page
 //! typeset with its links resolved, and broken links as problems. It must not know the theme.
 
+mod address;
 mod advice;
 mod arrange;
 mod asciidoc;

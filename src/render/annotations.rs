@@ -34,7 +34,7 @@ const fn known(key: &'static str, label: &'static str, icon: &'static str, addre
 }
 
 /// All annotations that have a meaning, in the order in which links are shown.
-const KNOWN: [Known; 37] = [
+const KNOWN: [Known; 38] = [
     known("backstage.io/view-url", "View", "file", Address::Itself),
     known("backstage.io/edit-url", "Edit", "edit", Address::Itself),
     known("backstage.io/source-location", "Source", "code", Address::Itself),
@@ -86,6 +86,7 @@ const KNOWN: [Known; 37] = [
     known("backstage.io/kubernetes-label-selector", "Kubernetes labels", "resource", Address::Unknown),
     known("backstage.io/techdocs-ref", "Docs", "book", Address::Unknown),
     known("backstage.io/techdocs-entity", "Docs of", "book", Address::Entity),
+    known("callboard.dev/html", "Pages", "book", Address::Unknown),
     known("backstage.io/source-template", "Made from", "template", Address::Entity),
 ];
 

@@ -45,7 +45,16 @@ impl BooksView {
                 pages: book.pages.len(),
             }
         });
-        let mut books: Vec<BookRow> = rows.collect();
+        let exhibits = board.library.exhibits.iter().map(|exhibit| BookRow {
+            title: exhibit.title.clone(),
+            description: None,
+            href: Some(from.href_to(&exhibit.path)),
+            of: Some(board.reference(from, exhibit.entity)),
+            owner: board.owner(from, &board.catalog[exhibit.entity]),
+            repo: board.catalog[exhibit.repo].name.clone(),
+            pages: exhibit.files.iter().filter(|file| file.path.as_str().ends_with(".html")).count(),
+        });
+        let mut books: Vec<BookRow> = rows.chain(exhibits).collect();
         books.sort_by_cached_key(|book| (book.title.to_lowercase(), book.repo.clone()));
         let pages = books.iter().map(|book| book.pages).sum();
         Self { head: Head::new("Docs", "docs"), books, pages }

@@ -5,6 +5,15 @@ use serde::Serialize;
 use super::reference::label;
 use crate::model::{Book, Decision, DecisionLog, SitePath};
 
+/// The decisions that a page lists.
+#[derive(Debug, Serialize)]
+pub(crate) struct DecisionList {
+    rows: Vec<DecisionRow>,
+    /// Whether any of them says its status, and its date.
+    rated: bool,
+    dated: bool,
+}
+
 /// A decision among others.
 #[derive(Debug, Serialize)]
 pub(crate) struct DecisionRow {
@@ -34,10 +43,11 @@ struct Other {
 }
 
 /// The list that a page shows; none when it is no log.
-pub(crate) fn list(book: &Book, page: usize, from: &SitePath) -> Vec<DecisionRow> {
-    let log = book.logs.iter().find(|log| log.page == page);
-    let rows = |log: &DecisionLog| log.decisions.iter().map(|decision| row(book, log, decision, from)).collect();
-    log.map(rows).unwrap_or_default()
+pub(crate) fn list(book: &Book, page: usize, from: &SitePath) -> Option<DecisionList> {
+    let log = book.logs.iter().find(|log| log.page == page)?;
+    let rows: Vec<DecisionRow> = log.decisions.iter().map(|decision| row(book, log, decision, from)).collect();
+    let (rated, dated) = (rows.iter().any(|row| row.status.is_some()), rows.iter().any(|row| !row.date.is_empty()));
+    Some(DecisionList { rows, rated, dated })
 }
 
 /// What stands above a record; none when the page is none.

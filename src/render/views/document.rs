@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Markup,
-    decisions::{self, DecisionRow},
+    decisions::{self, DecisionList, DecisionRow},
     reference::{Reference, label},
     shell::Head,
 };
@@ -41,7 +41,7 @@ pub(crate) struct DocumentView {
     /// What a decision says about itself.
     decision: Option<DecisionRow>,
     /// The decisions that the page lists.
-    decisions: Vec<DecisionRow>,
+    decisions: Option<DecisionList>,
 }
 
 /// When and by whom a document was last changed.

@@ -101,7 +101,7 @@ fn sections(board: &Board<'_>) -> Vec<Section> {
     let all = [
         (true, "catalog", "Catalog", page("catalog")),
         (has("api"), "apis", "APIs", kind_page("api")),
-        (!board.library.books.is_empty(), "docs", "Docs", page("docs")),
+        (!(board.library.books.is_empty() && board.library.exhibits.is_empty()), "docs", "Docs", page("docs")),
         (has("template"), "templates", "Templates", page("templates")),
         (has("group"), "teams", "Teams", page("teams")),
     ];

@@ -1,0 +1,71 @@
+//! When and by whom files were last changed: the same from a work tree, a folder in one and a bare repository; nothing
+//! from a shallow clone or a plain folder.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use callboard::model::{RepoPath, Source};
+use tempfile::TempDir;
+
+use crate::{
+    local::collected,
+    support::git::{git, init},
+};
+
+/// Commits everything at a time, in somebody's name.
+fn commit_as(folder: &Path, who: &str, time: &str) {
+    let name = who.to_lowercase();
+    git(folder, &["add", "--all"]);
+    let author = format!("--author={who} <{name}@example.org>");
+    let date = format!("--date={time}");
+    git(folder, &["commit", "--quiet", &author, &date, "--message", "more"]);
+}
+
+/// One line for every file that is asked for and has a date.
+fn changes(path: &Path, wanted: &[&str]) -> String {
+    let cache = TempDir::new().expect("a folder");
+    let (snapshots, found) = collected(&[Source::Path { path: path.to_owned(), revision: None }], cache.path());
+    assert!(found.is_empty(), "{found:?}");
+    let wanted: BTreeSet<RepoPath> = wanted.iter().map(|path| RepoPath::new(path).expect("a plain path")).collect();
+    let changes = snapshots[0].last_changes(&wanted);
+    let line = |(path, change): (&RepoPath, &callboard::model::LastChange)| {
+        format!("{path} {} {} {}", change.time, change.author, change.email)
+    };
+    changes.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_last_change_of_each_file() {
+    let place = TempDir::new().expect("a folder");
+    let repo = place.path().join("repo");
+    fs::create_dir_all(repo.join("docs/a")).expect("a folder");
+    for (file, text) in [("docs/a/one.md", "1"), ("docs/two.md", "2"), ("three.md", "3")] {
+        fs::write(repo.join(file), text).expect("a file");
+    }
+    init(&repo);
+    fs::write(repo.join("docs/a/one.md"), "changed").expect("a file");
+    commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
+    git(&repo, &["checkout", "--quiet", "-b", "side", "HEAD~1"]);
+    fs::write(repo.join("docs/two.md"), "on a branch").expect("a file");
+    commit_as(&repo, "Cy", "2026-11-04T08:00:00Z");
+    git(&repo, &["checkout", "--quiet", "main"]);
+    git(&repo, &["merge", "--quiet", "--no-edit", "side"]);
+    fs::write(repo.join("docs/new.md"), "not committed").expect("a file");
+    let wanted = ["docs/a/one.md", "docs/two.md", "three.md", "docs/new.md", "gone.md"];
+    let expected = "docs/a/one.md 2026-11-03T08:00:00Z Bo bo@example.org\n\
+                    docs/two.md 2026-11-04T08:00:00Z Cy cy@example.org\n\
+                    three.md 2026-11-02T09:30:00Z Ada ada@example.org";
+    assert_eq!(changes(&repo, &wanted), expected);
+    let inner: Vec<&str> = wanted.iter().filter_map(|path| path.strip_prefix("docs/")).collect();
+    let below: Vec<&str> = expected.lines().filter_map(|line| line.strip_prefix("docs/")).collect();
+    assert_eq!(changes(&repo.join("docs"), &inner), below.join("\n"), "a folder in a work tree");
+
+    let bare = place.path().join("bare.git").to_string_lossy().into_owned();
+    let url = format!("file://{}", repo.display());
+    git(place.path(), &["clone", "--quiet", "--bare", &url, &bare]);
+    assert_eq!(changes(Path::new(&bare), &wanted), expected, "a bare repository");
+    let shallow = place.path().join("shallow");
+    git(place.path(), &["clone", "--quiet", "--depth", "1", &url, &shallow.to_string_lossy()]);
+    assert_eq!(changes(&shallow, &wanted), "", "a shallow clone");
+    fs::remove_dir_all(repo.join(".git")).expect("it was there");
+    assert_eq!(changes(&repo, &wanted), "", "a plain folder");
+}
