@@ -2,8 +2,6 @@
 
 mod outcome;
 
-use std::sync::Mutex;
-
 use rayon::prelude::*;
 
 use outcome::outcome;
@@ -83,12 +81,9 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         overrides: surroundings.overrides.clone(),
     };
     let mut site = render::Site::new(content, &options)?;
-    let indexer = Mutex::new(Indexer::new()?);
+    let indexer = Indexer::new()?;
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
-    let enter = |order: Order, record: &Record| {
-        let entry = index::Entry::new(order, record, budget);
-        indexer.lock().expect("no thread panics while it holds the index").add(entry)
-    };
+    let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));
     let publish = |order: Order, output: &Output, record: &Record| enter(order, record).and_then(|()| put(output));
     diagnostics.extend(pages(&known, &site, &put, &publish)?);
     let (cards, found) = definitions(&known, &site, &put, &enter)?;
@@ -97,13 +92,14 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
     entities(&known, &site, &publish)?;
-    site.rest(&put)?;
-    copy_assets(&known, &put)?;
     exhibits(&known, &site, &put, &enter)?;
 
     (surroundings.stage)("index");
-    let indexer = indexer.into_inner().expect("no thread panicked");
-    indexer.finish()?.par_iter().try_for_each(put)?;
+    let (index, rest) = rayon::join(
+        || indexer.finish()?.par_iter().try_for_each(put),
+        || site.rest(&put).and_then(|()| copy_assets(&known, &put)),
+    );
+    index.and(rest)?;
 
     (surroundings.stage)("emit");
     let written = emission.finish().map_err(disk)?;

@@ -1,6 +1,7 @@
 //! The inverted index: tantivy turns documents into terms and postings, which are folded here into one weight
 //! for each term and document, after BM25F (Robertson and Zaragoza, 2009).
 
+use rayon::prelude::*;
 use tantivy::{
     DocSet, Index, IndexSettings, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
     directory::RamDirectory,
@@ -30,7 +31,7 @@ pub const IN_HEADING: u8 = 0x20;
 /// The weight of a posting, 1 to 31.
 pub const WEIGHT: u8 = 0x1f;
 
-/// Bytes with which tantivy's term table starts; it grows as needed.
+/// Bytes with which tantivy's term tables start, all together; they grow as needed.
 const MEMORY: usize = 64 << 20;
 
 /// One term with the documents that hold it.
@@ -48,11 +49,11 @@ pub struct Inverter {
 }
 
 impl Inverter {
-    /// An empty index in memory.
+    /// An empty index in memory, one of so many `parts`.
     ///
     /// # Errors
     /// When tantivy fails.
-    pub fn new() -> Result<Self, TantivyError> {
+    pub fn new(parts: usize) -> Result<Self, TantivyError> {
         let mut schema = Schema::builder();
         let indexing =
             TextFieldIndexing::default().set_tokenizer("lines").set_index_option(IndexRecordOption::WithFreqs);
@@ -61,7 +62,7 @@ impl Inverter {
         let tokenizers = tantivy::tokenizer::TokenizerManager::new();
         tokenizers.register("lines", Lines);
         let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(IndexSettings::default());
-        let writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY)?;
+        let writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY / parts)?;
         Ok(Self { writer, fields })
     }
 
@@ -77,50 +78,50 @@ impl Inverter {
         }
         self.writer.add_document(document)
     }
-
-    /// Gives every term to `each`, sorted by bytes. `numbers` are the final numbers of the documents in the
-    /// order in which they were added.
-    ///
-    /// # Errors
-    /// When tantivy fails.
-    pub fn finish(self, numbers: &[u32], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
-        let index = self.writer.finalize()?;
-        for segment in index.searchable_segments()? {
-            let reader = SegmentReader::open(&segment)?;
-            let columns: Vec<Column> =
-                self.fields.iter().map(|field| Column::open(&reader, *field)).collect::<Result<_, _>>()?;
-            merge(&columns, numbers, each)?;
-        }
-        Ok(())
-    }
 }
 
-/// One field of the segment.
+/// Gives every term of all parts to `each`, sorted by bytes. `numbers` are the final numbers of the documents of
+/// each part, in the order in which they were added.
+///
+/// # Errors
+/// When tantivy fails.
+pub fn finish(parts: Vec<Inverter>, numbers: &[Vec<u32>], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
+    let open = |(part, inverter): (usize, Inverter)| {
+        let index = inverter.writer.finalize()?;
+        let readers = index.searchable_segments()?.iter().map(SegmentReader::open).collect::<Result<Vec<_>, _>>()?;
+        let columns = readers.iter().flat_map(|reader| {
+            let fields = inverter.fields.iter().enumerate();
+            fields.map(move |(number, field)| Column::open(reader, *field, (part, number)))
+        });
+        columns.collect::<Result<Vec<_>, _>>()
+    };
+    let columns = parts.into_par_iter().enumerate().map(open).collect::<Result<Vec<_>, TantivyError>>()?;
+    merge(&columns.into_iter().flatten().collect::<Vec<_>>(), numbers, each)
+}
+
+/// One field of a part.
 struct Column {
     index: std::sync::Arc<InvertedIndexReader>,
     norms: FieldNormReader,
-    average: f32,
+    part: usize,
+    field: usize,
+    documents: u32,
 }
 
 impl Column {
-    fn open(reader: &SegmentReader, field: Field) -> Result<Self, TantivyError> {
+    fn open(reader: &SegmentReader, field: Field, (part, number): (usize, usize)) -> Result<Self, TantivyError> {
         let index = reader.inverted_index(field)?;
         let norms = reader.get_fieldnorms_reader(field)?;
-        let average = (index.total_num_tokens() as f32 / reader.max_doc().max(1) as f32).max(1.0);
-        Ok(Self { index, norms, average })
+        Ok(Self { index, norms, part, field: number, documents: reader.max_doc() })
     }
 
     /// Adds this field's share of a term to `sums`, by document.
-    fn add(
-        &self,
-        info: &TermInfo,
-        (weight, shortness): (f32, f32),
-        each: &mut dyn FnMut(u32, f32),
-    ) -> Result<(), TantivyError> {
+    fn add(&self, info: &TermInfo, average: f32, each: &mut dyn FnMut(u32, f32)) -> Result<(), TantivyError> {
+        let (weight, shortness) = WEIGHTS[self.field];
         let mut postings = self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         let mut document = postings.doc();
         while document != TERMINATED {
-            let length = self.norms.fieldnorm(document) as f32 / self.average;
+            let length = self.norms.fieldnorm(document) as f32 / average;
             each(document, weight * postings.term_freq() as f32 / (1.0 - shortness + shortness * length));
             document = postings.advance();
         }
@@ -128,18 +129,33 @@ impl Column {
     }
 }
 
+/// The average length of each field in all parts, in terms.
+fn averages(columns: &[Column]) -> [f32; FIELDS] {
+    let mut sums = [(0_u64, 0_u64); FIELDS];
+    for column in columns {
+        let sum = &mut sums[column.field];
+        *sum = (sum.0 + column.index.total_num_tokens(), sum.1 + u64::from(column.documents));
+    }
+    sums.map(|(terms, documents)| (terms as f32 / documents.max(1) as f32).max(1.0))
+}
+
 /// Walks through the terms of all fields at once.
-fn merge(columns: &[Column], numbers: &[u32], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
+fn merge(columns: &[Column], numbers: &[Vec<u32>], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
+    let averages = averages(columns);
     let streams = columns.iter().map(|column| column.index.terms().stream()).collect::<Result<Vec<_>, _>>()?;
     let mut terms = TermMerger::new(streams);
-    let mut sums = vec![(0.0_f32, 0_u8); numbers.len()];
+    let mut sums = vec![(0.0_f32, 0_u8); numbers.iter().map(Vec::len).sum()];
     let mut seen: Vec<u32> = Vec::new();
     let mut postings: Vec<(u32, u8)> = Vec::new();
     while terms.advance() {
-        for (field, info) in terms.current_segment_ords_and_term_infos() {
-            let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(field).copied().unwrap_or(0);
-            columns[field].add(&info, WEIGHTS[field], &mut |document, share| {
-                let number = numbers[document as usize];
+        // A document is in one part, so that its shares are added in the order of the fields whatever the parts.
+        let mut found: Vec<_> = terms.current_segment_ords_and_term_infos().collect();
+        found.sort_by_key(|(place, _)| *place);
+        for (place, info) in found {
+            let column = &columns[place];
+            let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(column.field).copied().unwrap_or(0);
+            column.add(&info, averages[column.field], &mut |document, share| {
+                let number = numbers[column.part][document as usize];
                 let sum = &mut sums[number as usize];
                 if sum.0 == 0.0 {
                     seen.push(number);

@@ -14,7 +14,7 @@ mod shards;
 mod spelling;
 pub mod tokens;
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::Mutex};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,8 +32,17 @@ const MOST_SHARDS: usize = 290;
 /// Fragment blocks at most.
 const MOST_BLOCKS: usize = 220;
 
-/// Records on their way into the index, added in any order.
+/// Parts of the index at most; each holds tantivy's term table.
+const MOST_PARTS: usize = 8;
+
+/// Records on their way into the index, added from any thread and in any order.
 pub struct Indexer {
+    /// As many as there are threads, so that none waits for another.
+    parts: Vec<Mutex<Part>>,
+}
+
+/// A share of all records.
+struct Part {
     inverter: inverted::Inverter,
     added: Vec<Added>,
 }
@@ -53,24 +62,41 @@ impl Added {
     }
 }
 
+impl Part {
+    fn add(&mut self, entry: Entry) -> Result<(), String> {
+        self.inverter.add(&entry.terms).map_err(failed)?;
+        let Entry { order, kind, label, lengths, fragment, .. } = entry;
+        self.added.push(Added { kind, label, order, lengths, fragment });
+        Ok(())
+    }
+}
+
 impl Indexer {
     /// An empty index.
     ///
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
     pub fn new() -> Result<Self, String> {
-        Ok(Self { inverter: inverted::Inverter::new().map_err(failed)?, added: Vec::new() })
+        let count = rayon::current_num_threads().clamp(1, MOST_PARTS);
+        let part = |_| {
+            let inverter = inverted::Inverter::new(count).map_err(failed)?;
+            Ok(Mutex::new(Part { inverter, added: Vec::new() }))
+        };
+        let parts = (0..count).map(part).collect::<Result<_, String>>()?;
+        Ok(Self { parts })
     }
 
-    /// Adds a record. The order of the calls leaves no trace in the index.
+    /// Adds a record. Neither the thread nor the order of the calls leaves a trace in the index.
     ///
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
-    pub fn add(&mut self, entry: Entry) -> Result<(), String> {
-        self.inverter.add(&entry.terms).map_err(failed)?;
-        let Entry { order, kind, label, lengths, fragment, .. } = entry;
-        self.added.push(Added { kind, label, order, lengths, fragment });
-        Ok(())
+    pub fn add(&self, entry: Entry) -> Result<(), String> {
+        let free = self.parts.iter().find_map(|part| part.try_lock().ok());
+        let mut part = match free {
+            Some(part) => part,
+            None => self.parts[0].lock().expect("no thread panics while it holds a part"),
+        };
+        part.add(entry)
     }
 
     /// The files of the index.
@@ -78,12 +104,15 @@ impl Indexer {
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
     pub fn finish(self) -> Result<Vec<Output>, String> {
-        let Self { inverter, added } = self;
-        let mut sorted: Vec<u32> = (0..).take(added.len()).collect();
-        sorted.sort_by_key(|place| added[*place as usize].key());
-        let mut numbers = vec![0; added.len()];
-        for (number, place) in (0..).zip(&sorted) {
-            numbers[*place as usize] = number;
+        let parts: Vec<Part> =
+            self.parts.into_iter().map(|part| part.into_inner().expect("no thread panicked")).collect();
+        let (inverters, added): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.inverter, part.added)).unzip();
+        let places = |part: usize| (0..added[part].len()).map(move |place| (part, place));
+        let mut sorted: Vec<(usize, usize)> = (0..added.len()).flat_map(places).collect();
+        sorted.sort_by_key(|(part, place)| added[*part][*place].key());
+        let mut numbers: Vec<Vec<u32>> = added.iter().map(|added| vec![0; added.len()]).collect();
+        for (number, (part, place)) in (0..).zip(&sorted) {
+            numbers[*part][*place] = number;
         }
         let mut terms = shards::Terms::default();
         let mut spelling = spelling::Spelling::default();
@@ -96,8 +125,8 @@ impl Indexer {
                 None => spelling.push(term),
             }
         };
-        inverter.finish(&numbers, &mut each).map_err(failed)?;
-        let documents: Vec<&Added> = sorted.iter().map(|place| &added[*place as usize]).collect();
+        inverted::finish(inverters, &numbers, &mut each).map_err(failed)?;
+        let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
         let shards = terms.shards();
         let blocks = fragments::blocks(documents.iter().map(|document| document.fragment.as_str()));
         let manifest = Manifest::new(&documents, keys, &shards, &blocks);

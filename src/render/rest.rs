@@ -1,5 +1,7 @@
 //! The pages that exist once, the files of the theme, and the JSON.
 
+use rayon::prelude::*;
+
 use super::{
     Site, api, llms, rows,
     views::{
@@ -70,10 +72,10 @@ fn tables(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&data)?;
     let kinds = site.board.kinds.iter().map(|(kind, written, _)| Table::of_kind(&site.board, kind, written));
     for table in std::iter::once(Table::all(&site.board)).chain(kinds) {
-        for number in 0..table.pages() {
+        (0..table.pages()).into_par_iter().try_for_each(|number| {
             let view = table.page(&site.board, number, &data.path);
-            put(&site.theme.render("catalog", &table.path(number), &view)?)?;
-        }
+            put(&site.theme.render("catalog", &table.path(number), &view)?)
+        })?;
     }
     Ok(())
 }
