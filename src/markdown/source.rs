@@ -77,7 +77,12 @@ impl<'a> Source<'a> {
 
     /// The container that a block quote at `offset` stands for.
     pub fn container(&self, offset: usize) -> Option<&Container> {
-        let rest = self.text.get(offset..)?.trim_start_matches(['>', ' ']).strip_prefix(MARK)?;
+        if self.containers.is_empty() {
+            return None;
+        }
+        // The marker follows the quote's own sign; quotes inside it have theirs.
+        let rest = self.text.get(offset..)?.trim_start_matches(' ').strip_prefix('>')?;
+        let rest = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix(MARK)?;
         let (index, _) = rest.split_once(MARK_END)?;
         self.containers.get(index.parse::<usize>().ok()?)
     }
