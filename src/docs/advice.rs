@@ -1,6 +1,6 @@
 //! What may have been meant by a path that leads nowhere. Looking for it costs time, so it is bounded.
 
-use super::shelf::Shelf;
+use super::{pages::is_page, shelf::Shelf};
 use crate::{
     diagnostic::nearest,
     model::{EntityId, RepoPath},
@@ -31,9 +31,11 @@ pub fn file(shelf: &Shelf<'_>, book: usize, folder: &RepoPath, path: &str) -> Op
         Some(moved) => moved,
         None => {
             let volume = &shelf.library.books[book];
-            let pages = volume.pages.iter().map(|page| &page.source);
-            let files = pages.chain(volume.assets.iter().map(|asset| &asset.source));
-            nearest(wanted.as_str(), files.take(MOST_COMPARED).map(RepoPath::as_str))?
+            // Nobody who wants a picture means a page.
+            let page = is_page(&wanted) || matches!(wanted.stem_and_extension().1, "" | "html");
+            let pages = volume.pages.iter().filter(|_| page).map(|page| &page.source);
+            let assets = volume.assets.iter().filter(|_| !page).map(|asset| &asset.source);
+            nearest(wanted.as_str(), pages.chain(assets).take(MOST_COMPARED).map(RepoPath::as_str))?
         }
     };
     Some(format!("did you mean `{}`?", relative(folder, near)))

@@ -197,7 +197,7 @@ fn tame(html: &str) -> String {
 }
 
 /// Elements whose text nobody reads, or that stand on every page.
-const SILENT: [&str; 8] = ["script", "style", "noscript", "template", "nav", "svg", "head", "footer"];
+const SILENT: [&str; 9] = ["script", "style", "noscript", "template", "title", "nav", "svg", "head", "footer"];
 
 /// More text of one page is not searched, in bytes.
 const LONGEST_TEXT: usize = 64 << 10;

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write, sync::Arc};
 
 mod bounds;
+mod exhibits;
 mod layouts;
 
 use super::{Shelf, shelve, typeset};
