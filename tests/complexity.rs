@@ -2,7 +2,7 @@
 //! number of seconds expected: what is compared is the time that this thread had on a processor, for a text and for one
 //! that is sixteen times as long, where a quadratic cost would show as 256. `benches/complexity.rs` prints the figures.
 
-use callboard::markdown::{self, Resolve, Target};
+use callboard::markdown::{self, NoFiles, Resolve, Target};
 
 use crate::support::{nasty, processor};
 
@@ -25,6 +25,21 @@ const MOST: f64 = 2.5 * 2.5 * 2.5 * 2.5;
 /// Bytes of the shorter text; the longer has sixteen times as many.
 const SHORT: usize = 12_000;
 
+/// How much more the second costs than the first. The least of each counts, since whatever else happens only adds to
+/// it; it is tried again as long as the answer is more than `enough`, and at most eight times.
+fn ratio(first: &dyn Fn(), second: &dyn Fn(), enough: f64) -> f64 {
+    let (mut least, mut most) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..8 {
+        let (Some(short), Some(long)) = (processor::cost(first), processor::cost(second)) else { return 0.0 };
+        least = least.min(short);
+        most = most.min(long);
+        if most / least <= enough {
+            break;
+        }
+    }
+    most / least
+}
+
 #[test]
 fn time_grows_with_length() {
     let generators = nasty::GENERATORS.into_iter().chain([("front matter", nasty::front_matter as nasty::Generator)]);
@@ -37,8 +52,8 @@ fn time_grows_with_length() {
         if written > 24.0 {
             wrong.push(format!("{name}: {written:.0} times as much is written"));
         }
-        let render = |text: &str| drop(markdown::render(text, &Anywhere));
-        let ratio = processor::ratio(&|| render(&short), &|| render(&long), MOST);
+        let render = |text: &str| drop((markdown::render(text, &Anywhere), markdown::summarise(text, &NoFiles)));
+        let ratio = ratio(&|| render(&short), &|| render(&long), MOST);
         if ratio > MOST {
             wrong.push(format!("{name}: {ratio:.0} times as long"));
         }

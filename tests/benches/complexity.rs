@@ -9,7 +9,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
 
-use callboard::markdown::{self, Resolve, Target};
+use callboard::markdown::{self, NoFiles, Resolve, Target};
 
 #[path = "../support/nasty.rs"]
 mod nasty;
@@ -72,6 +72,6 @@ fn doublings(generate: nasty::Generator) -> (Vec<(f64, bool)>, f64) {
 
 /// The least of five measurements.
 fn least(text: &str) -> f64 {
-    let render = || drop(markdown::render(text, &Anywhere));
+    let render = || drop((markdown::render(text, &Anywhere), markdown::summarise(text, &NoFiles)));
     (0..5).filter_map(|_| processor::cost(&render)).fold(f64::INFINITY, f64::min)
 }

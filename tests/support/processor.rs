@@ -7,7 +7,6 @@ fn ran() -> Option<u64> {
 }
 
 /// Nanoseconds that `work` takes, a few times in a row when it is short.
-
 pub fn cost(work: &dyn Fn()) -> Option<f64> {
     let before = ran()?;
     for times in 1..=50_u32 {
@@ -18,19 +17,4 @@ pub fn cost(work: &dyn Fn()) -> Option<f64> {
         }
     }
     None
-}
-
-/// How much more the second costs than the first. The least of each counts, since whatever else happens only adds to
-/// it; it is tried again as long as the answer is more than `enough`, and at most eight times.
-pub fn ratio(first: &dyn Fn(), second: &dyn Fn(), enough: f64) -> f64 {
-    let (mut least, mut most) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..8 {
-        let (Some(short), Some(long)) = (cost(first), cost(second)) else { return 0.0 };
-        least = least.min(short);
-        most = most.min(long);
-        if most / least <= enough {
-            break;
-        }
-    }
-    most / least
 }

@@ -8,7 +8,7 @@
 
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch } from '../reader.mjs';
 import { serve } from '../server.mjs';
@@ -47,6 +47,18 @@ function stripped() {
     writeFileSync(join(bare, page), html.replace(POLICY, (_, policy) => `<meta name="was" content="${policy}">`));
   }
   return bare;
+}
+
+/** Pages that lead on by themselves, and those of them that do not lead to a page of the site. */
+function redirects() {
+  const found = new Map();
+  for (const page of site.pages) {
+    const [head] = site.read(page).split('<title>', 1);
+    const [, href] = /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(head) ?? [];
+    if (href) found.set(page, posix.join(posix.dirname(page), decodeURIComponent(href.split(/[?#]/)[0])));
+  }
+  const astray = [...found].filter(([, target]) => !site.pages.includes(target));
+  return { moved: new Set(found.keys()), astray: astray.map(([page, target]) => `${page}: leads to ${target}`) };
 }
 
 /** Which marks must be readable on which page. */
@@ -90,7 +102,7 @@ async function openAll(base, marks) {
   const built = site.pages.filter((path) => BUILT.test(path));
   const withPolicy = [careful.base, `${site.url}/`].includes(base);
   const exhibits = built.length > 0 && withPolicy ? [...built, ...site.pages.filter((path) => EXHIBIT.test(path))] : [];
-  const pages = site.pages.filter((path) => !BUILT.test(path) && !EXHIBIT.test(path));
+  const pages = site.pages.filter((path) => !BUILT.test(path) && !EXHIBIT.test(path) && !moved.has(path));
   const work = [
     ...pages.map((path) => [path, { marks: marks.get(path), inlineStyle: path === '404.html' }]),
     ...exhibits.map((path) => [path, { plain: true, stopped: true }]),
@@ -138,6 +150,8 @@ for (const [name, policy] of [['without', ''], ['with', `<meta http-equiv="Conte
   show(`the detector tells ${total} pages ${name} a policy apart`, missed, start);
 }
 
+const { moved, astray } = redirects();
+show(`${moved.size} pages that lead on stay in the site`, astray, performance.now());
 const marks = marksByPage();
 const bare = stripped();
 // What a policy would have stopped is told by the browser, and yet happens.
