@@ -85,10 +85,10 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));
     let publish = |order: Order, output: &Output, record: &Record| enter(order, record).and_then(|()| put(output));
-    diagnostics.extend(pages(&known, &site, &put, &publish)?);
     let (cards, found) = definitions(&known, &site, &put, &enter)?;
     diagnostics.extend(found);
     site.list(cards);
+    diagnostics.extend(pages(&known, &site, &put, &publish)?);
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
     entities(&known, &site, &publish)?;

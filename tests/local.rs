@@ -320,3 +320,28 @@ fn trees_that_no_disk_could_hold_are_read_as_far_as_they_make_sense() {
         ]
     );
 }
+
+#[test]
+fn a_file_is_known_as_it_was_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("it can be written");
+    write("api.yaml", "one");
+    git::init(folder.path());
+    write("api.yaml", "two");
+    git::commit(folder.path(), "second");
+    write("other.yaml", "x");
+    git::commit(folder.path(), "third");
+    let (snapshots, _) = collected(&[source(folder.path(), None)], folder.path());
+    let path = RepoPath::new("api.yaml").expect("a path");
+    let previous = |current: &str| snapshots[0].previous(&path, current.as_bytes());
+    let before = previous("two").expect("the history has it");
+    assert_eq!((before.bytes.as_slice(), before.time.as_str()), (&b"one"[..], "2026-11-02T09:30:00Z"));
+    assert_eq!(before.commit.len(), 40);
+    // What is not committed yet differs from the last commit.
+    let uncommitted = previous("three").expect("the history has it");
+    assert_eq!((uncommitted.bytes.as_slice(), uncommitted.commit.as_str()), (&b"two"[..], ""));
+    assert!(
+        snapshots[0].previous(&RepoPath::new("other.yaml").expect("a path"), b"x").is_none(),
+        "there is none before"
+    );
+}

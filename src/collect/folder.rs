@@ -14,7 +14,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, Raw, depth},
 };
-use crate::model::{Files, LastChange, ReadError, RepoPath};
+use crate::model::{Files, LastChange, Previous, ReadError, RepoPath};
 
 /// The content of a folder.
 pub struct FolderFiles {
@@ -40,6 +40,10 @@ impl Files for FolderFiles {
 
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
+    }
+
+    fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
+        self.history.as_ref()?.previous(path, current)
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Commit, Files, LastChange, ReadError, RepoPath};
+use crate::model::{Commit, Files, LastChange, Previous, ReadError, RepoPath};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -225,5 +225,9 @@ impl Files for TreeFiles {
 
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
+    }
+
+    fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
+        self.history.as_ref()?.previous(path, current)
     }
 }

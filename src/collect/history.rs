@@ -1,17 +1,25 @@
-//! Which commit last changed a file: one walk through the history for all files that are asked for.
+//! Which commit last changed a file, in one walk through the history for all files that are asked for; and what a
+//! file held before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use gix::{
     objs::FindExt,
+    odb::HeaderExt,
     traverse::commit::{Simple, simple::CommitTimeOrder, simple::Sorting},
 };
 
 use super::git::Objects;
-use crate::model::{LastChange, RepoPath};
+use crate::model::{LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
 const MOST_COMMITS: usize = 20_000;
+
+/// Commits along first parents that are looked at for the version of a file before.
+const MOST_ANCESTORS: usize = 2_000;
+
+/// The largest version before that is read, in bytes.
+const LARGEST: u64 = 8 << 20;
 
 /// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
 const KEPT: usize = 32 << 20;
@@ -58,6 +66,66 @@ impl History {
             }
         }
         found
+    }
+}
+
+impl History {
+    /// The file at `path` before the change that gave it the content `current`, along first parents.
+    pub fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
+        let full = self.prefix.join(path.as_str()).ok()?;
+        let parts: Vec<&str> = full.as_str().split('/').collect();
+        let current = gix::objs::compute_hash(self.head.kind(), gix::objs::Kind::Blob, current).ok()?;
+        let mut store = self.objects.to_cache();
+        store.refresh_never();
+        let mut walk = Lineage { store: &store, parts: &parts, known: HashMap::new() };
+        let (mut buffer, mut id) = (Vec::new(), self.head);
+        let (mut commit, mut time) = (String::new(), String::new());
+        for _ in 0..MOST_ANCESTORS {
+            let found = store.find_commit(&id, &mut buffer).ok()?;
+            let (tree, parent) = (found.tree(), found.parents().next());
+            let seconds = found.committer().ok()?.seconds();
+            let blob = walk.blob(tree, 0)?;
+            if blob != current {
+                if store.header(blob).ok()?.size() > LARGEST {
+                    return None;
+                }
+                let bytes = store.find_blob(&blob, &mut Vec::new()).ok()?.data.to_vec();
+                return Some(Previous { commit, time, bytes });
+            }
+            commit = id.to_string();
+            time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string();
+            id = parent?;
+        }
+        None
+    }
+}
+
+/// Looks one path up in many trees, most of which share their folders.
+struct Lineage<'a, F> {
+    store: &'a F,
+    parts: &'a [&'a str],
+    known: HashMap<(usize, gix::ObjectId), Option<gix::ObjectId>>,
+}
+
+impl<F: gix::objs::Find> Lineage<'_, F> {
+    /// The file below a tree that stands at `level` of the path.
+    fn blob(&mut self, tree: gix::ObjectId, level: usize) -> Option<gix::ObjectId> {
+        if let Some(known) = self.known.get(&(level, tree)) {
+            return *known;
+        }
+        let mut buffer = Vec::new();
+        let part = self.parts.get(level)?.as_bytes();
+        let entries = self.store.find_tree_iter(&tree, &mut buffer).ok()?;
+        let entry = entries.filter_map(Result::ok).find(|entry| *entry.filename == part);
+        let entry = entry.map(|entry| (entry.oid.to_owned(), entry.mode.is_tree()));
+        let last = level + 1 == self.parts.len();
+        let blob = match entry {
+            Some((id, false)) if last => Some(id),
+            Some((id, true)) if !last => self.blob(id, level + 1),
+            _ => None,
+        };
+        self.known.insert((level, tree), blob);
+        blob
     }
 }
 

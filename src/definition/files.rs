@@ -98,8 +98,8 @@ impl Files {
     pub(super) fn follow(&self, file: usize, reference: &str) -> Result<(Spot<'_>, (usize, String)), Lost> {
         let (address, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         if let Some(steps) = self.by_id.get(&(file, reference.trim_end_matches('#').to_owned())) {
-            let node = walk(&self.files[file].root, steps);
-            return Ok((Spot::new(file, node), (file, reference.to_owned())));
+            let (node, pointer) = walk(&self.files[file].root, steps);
+            return Ok((Spot::new(file, node), (file, pointer)));
         }
         let target = self.file(file, address)?;
         let root = Spot::new(target, &self.files[target].root);
@@ -151,12 +151,21 @@ fn is_remote(address: &str) -> bool {
     address.starts_with("//") || address.split(['/', '.', '#']).next().is_some_and(|start| start.contains(':'))
 }
 
-fn walk<'a>(root: &'a Node, steps: &[usize]) -> &'a Node {
-    steps.iter().fold(root, |node, step| match &node.value {
-        Value::Mapping(entries) => &entries[*step].1,
-        Value::Sequence(items) => &items[*step],
-        _ => node,
-    })
+/// The node at the end of some steps, and the JSON pointer to it.
+fn walk<'a>(root: &'a Node, steps: &[usize]) -> (&'a Node, String) {
+    let mut pointer = String::new();
+    let mut node = root;
+    for step in steps {
+        let (name, below) = match &node.value {
+            Value::Mapping(entries) => (entries[*step].0.as_str().unwrap_or_default(), &entries[*step].1),
+            Value::Sequence(items) => (&*step.to_string(), &items[*step]),
+            _ => continue,
+        };
+        pointer.push('/');
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        node = below;
+    }
+    (node, pointer)
 }
 
 /// One step of a pointer, as it stands in a URL's fragment.

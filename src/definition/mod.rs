@@ -7,6 +7,7 @@
 
 mod anchors;
 mod asyncapi;
+mod compare;
 mod constraints;
 mod desk;
 mod detect;

@@ -2,6 +2,7 @@
 
 use super::{
     Job, asyncapi,
+    compare::compare,
     desk::Desk,
     detect, example,
     files::{self, Files},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, Catalog, Definition, Format, Node, RepoPath, SitePath, Snapshot},
+    model::{Api, Catalog, Comparison, Definition, Entity, Format, Node, Previous, RepoPath, SitePath, Snapshot},
     yaml,
 };
 
@@ -34,6 +35,13 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
     let entity = job.entity.map(|index| &catalog[index]);
     let type_name = entity.and_then(|entity| entity.spec_str("type")).unwrap_or_default().to_ascii_lowercase();
     let (api, mut diagnostics) = understand(snapshot, &origin, &type_name, &text);
+    let changes = changes(snapshot, &origin, entity, &text).and_then(|(before, old)| {
+        let (old, _) = understand(snapshot, &origin, &type_name, &old);
+        let changes = compare(&old, &api);
+        let day = before.time.chars().take(10).collect();
+        let comparison = Comparison { commit: before.commit, day, version: old.info.version, changes };
+        Some(comparison).filter(|comparison| !comparison.changes.is_empty())
+    });
     if let Some(entity) = entity {
         for diagnostic in &mut diagnostics {
             diagnostic.entity = Some(entity.id.as_str().to_owned());
@@ -48,9 +56,29 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
         source: origin.path,
         text,
         api,
-        changes: None,
+        changes,
     };
     Some((definition, diagnostics))
+}
+
+/// The text before its last change; in a catalog file, that of the same entity.
+fn changes(snapshot: &Snapshot, origin: &Origin, entity: Option<&Entity>, text: &str) -> Option<(Previous, String)> {
+    if !origin.is_inline() {
+        let before = snapshot.previous(&origin.path, text.as_bytes())?;
+        let old = String::from_utf8(before.bytes.clone()).ok()?;
+        return Some((before, old));
+    }
+    let before = snapshot.previous(&origin.path, &snapshot.read(&origin.path).ok()?)?;
+    let file = String::from_utf8(before.bytes.clone()).ok()?;
+    let name = &entity?.name;
+    let documents = yaml::read(&file, yaml::Dialect::CATALOG).into_iter().filter_map(|document| document.root);
+    let is_it = |root: &Node| {
+        let at = |path: &[&str]| root.at(path).and_then(Node::as_str).map(str::to_owned);
+        at(&["kind"]).is_some_and(|kind| kind.eq_ignore_ascii_case("api"))
+            && at(&["metadata", "name"]).as_ref() == Some(name)
+    };
+    let old = documents.filter(is_it).find_map(|root| Some(root.at(&["spec", "definition"])?.as_str()?.to_owned()))?;
+    (old != text).then_some((before, old))
 }
 
 /// What a text says, with problems.
@@ -179,7 +207,7 @@ fn language(format: Format, text: &str) -> &'static str {
 }
 
 /// `apis/<namespace>/<name>.html`, or for a file that no entity names `definitions/<repository>/<path>.html`.
-fn page(snapshot: &Snapshot, entity: Option<&crate::model::Entity>, job: &Job) -> SitePath {
+fn page(snapshot: &Snapshot, entity: Option<&Entity>, job: &Job) -> SitePath {
     let parts = match entity {
         Some(entity) => {
             let name = SitePath::part(entity.id.name());

@@ -35,7 +35,7 @@ pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
 pub use path::{RepoPath, RepoPathError, SitePath, fold_case};
 pub use place::Place;
-pub use repo::{Commit, Forge, LastChange, Repo};
+pub use repo::{Commit, Forge, LastChange, Previous, Repo};
 pub use safe::{Html, SafeUrl};
 pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};

@@ -38,6 +38,17 @@ pub struct LastChange {
     pub email: String,
 }
 
+/// A file as it was before its last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// The commit that changed it since; empty when the change is not committed.
+    pub commit: String,
+    /// Committer date of that commit in UTC, RFC 3339; empty when there is none.
+    pub time: String,
+    /// What it held.
+    pub bytes: Vec<u8>,
+}
+
 /// One collected repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repo {

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{LastChange, Repo, RepoPath};
+use super::{LastChange, Previous, Repo, RepoPath};
 
 /// What stands at a path. Folders are implied by the files in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,11 @@ pub trait Files: Send + Sync {
     fn last_changes(&self, _paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         BTreeMap::new()
     }
+
+    /// The file at `path` before the change that gave it the content `current`, when the history has it.
+    fn previous(&self, _path: &RepoPath, _current: &[u8]) -> Option<Previous> {
+        None
+    }
 }
 
 /// The files of one repository at one commit: a listing, and a way to read them when they are needed.
@@ -119,6 +124,15 @@ impl Snapshot {
     /// The last commit that changed each of `paths`; nothing without a complete history.
     pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.content.last_changes(paths)
+    }
+
+    /// The file at `path` before the change that gave it the content `current`, when the history has it.
+    pub fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
+        match &self.entry(path)?.kind {
+            FileKind::Link { target } => self.content.previous(target, current),
+            FileKind::File { .. } => self.content.previous(path, current),
+            FileKind::BrokenLink => None,
+        }
     }
 
     /// All files in the order of their paths.

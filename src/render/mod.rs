@@ -104,6 +104,8 @@ impl<'a> Site<'a> {
     /// Takes what entities' pages say of their definitions.
     pub fn list(&mut self, cards: Vec<Card>) {
         self.board.list(cards);
+        self.portal.list(&self.board);
+        self.theme.set_global("portal", &self.portal);
     }
 
     /// Takes all problems, sorted and judged, so that pages can show them.

@@ -71,7 +71,11 @@ fn tables(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let data = rows::rows(&site.board)?;
     put(&data)?;
     let kinds = site.board.kinds.iter().map(|(kind, written, _)| Table::of_kind(&site.board, kind, written));
-    for table in std::iter::once(Table::all(&site.board)).chain(kinds) {
+    // Definitions that no entity names are listed with APIs, even when there is no entity at all.
+    let board = &site.board;
+    let none = !board.loose.is_empty() && board.of_kind("api").next().is_none();
+    let only_loose = none.then(|| Table::of_kind(board, "api", "API"));
+    for table in std::iter::once(Table::all(&site.board)).chain(kinds).chain(only_loose) {
         (0..table.pages()).into_par_iter().try_for_each(|number| {
             let view = table.page(&site.board, number, &data.path);
             put(&site.theme.render("catalog", &table.path(number), &view)?)

@@ -32,6 +32,18 @@ pub(crate) struct CatalogView {
     next: Option<String>,
     /// The script that holds the rows of all pages.
     data: SitePath,
+    /// Definitions that no entity names, on the first page of APIs.
+    loose: Vec<Loose>,
+}
+
+/// A definition that no entity names.
+#[derive(Debug, Serialize)]
+struct Loose {
+    title: String,
+    dialect: String,
+    source: String,
+    href: String,
+    operations: usize,
 }
 
 /// A kind among the tables.
@@ -114,8 +126,24 @@ impl Table {
             previous: (number > 0).then(|| href(number - 1)),
             next: (number + 1 < pages).then(|| href(number + 1)),
             data: data.clone(),
+            loose: if number == 0 && self.is_of("api") { loose(board, from) } else { Vec::new() },
         }
     }
+
+    fn is_of(&self, kind: &str) -> bool {
+        self.kind.as_ref().is_some_and(|(own, _)| own == kind)
+    }
+}
+
+fn loose(board: &Board<'_>, from: &SitePath) -> Vec<Loose> {
+    let view = |card: &super::definition::Card| Loose {
+        title: card.title.clone(),
+        dialect: card.dialect.clone(),
+        source: card.source.clone(),
+        href: from.href_to(&card.page),
+        operations: card.operations,
+    };
+    board.loose.iter().map(view).collect()
 }
 
 /// Links to the tables of all kinds.

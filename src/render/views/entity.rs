@@ -116,10 +116,10 @@ impl EntityView {
         let all = [
             (!self.problems.is_empty(), "problems", "Problems"),
             (true, "about", "About"),
+            (self.definition.is_some(), "definition", "API"),
             (self.template.is_some(), "parameters", "Template"),
             (self.team.is_some(), "team", "Team"),
             (self.diagram.is_some() || !self.relations.is_empty(), "relations", "Relations"),
-            (self.definition.is_some(), "definition", "API"),
             (self.docs.is_some(), "docs", "Docs"),
             (!self.labels.is_empty() || !self.annotations.is_empty(), "annotations", "Annotations"),
             (true, "source", "Source"),

@@ -74,6 +74,11 @@ impl Portal {
         }
     }
 
+    /// Knows of definitions that no entity names.
+    pub(crate) fn list(&mut self, board: &Board<'_>) {
+        self.sections = sections(board);
+    }
+
     /// Counts the problems.
     pub(crate) fn report(&mut self, board: &Board<'_>) {
         let bad = board.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Info);
@@ -100,7 +105,7 @@ fn sections(board: &Board<'_>) -> Vec<Section> {
     let has = |kind: &str| has_kind(board.catalog, kind);
     let all = [
         (true, "catalog", "Catalog", page("catalog")),
-        (has("api"), "apis", "APIs", kind_page("api")),
+        (has("api") || !board.loose.is_empty(), "apis", "APIs", kind_page("api")),
         (!(board.library.books.is_empty() && board.library.exhibits.is_empty()), "docs", "Docs", page("docs")),
         (has("template"), "templates", "Templates", page("templates")),
         (has("group"), "teams", "Teams", page("teams")),

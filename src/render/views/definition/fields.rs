@@ -26,6 +26,27 @@ pub(super) struct Fields<'a> {
     open: Vec<TypeIndex>,
 }
 
+/// One entry of a list.
+struct Line<'a> {
+    name: &'a str,
+    required: bool,
+    schema: &'a Schema,
+    arguments: &'a [Parameter],
+    number: Option<i64>,
+}
+
+impl<'a> Line<'a> {
+    fn of_parameter(parameter: &'a Parameter) -> Self {
+        let Parameter { name, required, schema, .. } = parameter;
+        Self { name, required: *required, schema, arguments: &[], number: None }
+    }
+
+    fn of_field(field: &'a Field) -> Self {
+        let Field { name, required, schema, arguments, number } = field;
+        Self { name, required: *required, schema, arguments, number: *number }
+    }
+}
+
 impl<'a> Fields<'a> {
     pub(super) fn new(pen: &'a Pen<'a>, budget: usize) -> Self {
         Self { pen, out: String::new(), left: budget, open: Vec::new() }
@@ -62,21 +83,14 @@ impl<'a> Fields<'a> {
     pub(super) fn parameters<'p>(mut self, parameters: impl Iterator<Item = &'p Parameter>, anchor: &str) -> Html {
         self.out.push_str("<ul class=\"fields\">");
         for parameter in parameters {
-            let anchor = join(Some(anchor), &parameter.name);
-            self.entry(&parameter.name, parameter.required, &parameter.schema, (anchor, 0), &[]);
+            self.entry(&Line::of_parameter(parameter), join(Some(anchor), &parameter.name), 0);
         }
         self.out.push_str("</ul>");
         Html::trusted(self.out)
     }
 
-    fn entry(
-        &mut self,
-        name: &str,
-        required: bool,
-        schema: &Schema,
-        (anchor, depth): (Option<String>, usize),
-        arguments: &[Parameter],
-    ) {
+    fn entry(&mut self, line: &Line<'_>, anchor: Option<String>, depth: usize) {
+        let schema = line.schema;
         match &anchor {
             Some(anchor) => {
                 let _ = write!(self.out, "<li class=\"field\" id=\"{}\">", Html::escape(anchor).as_str());
@@ -85,20 +99,22 @@ impl<'a> Fields<'a> {
         }
         self.out.push_str("<p class=\"field-head\"><code class=\"field-name");
         self.out.push_str(if schema.deprecated.is_some() { " deprecated\">" } else { "\">" });
-        text::breakable(name, &mut self.out);
+        text::breakable(line.name, &mut self.out);
         self.out.push_str("</code> ");
         self.type_of(schema);
-        if required {
+        if let Some(number) = line.number {
+            let _ = write!(self.out, " <span class=\"field-mark\">= {number}</span>");
+        }
+        if line.required {
             self.out.push_str(" <span class=\"field-mark required\">required</span>");
         }
         self.marks(schema);
         self.out.push_str("</p>");
         self.facts(schema, anchor.as_deref().unwrap_or("field"));
-        if !arguments.is_empty() && depth < DEEPEST_LIST {
+        if !line.arguments.is_empty() && depth < DEEPEST_LIST {
             self.out.push_str("<p class=\"field-arguments\">Arguments</p><ul class=\"fields\">");
-            for argument in arguments {
-                let anchor = join(anchor.as_deref(), &argument.name);
-                self.entry(&argument.name, argument.required, &argument.schema, (anchor, depth + 1), &[]);
+            for argument in line.arguments {
+                self.entry(&Line::of_parameter(argument), join(anchor.as_deref(), &argument.name), depth + 1);
             }
             self.out.push_str("</ul>");
         }
@@ -264,8 +280,7 @@ impl<'a> Fields<'a> {
     fn list(&mut self, fields: &[Field], anchor: Option<&str>, depth: usize) {
         self.out.push_str("<ul class=\"fields\">");
         for field in fields {
-            let anchor = join(anchor, &field.name);
-            self.entry(&field.name, field.required, &field.schema, (anchor, depth), &field.arguments);
+            self.entry(&Line::of_field(field), join(anchor, &field.name), depth);
         }
         self.out.push_str("</ul>");
     }

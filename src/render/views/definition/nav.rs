@@ -122,6 +122,7 @@ fn short(verb: &str) -> &str {
         "PUBLISH" => "PUB",
         "SUBSCRIBE" => "SUB",
         "CHANNEL" => "CHAN",
+        "STREAM" => "STRM",
         "MUTATION" => "MUT",
         "SUBSCRIPTION" => "SUB",
         verb => verb,

@@ -214,6 +214,7 @@ fn body_view(pen: &Pen<'_>, anchor: &str, body: &Body) -> BodyView {
 
 fn responses(pen: &Pen<'_>, operation: &Operation) -> Vec<ResponseView> {
     let beside = answer(operation).map(|(_, content)| content);
+    let first = operation.responses.iter().find(|response| meaning(&response.status) == "good");
     let view = |response: &Response| {
         let anchor = below(&operation.anchor, &response.status);
         let line = response.description.trim();
@@ -223,7 +224,7 @@ fn responses(pen: &Pen<'_>, operation: &Operation) -> Vec<ResponseView> {
             status: response.status.clone(),
             meaning: meaning(&response.status),
             line: if short { text::plain(pen, line) } else { String::new() },
-            open: meaning(&response.status) == "good",
+            open: first.is_some_and(|first| std::ptr::eq(first, response)),
             ..ResponseView::default()
         };
         let shared = response.shared.as_ref().filter(|_| short);
@@ -266,7 +267,7 @@ fn meaning(status: &str) -> &'static str {
         Some('1' | '3') => "unknown",
         Some('4') => "notice",
         Some('5') => "bad",
-        Some('d') => "unknown",
+        _ if status == "default" => "unknown",
         _ => "good",
     }
 }
@@ -285,7 +286,9 @@ fn contents(pen: &Pen<'_>, anchor: &str, contents: &[Content], skipped: usize) -
     let mut shown: Vec<ContentView> = Vec::new();
     for (at, content) in contents.iter().enumerate() {
         let skipped = if at == 0 { skipped } else { 0 };
-        let examples = content.examples.iter().skip(skipped).filter(|example| !example.generated);
+        // A message has no other place for its example.
+        let all = pen.definition.api.format == Format::AsyncApi;
+        let examples = content.examples.iter().skip(skipped).filter(|example| all || !example.generated);
         let anchor = content_anchor(anchor, at);
         let schema = content.schema.as_ref().map(|schema| Fields::new(pen, pen.layout.budget).schema(schema, &anchor));
         shown.push(ContentView {

@@ -113,11 +113,15 @@ struct Line {
 pub struct Card {
     #[serde(skip)]
     pub(crate) entity: Option<EntityIndex>,
-    title: String,
-    dialect: String,
+    #[serde(skip)]
+    pub(crate) page: SitePath,
+    /// `repository/path` of the file.
+    pub(crate) source: String,
+    pub(crate) title: String,
+    pub(crate) dialect: String,
     version: String,
     href: String,
-    operations: usize,
+    pub(crate) operations: usize,
     types: usize,
     breaking: usize,
     lines: Vec<Line>,
@@ -265,6 +269,8 @@ pub(crate) fn card(board: &Board<'_>, definition: &Definition, layout: &Layout) 
     });
     Card {
         entity: definition.entity,
+        page: definition.page.clone(),
+        source: format!("{}/{}", board.catalog[definition.repo].name, definition.source),
         title: pen.title(),
         dialect: api.dialect.clone(),
         version: api.info.version.clone(),

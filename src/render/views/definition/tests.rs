@@ -8,7 +8,31 @@ use crate::model::{
 
 /// A definition of `entity` with `count` operations, all of whose texts are `text`.
 pub(crate) fn definition(entity: EntityIndex, text: &str, count: usize) -> Definition {
-    let api = Api {
+    Definition {
+        entity: Some(entity),
+        repo: RepoIndex(0),
+        source: RepoPath::new("api.yaml").expect("a path"),
+        line: 1,
+        page: SitePath::from_parts(["apis", "default", "tickets.html"]),
+        language: "yaml",
+        text: text.to_owned(),
+        api: api(text, count),
+        changes: Some(Comparison {
+            commit: "0123456789".to_owned(),
+            day: "2026-01-31".to_owned(),
+            version: text.to_owned(),
+            changes: vec![Change {
+                compatible: false,
+                subject: text.to_owned(),
+                message: text.to_owned(),
+                anchor: Some("op-0".to_owned()),
+            }],
+        }),
+    }
+}
+
+fn api(text: &str, count: usize) -> Api {
+    Api {
         format: Format::OpenApi,
         dialect: text.to_owned(),
         info: Info {
@@ -48,27 +72,6 @@ pub(crate) fn definition(entity: EntityIndex, text: &str, count: usize) -> Defin
             schema: schema(text, 0),
             line: 3,
         }],
-    };
-    Definition {
-        entity: Some(entity),
-        repo: RepoIndex(0),
-        source: RepoPath::new("api.yaml").expect("a path"),
-        line: 1,
-        page: SitePath::from_parts(["apis", "default", "tickets.html"]),
-        language: "yaml",
-        text: text.to_owned(),
-        api,
-        changes: Some(Comparison {
-            commit: "0123456789".to_owned(),
-            day: "2026-01-31".to_owned(),
-            version: text.to_owned(),
-            changes: vec![Change {
-                compatible: false,
-                subject: text.to_owned(),
-                message: text.to_owned(),
-                anchor: Some("op-0".to_owned()),
-            }],
-        }),
     }
 }
 
