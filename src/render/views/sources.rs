@@ -11,6 +11,8 @@ use crate::{model::RepoIndex, render::board::Board};
 #[derive(Debug, Serialize)]
 pub(crate) struct SourcesView {
     head: Head,
+    /// Whether any repository has commits; plain folders have none.
+    commits: bool,
     sources: Vec<SourceRow>,
 }
 
@@ -55,6 +57,7 @@ impl SourcesView {
         });
         let mut sources: Vec<SourceRow> = rows.collect();
         sources.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { head: Head::new("Sources", "sources"), sources }
+        let commits = sources.iter().any(|source| source.commit.is_some());
+        Self { head: Head::new("Sources", "sources"), commits, sources }
     }
 }
