@@ -70,9 +70,6 @@ impl Entry {
             add_section(&mut terms, section, &record.title);
         }
         add_facets(&mut terms[Field::Facets as usize], record);
-        for field in &mut terms {
-            *field = neighbours(field);
-        }
         Self {
             order,
             kind: record.kind,
@@ -132,13 +129,6 @@ fn add_facets(terms: &mut String, record: &Record) {
             add(terms, &format!("{key}:{name}"));
         }
     }
-}
-
-/// Puts equal terms beside each other, so that the index finds the later ones where it has just looked.
-fn neighbours(terms: &str) -> String {
-    let mut sorted: Vec<&str> = terms.split_inclusive('\n').collect();
-    sorted.sort_unstable();
-    sorted.concat()
 }
 
 fn add(terms: &mut String, term: &str) {
