@@ -55,3 +55,23 @@ fn every_option_and_exit_code_is_in_the_reference() {
         assert!(page.contains(&format!("| {code} | ")), "exit code {code}");
     }
 }
+
+/// Each example of the pages on Markdown is shown as its source, letter by letter.
+#[test]
+fn examples_of_markdown_are_their_own_sources() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/manual/docs/markdown");
+    let mut examples = 0;
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be listed").path();
+        let page = fs::read_to_string(&path).expect("it can be read");
+        for example in page.split("=== \"Result\"\n").skip(1) {
+            let (result, rest) = example.split_once("=== \"Source\"\n").expect("the source follows the result");
+            let source =
+                rest.trim_start().strip_prefix("`````markdown\n").and_then(|rest| rest.split_once("\n    `````"));
+            let source = source.expect("the source is a block of code").0.replace(";--8<", "--8<");
+            assert_eq!(result.trim(), source.trim(), "{}", path.display());
+            examples += 1;
+        }
+    }
+    assert!(examples > 20, "only {examples} examples were found");
+}

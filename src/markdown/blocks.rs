@@ -45,13 +45,29 @@ fn is_special(line: &str) -> bool {
         [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
         [b'#', b'#', ..] | [b'|' | b'-', ..] if mended(line).is_some() => true,
         [b'*', b'[', ..] => abbreviations::definition(line).is_some(),
-        _ => raw_lines::is_candidate(line) || has_expression(line),
+        _ => raw_lines::is_candidate(line) || has_spaces(line),
     }
 }
 
-/// Whether a link of the line leads to an address with an expression in it, which has spaces.
-fn has_expression(line: &str) -> bool {
-    line.contains("${{") && line.contains("](")
+/// Whether a link or image of the line has an address with spaces in it: an expression, or the name of a file.
+fn has_spaces(line: &str) -> bool {
+    line.split("](").skip(1).any(|after| is_spaced(address(after)))
+}
+
+/// What stands before the parenthesis that closes an address.
+fn address(after: &str) -> &str {
+    &after[..after.find(')').unwrap_or(0)]
+}
+
+fn is_spaced(address: &str) -> bool {
+    let extension = || {
+        address.rsplit_once('.').is_some_and(|(_, end)| {
+            (2..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    let spaced =
+        address.trim() == address && address.contains(' ') && !address.contains(['<', '>', '"', '\'', '(', '`']);
+    address.contains(' ') && spaced && (address.contains("${{") || extension())
 }
 
 /// Whether a line defines a link although it follows a line of text, which CommonMark would make it part of.
@@ -71,28 +87,25 @@ fn mended(line: &str) -> Option<String> {
     if (2..=6).contains(&marks) && rest.starts_with(char::is_alphanumeric) {
         return Some(format!("{} {rest}", &line[..marks]));
     }
-    if has_expression(line) {
+    if has_spaces(line) {
         return Some(pointed(line));
     }
     let rule = line.contains('\t') && line.contains('|') && line.contains('-');
     (rule && line.bytes().all(|byte| b"|:- \t\r".contains(&byte))).then(|| line.replace('\t', " "))
 }
 
-/// A line whose addresses with expressions stand in angle brackets.
+/// A line whose addresses with spaces stand in angle brackets.
 fn pointed(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
     while let Some((before, after)) = rest.split_once("](") {
         out.push_str(before);
         out.push_str("](");
-        let address = &after[..after.find(')').unwrap_or(0)];
-        let plain = !address.contains("${{") || address.contains(['<', '>', '"', '(']);
-        match plain {
-            true => rest = after,
-            false => {
-                out.push_str(&format!("<{address}>"));
-                rest = &after[address.len()..];
-            }
+        rest = after;
+        let address = address(after);
+        if is_spaced(address) {
+            out.push_str(&format!("<{address}>"));
+            rest = &after[address.len()..];
         }
     }
     out + rest
@@ -132,7 +145,7 @@ impl Rewriter {
     /// Writes a line that is neither code nor opens a container.
     fn text(&mut self, raw: &mut RawLines, line: Line<'_>, prefix: &str, before: &str) {
         let (indent, content) = line.text.split_at(line.text.len() - line.text.trim_start().len());
-        match raw.read(content, before.is_empty()) {
+        match raw.read(content, indent.len(), before.is_empty()) {
             Some(RawLine::Gone) => return self.line(prefix, "", line),
             Some(RawLine::Lines(lines)) => {
                 return lines.iter().for_each(|text| {

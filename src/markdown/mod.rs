@@ -20,6 +20,12 @@
 //! | `.broken-link` | text of a link that leads nowhere |
 //! | `a.remote-image` | an image that stays on another site |
 //! | `a.button`, `a.button.primary` | Material's buttons |
+//! | `mark`, `ins`, `del`, `sub`, `sup`, `span.comment` | marks in running text, and critic's comment |
+//! | `span.keys` > `kbd` | keys of a keyboard |
+//! | `abbr[title]` | abbreviation that is explained |
+//! | `a.entity-link[data-kind]` | entity, with `data-entity`, `data-description` and `data-owner` for a card |
+//! | `a.annotation`, `ol.annotations` > `li` | `(1)!` in code, and the list below it |
+//! | `.grid`, `.grid.cards` > `ul` | Material's grids |
 //! | `.math` > `math`; `.math-block` scrolls; `.math-source` | formula; what cannot be set |
 
 mod abbreviations;

@@ -115,7 +115,8 @@ fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
     let rest = rest.strip_prefix('{').unwrap_or(rest);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let kind = &rest[..end];
-    if length < 3 || !FENCED_KINDS.contains(&kind) {
+    let tab = mark == '/' && kind == "tab";
+    if length < 3 || !(tab || FENCED_KINDS.contains(&kind)) {
         return None;
     }
     let words = rest[end..].trim_start_matches('}').split('{').next().unwrap_or_default().trim();
@@ -123,7 +124,7 @@ fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
     let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
-    Some(Opener { kind, title, tab: false, new_set: false, details, fence: Some((mark, length)), definition: None })
+    Some(Opener { kind, title, tab, new_set: false, details, fence: Some((mark, length)), definition: None })
 }
 
 /// `:   text`.

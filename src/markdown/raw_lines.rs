@@ -1,5 +1,5 @@
-//! Lines of raw HTML and of MDX that CommonMark would read otherwise than their authors do: elements whose content is
-//! Markdown (Python-Markdown's `md_in_html`), and MDX' imports, exports, comments and components.
+//! Lines of raw HTML, MDX and mkdocstrings that CommonMark would read otherwise than their authors do: elements whose
+//! content is Markdown (Python-Markdown's `md_in_html`), imports, exports, comments and components, names of Python.
 
 use super::{sanitise, tags};
 
@@ -10,7 +10,7 @@ pub enum RawLine<'a> {
     Lines(Vec<&'a str>),
     /// Nothing stands for it.
     Gone,
-    /// A label of a component, which stands on a line of its own.
+    /// The label of a component or the name of a program's part, which stands on a line of its own.
     Label(&'a str),
 }
 
@@ -28,6 +28,8 @@ enum End {
     Blank,
     /// `>` at the end of a line.
     Tag,
+    /// The first line that is not indented.
+    Indented,
 }
 
 /// Whether a line without its indentation may be one of these.
@@ -35,6 +37,7 @@ pub fn is_candidate(line: &str) -> bool {
     match line.as_bytes() {
         [b'<', next, ..] => next.is_ascii_uppercase() || line.contains("markdown"),
         [b'{', b'/', b'*', ..] => true,
+        [b':', b':', b':', b' ', ..] => python_name(line).is_some(),
         [b'i' | b'e', ..] => statement(line),
         _ => false,
     }
@@ -42,8 +45,10 @@ pub fn is_candidate(line: &str) -> bool {
 
 impl RawLines {
     /// Reads a line without its indentation; none when it is an ordinary one.
-    pub fn read<'a>(&mut self, line: &'a str, blank_before: bool) -> Option<RawLine<'a>> {
+    pub fn read<'a>(&mut self, line: &'a str, indent: usize, blank_before: bool) -> Option<RawLine<'a>> {
         match self.until {
+            Some(End::Indented) if indent > 0 || line.is_empty() => return Some(RawLine::Gone),
+            Some(End::Indented) => self.until = None,
             Some(End::Blank) if line.is_empty() => self.until = None,
             Some(End::Blank) => return Some(RawLine::Gone),
             Some(End::Tag) => {
@@ -57,6 +62,10 @@ impl RawLines {
         if blank_before && statement(line) {
             self.until = Some(End::Blank);
             return Some(RawLine::Gone);
+        }
+        if let Some(name) = python_name(line).filter(|_| indent == 0) {
+            self.until = Some(End::Indented);
+            return Some(RawLine::Label(name));
         }
         if line.starts_with("{/*") && line.ends_with("*/}") {
             return Some(RawLine::Gone);
@@ -126,6 +135,13 @@ impl RawLines {
     }
 }
 
+/// The name in `::: package.module`, for which mkdocstrings would read the program.
+fn python_name(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("::: ")?.trim();
+    let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (name.contains('.') && name.split('.').all(word)).then_some(name)
+}
+
 /// Whether a line begins an MDX statement.
 fn statement(line: &str) -> bool {
     let line = line.trim_end();
@@ -147,6 +163,8 @@ mod tests {
     fn lines_are_read() {
         for (line, expected) in [
             ("import Tabs from '@theme/Tabs';", Some(RawLine::Gone)),
+            ("::: fastapi.Response", Some(RawLine::Label("fastapi.Response"))),
+            ("::: note", None),
             ("import taxes are due", None),
             ("export const a = {", Some(RawLine::Gone)),
             ("{/* note */}", Some(RawLine::Gone)),
@@ -160,7 +178,7 @@ mod tests {
             ("<div class=\"grid\" markdown>", Some(RawLine::Lines(vec!["<div class=\"grid\" markdown>", "", ""]))),
             ("<p markdown>a</p>", Some(RawLine::Lines(vec!["<p markdown>", "", "a", "", "</p>", ""]))),
         ] {
-            assert_eq!(RawLines::default().read(line, true), expected, "{line}");
+            assert_eq!(RawLines::default().read(line, 0, true), expected, "{line}");
         }
     }
 }

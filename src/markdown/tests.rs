@@ -177,6 +177,13 @@ fn markdown_becomes_html() {
              <ol class=\"annotations\">\n<li id=\"annotation:1:1\">one<ol>\n<li>two</li>\n</ol>\n</li>\n\
              <li id=\"annotation:1:2\">three</li>\n</ol>",
         ),
+        (
+            "//// tab | A\n\n*x*\n\n////\n\n//// tab | B\n\ny\n\n////\n\n![i](a b.png) [t](c d)",
+            "<div class=\"tabs\"><input type=\"radio\" name=\"tabs:1\" id=\"tab:1:1\" checked>\
+             <input type=\"radio\" name=\"tabs:1\" id=\"tab:1:2\"><div class=\"tab-labels\"><label for=\"tab:1:1\">A</label>\n\
+             <label for=\"tab:1:2\">B</label>\n</div>\n<div class=\"tab-bodies\"><div class=\"tab\">\n<p><em>x</em></p>\n</div>\n\
+             <div class=\"tab\">\n<p>y</p>\n</div>\n</div></div>\n<p><img src=\"a b.png\" alt=\"i\" loading=\"lazy\"> [t](c d)</p>",
+        ),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),

@@ -99,7 +99,8 @@ fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let person =
         |gender: &str| name.strip_prefix(gender).map(|rest| format!("{rest}_{}", gender.trim_end_matches('_')));
     let found = emojis::get_by_shortcode(name)
-        .or_else(|| emojis::get_by_shortcode(&person("man_").or_else(|| person("woman_"))?))?;
+        .or_else(|| emojis::get_by_shortcode(&person("man_").or_else(|| person("woman_"))?))
+        .or_else(|| emojis::get_by_shortcode(&person("man_in_").or_else(|| person("woman_in_"))?.replace("_in", "")))?;
     Some((end + 2, found.as_str()))
 }
 

@@ -228,6 +228,11 @@ pub fn all(page: &Page) -> (Page, BTreeMap<&'static str, Value>) {
     (page, found)
 }
 
+/// The classes whose marks a page has, whether or not they explain it.
+pub fn met(page: &Page) -> Vec<&'static str> {
+    applicable(page).iter().map(|class| class.name).collect()
+}
+
 fn applicable(page: &Page) -> Vec<&'static Class> {
     let changes = |class: &&Class| {
         let read = page.read_as(&[class]);
