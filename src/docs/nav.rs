@@ -89,6 +89,11 @@ impl Reader<'_, '_> {
             Value::String(text) => self.leaf(Some(title), text, value, context),
             Value::Sequence(_) | Value::Mapping(_) => {
                 let items = self.items(value, context, depth);
+                // A section without a name has that of its first page, as plugins for indexes show it.
+                let title = match items.first() {
+                    Some(NavItem::Page { title: first, .. }) if title.trim().is_empty() => first.clone(),
+                    _ => title,
+                };
                 if items.is_empty() { Vec::new() } else { vec![NavItem::Section { title, items }] }
             }
             _ => Vec::new(),

@@ -198,6 +198,7 @@ fn navigation_is_read_as_mkdocs_writes_it() {
             "Home [G: One W->https://a.b/c]",
             "",
         ),
+        ("nav:\n- \"\":\n  - guide/one.md\n  - z.md", "[One: One Zed]", ""),
         ("nav:\n- guide/\n- All: guide/*.md", "One Two b [All: One Two b]", ""),
         ("nav:\n- guide/one.md\n- Rest: guide/*", "One [Rest: Two b]", ""),
         ("nav:\n- X: javascript:alert(1)\n- index.md", "Start", "3:6 missing-nav-page"),
