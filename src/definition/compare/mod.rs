@@ -79,16 +79,14 @@ impl<'a> Walker<'a> {
     fn operations(&mut self) {
         let old = by_name(self.old);
         let new = by_name(self.new);
-        for group in &self.old.groups {
-            for operation in &group.operations {
-                let name = name(operation);
-                if !new.contains_key(&name) {
-                    self.subject = Subject { name, anchor: None };
-                    let was =
-                        if operation.deprecated.is_some() { "was removed; it was deprecated" } else { "was removed" };
-                    self.breaks(was.to_owned());
-                }
+        for before in self.old.groups.iter().flat_map(|group| &group.operations) {
+            let name = name(before);
+            if new.contains_key(&name) {
+                continue;
             }
+            self.subject = Subject { name, anchor: None };
+            let known = if before.deprecated.is_some() { "; it was deprecated" } else { "" };
+            self.breaks(format!("was removed{known}"));
         }
         for group in &self.new.groups {
             for operation in &group.operations {
@@ -195,7 +193,7 @@ impl<'a> Walker<'a> {
                 for (before, after) in before.includes.iter().zip(&after.includes) {
                     self.named(*before, *after, way, place);
                 }
-                self.fields(&before.fields, &after.fields, way, place, depth);
+                self.fields((&before.fields, &after.fields), way, place, depth);
             }
             (Shape::Array(before), Shape::Array(after)) | (Shape::Map(before), Shape::Map(after)) => {
                 self.schema((before, after), way, place, depth + 1);
@@ -244,7 +242,7 @@ impl<'a> Walker<'a> {
         self.subject = outer;
     }
 
-    fn fields(&mut self, old: &'a [Field], new: &'a [Field], way: Way, place: &str, depth: usize) {
+    fn fields(&mut self, (old, new): (&'a [Field], &'a [Field]), way: Way, place: &str, depth: usize) {
         let below = |name: &str| match place {
             "the value" | "the request" => format!("`{name}`"),
             place if place.ends_with('`') && !place.contains(' ') => format!("{}.{name}`", place.trim_end_matches('`')),
