@@ -5,6 +5,10 @@
     reason = "tests are the world: they make folders, run programs and read the clock"
 )]
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod architecture;
 mod browser;
 mod complexity;

@@ -16,6 +16,10 @@ mod nasty;
 #[path = "../support/processor.rs"]
 mod processor;
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Links that all lead somewhere.
 struct Anywhere;
 

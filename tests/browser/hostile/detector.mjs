@@ -35,7 +35,7 @@ function inspect(wanted) {
     }
   };
   const own = (value) => value === 'data:,' || new URL(value, document.baseURI).href.startsWith(wanted.base);
-  const missing = document.querySelector('meta[name=generator]') === null ? ['the page is not the theme’s'] : [];
+  const missing = document.querySelector('meta[name=generator], link[rel=canonical]') === null ? ['the page is not the theme’s'] : [];
   for (const element of document.querySelectorAll('*')) {
     const name = element.localName.toLowerCase();
     const inDocument = element.closest('article, .prose') !== null;
@@ -44,7 +44,7 @@ function inspect(wanted) {
     if (name === 'form' && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets]'))) say('form', element);
     if (['input', 'button', 'select'].includes(name) && element.hasAttribute('form')) say('form', element);
     if (name === 'script' && !(element.src && own(element.src) && element.textContent === '')) say('script', element);
-    if (name === 'link' && !own(element.href)) say('link', element);
+    if (name === 'link' && !own(element.href) && element.rel !== 'canonical') say('link', element);
     if (name === 'meta' && element.httpEquiv && element.httpEquiv !== 'Content-Security-Policy') say('meta', element);
     for (const { name: key, value } of element.attributes) {
       const attribute = key.toLowerCase();
@@ -63,6 +63,10 @@ function inspect(wanted) {
   return [...found, ...missing];
 }
 
+/** Whether the policy of a page that another tool built stopped what is told. From disk such a page may show other
+ * files of this machine, and the addresses of files. */
+const isStopped = (text, refused) => /^([a-z]+-src(-\w+)?|form-action|base-uri): /.test(text) || refused.has(text) || text.startsWith('request to file:');
+
 /** Gives loaded pages to those who open them; each knows what was told about the page that it shows. */
 export async function observer(browser, base, viewport = { width: 1280, height: 900 }) {
   const context = await browser.newContext({ viewport });
@@ -72,6 +76,11 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
   await context.addInitScript(watch);
   context.on('request', (request) => {
     if (!request.url().startsWith(base) && !request.url().startsWith('data:')) told.push(`request to ${request.url().slice(0, 200)}`);
+  });
+  // The browser tells of a request before it asks the policy.
+  let refused = new Set();
+  context.on('requestfailed', (request) => {
+    if (/csp/i.test(request.failure()?.errorText ?? '')) refused.add(`request to ${request.url().slice(0, 200)}`);
   });
   context.on('weberror', (error) => told.push(`script: ${error.error().message}`));
   const page = await context.newPage();
@@ -90,6 +99,7 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
    * elements are looked for; with `stopped` it may try what its policy stops. */
   async function visit(url, { marks = [], inlineStyle = false, plain = false, stopped = false, use = async () => {} } = {}) {
     told = [];
+    refused = new Set();
     settled = '';
     await page.goto(url, { waitUntil: 'load' }).catch((error) => {
       if (!/Download is starting|ERR_ABORTED/.test(error.message)) told.push(error.message.split('\n')[0]);
@@ -99,7 +109,7 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
       await use(page);
       const held = plain ? [] : await page.evaluate(inspect, { base, marks, inlineStyle });
       await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
-      return [...new Set([...held, ...told])].filter((text) => !(stopped && /^([a-z]+-src(-\w+)?|form-action|base-uri): /.test(text)));
+      return [...new Set([...held, ...told])].filter((text) => !(stopped && isStopped(text, refused)));
     } catch (error) {
       return [...told, error.message.split('\n')[0]];
     }
