@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use pulldown_cmark::CowStr;
+
 /// Opens the number of an insert.
 pub const INSERT: char = '\u{E006}';
 /// Closes the number of an insert.
@@ -93,6 +95,15 @@ pub enum Piece<'t, 'h> {
 /// Whether a text may hold an insert or an escaped character: all of them begin with this byte.
 fn may_hold(text: &str) -> bool {
     text.as_bytes().contains(&0xEE)
+}
+
+/// A text of the parser without marks of inserts, which character references may have smuggled in.
+pub fn unmarked(text: CowStr<'_>) -> CowStr<'_> {
+    let mark = |c: char| (INSERT..='\u{E01F}').contains(&c);
+    match may_hold(&text) && text.contains(mark) {
+        true => CowStr::from(text.replace(mark, "\u{FFFD}")),
+        false => text,
+    }
 }
 
 /// The text without inserts.

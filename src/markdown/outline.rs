@@ -90,6 +90,7 @@ fn merge<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
         let joined = matches!(merged.last(), Some((Event::Text(_), _)));
         let continued = joined && merged.last().is_some_and(|(_, last)| last.end == range.start);
         let escaped = !continued && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
+        let text = inserts::unmarked(text);
         let text = match text.chars().next().filter(|_| escaped).and_then(inserts::protected) {
             Some(protected) => CowStr::from(format!("{protected}{}", &text[1..])),
             None => text,

