@@ -9,8 +9,8 @@ use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
         Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge, Heading, Html,
-        Library, NavItem, Origin, Output, Page, Place, Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl,
-        SitePath, SnippetPlaces, Typeset,
+        Library, NavItem, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation, RelationType, Repo,
+        RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
     },
 };
 
@@ -140,7 +140,10 @@ fn library(catalog: &Catalog) -> Library {
             nav: vec![NavItem::Page { title: "Till".to_owned(), page: 0 }, section],
             pages: vec![page("docs/index.md", "index.html", "Till"), page("docs/setup.md", "setup.html", HOSTILE)],
             assets: Vec::new(),
-            redirects: Vec::new(),
+            redirects: vec![Redirect {
+                path: SitePath::from_parts(["docs", "default", "component", "till", "old.html"]),
+                target: RedirectTarget::Page(1, "a".to_owned()),
+            }],
             editing: Editing::Forge,
             logs: Vec::new(),
             snippets: SnippetPlaces::default(),
@@ -306,5 +309,18 @@ fn the_system_of_a_part_is_no_component() {
     ] {
         let system = super::board::system(catalog.get(&entity).expect("it is there"));
         assert_eq!(system.map(|relation| relation.target.as_str()), expected, "{entity}");
+    }
+}
+
+#[test]
+fn old_addresses_lead_to_new_ones() {
+    let files = site(1);
+    let page = &files["docs/default/component/till/old.html"];
+    for part in [
+        "<meta http-equiv=\"refresh\" content=\"0; url=setup.html#a\">",
+        "<link rel=\"canonical\" href=\"https://acme.test/portal/docs/default/component/till/setup.html\">",
+        "<a href=\"setup.html#a\">",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
     }
 }
