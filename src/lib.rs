@@ -6,6 +6,7 @@ pub mod config;
 pub mod definition;
 pub mod diagnostic;
 pub mod docs;
+pub mod drawing;
 pub mod emit;
 pub mod index;
 pub mod markdown;

@@ -12,7 +12,9 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
-    ("markdown", &["model"]),
+    // Drawing is a tool of its own: it reads no Markdown, and its library stays behind one door.
+    ("drawing", &["model"]),
+    ("markdown", &["drawing", "model"]),
     ("config", &["diagnostic", "model", "yaml"]),
     ("collect", &["diagnostic", "model"]),
     ("parse", &["diagnostic", "markdown", "model", "yaml"]),
@@ -67,6 +69,7 @@ const STAGES: [&str; 14] = [
     "definition",
     "diagnostic",
     "docs",
+    "drawing",
     "emit",
     "index",
     "markdown",

@@ -59,6 +59,13 @@ pub const MISSING_PAGES: Rule = Rule {
     summary: "The annotation callboard.dev/html leads to no HTML",
 };
 
+/// A diagram whose source is not understood.
+pub const UNDRAWN_DIAGRAM: Rule = Rule {
+    id: "undrawn-diagram",
+    severity: Severity::Warning,
+    summary: "A diagram cannot be drawn and is shown as its source",
+};
+
 /// The world did not give a file.
 pub const UNREADABLE_DOCUMENT: Rule =
     Rule { id: "unreadable-document", severity: Severity::Warning, summary: "A document cannot be read" };
@@ -82,7 +89,7 @@ pub const PAGE_OUTSIDE_NAV: Rule = Rule {
 };
 
 /// All rules of this stage.
-pub const RULES: [&Rule; 13] = [
+pub const RULES: [&Rule; 14] = [
     &BROKEN_LINK,
     &BROKEN_ANCHOR,
     &UNSAFE_MARKUP,
@@ -92,6 +99,7 @@ pub const RULES: [&Rule; 13] = [
     &MISSING_DOCS,
     &MISSING_PAGES,
     &INVALID_FORMULA,
+    &UNDRAWN_DIAGRAM,
     &UNREADABLE_DOCUMENT,
     &UNPUBLISHED_FILE,
     &PAGE_COLLISION,

@@ -26,6 +26,8 @@
 //! | `a.entity-link[data-kind]` | entity, with `data-entity`, `data-description` and `data-owner` for a card |
 //! | `a.annotation`, `ol.annotations` > `li` | `(1)!` in code, and the list below it |
 //! | `.grid`, `.grid.cards` > `ul` | Material's grids |
+//! | `figure.drawing` > `.drawing-scroll` > `svg`, `details.drawing-source` > `.code` | diagram and its source |
+//! | `figure.drawing[data-caption]` > `.code` | diagram that is not drawn |
 //! | `.math` > `math`; `.math-block` scrolls; `.math-source` | formula; what cannot be set |
 
 mod abbreviations;
@@ -182,6 +184,8 @@ pub struct Unset {
 pub enum UnsetKind {
     /// TeX.
     Formula,
+    /// A diagram in Mermaid or in Graphviz' language.
+    Diagram,
 }
 
 /// What can be said about a document without rendering it.

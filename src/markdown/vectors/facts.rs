@@ -35,7 +35,9 @@ pub fn facts(text: &str) -> BTreeMap<&'static str, Value> {
         let class = pairs.get("class").copied().unwrap_or_default();
         let rest = || plain(html[at..].split("</label>").next().unwrap_or_default());
         match (tag.name, tag.closing) {
-            ("a", true) => hidden = false,
+            ("a" | "svg", true) => hidden = false,
+            // A drawing is hidden from readers of text; its source stands below it.
+            ("svg", false) => hidden = true,
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
                 let text = html[at..].split(&format!("</{}>", tag.name)).next().unwrap_or_default();
                 let text = text.split("<a class=\"anchor\"").next().unwrap_or_default();

@@ -3,7 +3,10 @@
 use pulldown_cmark::{Alignment, Event};
 
 use super::{Close, Tabs, Writer, escape};
-use crate::markdown::{code, math};
+use crate::{
+    drawing::Language,
+    markdown::{code, math},
+};
 
 impl Writer<'_> {
     pub(super) fn end_heading(&mut self, level: u8, id: &str) {
@@ -57,6 +60,9 @@ impl Writer<'_> {
             self.sections.space();
             if info.trim() == math::LANGUAGE {
                 return self.formula_block(&text, offset);
+            }
+            if let Some(language) = Language::named(&code::info(&info).language) {
+                return self.diagram(language, (&info, &text), offset);
             }
             self.state.code_blocks += 1;
             let from = self.out.len();

@@ -1,12 +1,18 @@
-//! Formulas and, when they cannot be set, what is said about them.
+//! Formulas and diagrams and, when they cannot be set, what is said about them.
 
 use std::ops::Range;
 
-use super::Writer;
-use crate::markdown::{
-    Unset, UnsetKind,
-    math::{self, Setting},
+use super::{Writer, escape};
+use crate::{
+    drawing::{self, Drawing, Fault, Language},
+    markdown::{
+        Unset, UnsetKind, code,
+        math::{self, Setting},
+    },
 };
+
+/// Drawings up to this width, in pixels, are scaled down to the column.
+const WIDEST_FITTING: u32 = 1160;
 
 impl Writer<'_> {
     /// A formula in the text.
@@ -33,6 +39,45 @@ impl Writer<'_> {
             let place = (self.source.place(offset).0.saturating_add(line), 1);
             self.unset(UnsetKind::Formula, place, fault.message);
         }
+    }
+
+    /// A diagram, which opens at `offset`: the drawing with its source folded below, or the source with a caption.
+    pub(super) fn diagram(&mut self, language: Language, (info, source): (&str, &str), offset: usize) {
+        self.state.drawings += 1;
+        self.state.code_blocks += 1;
+        let prefix = format!("drawing:{}:", self.state.drawings);
+        match drawing::draw(language, source, &prefix) {
+            Some(Ok(drawing)) => {
+                self.drawn(&drawing);
+                code::write(info, source, self.state.code_blocks, &mut self.out);
+                self.out.push_str("</details></figure>\n");
+            }
+            failed => {
+                self.out.push_str(&format!("<figure class=\"drawing\" data-caption=\"{} source\">\n", language.name()));
+                code::write(info, source, self.state.code_blocks, &mut self.out);
+                self.out.push_str("</figure>\n");
+                if let Some(Err(Fault { line, message })) = failed {
+                    let place = (self.source.place(offset).0.saturating_add(line), 1);
+                    self.unset(UnsetKind::Diagram, place, format!("{} diagram: {message}", language.name()));
+                }
+            }
+        }
+    }
+
+    /// The drawing, up to where its source stands.
+    fn drawn(&mut self, drawing: &Drawing) {
+        // A little too wide is scaled to fit; much too wide keeps its size and scrolls, so that words stay readable.
+        let wide = if drawing.width > WIDEST_FITTING { " drawing-wide" } else { "" };
+        self.out.push_str(&format!(
+            "<figure class=\"drawing{wide}\">\n<div class=\"drawing-scroll\" role=\"img\" tabindex=\"0\""
+        ));
+        self.out.push_str(" aria-label=\"");
+        escape(&drawing.name, &mut self.out);
+        self.out.push_str("\">");
+        self.out.push_str(drawing.svg.as_str());
+        self.out.push_str(
+            "</div>\n<details class=\"drawing-source\"><summary aria-label=\"Source of the diagram\"></summary>\n",
+        );
     }
 
     fn unset(&mut self, kind: UnsetKind, (line, column): (u32, u32), message: String) {

@@ -113,6 +113,7 @@ struct State {
     headings: usize,
     tab_sets: usize,
     code_blocks: usize,
+    drawings: usize,
 }
 
 /// How the title of a container is written.
