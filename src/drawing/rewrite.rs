@@ -286,11 +286,9 @@ impl<'a> Writer<'a> {
                 self.property(name, value, &mut written);
             }
         }
-        if let Some((_, value)) = declared.iter().find(|(name, _)| name == "transform") {
-            if !matches!(value.as_str(), "none" | "matrix(1 0 0 1 0 0)") && values::is_geometry(value) {
-                written.insert("transform", values::rounded(value));
-            }
-        }
+        let moves = |value: &str| !matches!(value, "none" | "matrix(1 0 0 1 0 0)") && values::is_geometry(value);
+        let transform = declared.iter().find(|(name, value)| name == "transform" && moves(value));
+        written.extend(transform.map(|(_, value)| ("transform", values::rounded(value))));
         if node.attribute("class").is_some_and(|class| class.contains("label-container")) && node.has_tag_name("rect") {
             written.entry("rx").or_insert_with(|| CORNER.to_owned());
         }

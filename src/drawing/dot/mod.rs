@@ -140,16 +140,14 @@ impl Graph<'_> {
 
     fn connect(&mut self, sets: &[Vec<usize>], attributes: &Attributes, scope: &Scope) -> Result<(), Fault> {
         const MOST_EDGES: usize = 2000;
-        for pair in sets.windows(2) {
-            for from in &pair[0] {
-                for to in &pair[1] {
-                    let mut all = scope.edge.clone();
-                    all.extend(attributes.clone());
-                    self.edges.push(Edge { from: *from, to: *to, attributes: all });
-                    if self.edges.len() > MOST_EDGES {
-                        return Err(self.tokens.fault("the graph has more edges than anybody can follow"));
-                    }
-                }
+        let pairs =
+            sets.windows(2).flat_map(|pair| pair[0].iter().flat_map(|from| pair[1].iter().map(move |to| (from, to))));
+        for (from, to) in pairs {
+            let mut all = scope.edge.clone();
+            all.extend(attributes.clone());
+            self.edges.push(Edge { from: *from, to: *to, attributes: all });
+            if self.edges.len() > MOST_EDGES {
+                return Err(self.tokens.fault("the graph has more edges than anybody can follow"));
             }
         }
         Ok(())
@@ -214,22 +212,18 @@ impl Graph<'_> {
         let mut attributes = Attributes::new();
         while self.tokens.peek() == Some(&Token::Mark('[')) {
             self.tokens.next()?;
-            loop {
-                match self.tokens.peek() {
-                    Some(Token::Mark(']')) => break,
-                    Some(Token::Mark(',' | ';')) => {
-                        self.tokens.next()?;
-                    }
-                    _ => {
-                        let name = self.tokens.id()?;
-                        let mut value = "true".to_owned();
-                        if self.tokens.peek() == Some(&Token::Mark('=')) {
-                            self.tokens.next()?;
-                            value = self.tokens.id()?;
-                        }
-                        attributes.insert(name, value);
-                    }
+            while self.tokens.peek() != Some(&Token::Mark(']')) {
+                if matches!(self.tokens.peek(), Some(Token::Mark(',' | ';'))) {
+                    self.tokens.next()?;
+                    continue;
                 }
+                let name = self.tokens.id()?;
+                let valued = self.tokens.peek() == Some(&Token::Mark('='));
+                if valued {
+                    self.tokens.next()?;
+                }
+                let value = if valued { self.tokens.id()? } else { "true".to_owned() };
+                attributes.insert(name, value);
             }
             self.tokens.expect(']')?;
         }
@@ -237,10 +231,8 @@ impl Graph<'_> {
     }
 
     fn write(&self) -> String {
-        let direction = match self.attributes.get("rankdir").map(String::as_str) {
-            Some(direction @ ("LR" | "RL" | "BT")) => direction,
-            _ => "TB",
-        };
+        let direction = self.attributes.get("rankdir").map(String::as_str);
+        let direction = direction.filter(|direction| matches!(*direction, "LR" | "RL" | "BT")).unwrap_or("TB");
         let mut out = format!("flowchart {direction}\n");
         self.write_cluster(None, &mut out);
         for edge in &self.edges {
