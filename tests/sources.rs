@@ -14,14 +14,15 @@ use crate::support::{
 };
 
 /// What only git can tell, wherever a site says it.
-const TOLD: [&str; 7] = [
+const TOLD: [&str; 8] = [
     r#"(?s)<h2 id="latest">.*?</section>"#,
     r#", newest commit <span class="mono">[0-9a-f]{8}</span> of <time datetime="[\d-]+">[\d-]+</time>"#,
     r#", as of <time datetime="[\d-]+">[\d-]+</time>"#,
     r#"(?s)<p class="document-changed">.*?</p>\s*"#,
     r#"(?s)<div class="fact"><dt>Read at</dt>.*?</div>\s*"#,
     r#""(branch|commit|time)":(null|"[^"]*"),?"#,
-    r#"<td class="mono">(main)?</td><td class="mono">([0-9a-f]{8})?</td><td>[\d-]*</td>"#,
+    r#"<td class="(mono )?cell-git">[^<]*</td>"#,
+    r#"<th scope="col">(Branch|Commit|Date)</th>"#,
 ];
 
 /// The demo organisation and the manual, copied; the folders that hold them.
