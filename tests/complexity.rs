@@ -4,7 +4,7 @@
 
 use callboard::markdown::{self, NoFiles, Resolve, Target};
 
-use crate::support::{nasty, processor};
+use crate::support::{cpu, nasty};
 
 /// Links that all lead somewhere.
 struct Anywhere;
@@ -30,7 +30,7 @@ const SHORT: usize = 12_000;
 fn ratio(first: &dyn Fn(), second: &dyn Fn(), enough: f64) -> f64 {
     let (mut least, mut most) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..8 {
-        let (Some(short), Some(long)) = (processor::cost(first), processor::cost(second)) else { return 0.0 };
+        let (Some(short), Some(long)) = (cpu::cost(first), cpu::cost(second)) else { return 0.0 };
         least = least.min(short);
         most = most.min(long);
         if most / least <= enough {

@@ -11,10 +11,10 @@
 
 use callboard::markdown::{self, NoFiles, Resolve, Target};
 
+#[path = "../support/cpu.rs"]
+mod cpu;
 #[path = "../support/nasty.rs"]
 mod nasty;
-#[path = "../support/processor.rs"]
-mod processor;
 
 /// The program's own.
 #[global_allocator]
@@ -77,5 +77,5 @@ fn doublings(generate: nasty::Generator) -> (Vec<(f64, bool)>, f64) {
 /// The least of five measurements.
 fn least(text: &str) -> f64 {
     let render = || drop((markdown::render(text, &Anywhere), markdown::summarise(text, &NoFiles)));
-    (0..5).filter_map(|_| processor::cost(&render)).fold(f64::INFINITY, f64::min)
+    (0..5).filter_map(|_| cpu::cost(&render)).fold(f64::INFINITY, f64::min)
 }

@@ -1,7 +1,7 @@
 //! What several tests need.
 
+pub mod cpu;
 pub mod git;
 pub mod nasty;
-pub mod processor;
 pub mod server;
 pub mod site;
