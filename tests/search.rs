@@ -99,7 +99,7 @@ fn records() -> Vec<Record> {
 }
 
 fn build(records: &[Record], reversed: bool) -> Vec<Output> {
-    let mut indexer = Indexer::new().expect("memory suffices");
+    let indexer = Indexer::new().expect("memory suffices");
     let mut entries: Vec<Entry> =
         (0..).zip(records).map(|(number, record)| Entry::new((0, number, 0), record, budget(records.len()))).collect();
     if reversed {
