@@ -60,6 +60,8 @@ pub fn facts(text: &str) -> BTreeMap<&'static str, Value> {
             ("pre", _) => *counts.entry("codeBlocks").or_default() += 1,
             ("table", _) => *counts.entry("tables").or_default() += 1,
             ("dt", _) => *counts.entry("definitions").or_default() += 1,
+            // A diagram's source is folded below it.
+            ("details", _) if class == "drawing-source" => {}
             ("div" | "details", _) if class.starts_with("admonition") || tag.name == "details" => {
                 let inner = &html[at..];
                 let title = match inner.trim_start().strip_prefix("<p class=\"admonition-title\">") {
