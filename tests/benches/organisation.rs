@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Each run is a process of its own, `callboard build` over bare repositories on this machine, and is measured
-//! from outside; the organisation is made once. On two quiet cores `large` took 16.2 s at the median of three runs
-//! (15.1 to 16.9 s), 2,476 pages a second, and 432 to 456 MB.
+//! from outside; the organisation is made once. On two cores a run of `large` took
+//! 14.6 to 16.8 s, 2,400 to 2,700 pages a second, and 490 to 540 MB.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench runs the program, times it and prints")]
 
