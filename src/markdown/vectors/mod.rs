@@ -20,20 +20,7 @@ use self::{
     classes::{CLASSES, Class, Page},
     facts::facts,
 };
-use super::{Resolve, Target};
-
-/// Leaves every address as it is written.
-struct AsWritten;
-
-impl Resolve for AsWritten {
-    fn link(&self, destination: &str) -> Target {
-        Target::Href(destination.to_owned())
-    }
-
-    fn image(&self, destination: &str) -> Target {
-        Target::Href(destination.to_owned())
-    }
-}
+use super::spec::AsWritten;
 
 /// Fields that make up the structure of a page.
 const STRUCTURE: [&str; 6] = ["headings", "links", "admonitions", "tabs", "tables", "codeBlocks"];
