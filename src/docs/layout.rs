@@ -1,12 +1,13 @@
 //! Layouts of books other than MkDocs': mdBook and Docusaurus. Their settings are read as text and never run.
 
 use super::{
+    plugins::Moved,
     rules,
     settings::{self, Outline, Settings, at, has_documents},
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{RepoPath, Snapshot},
+    model::{Editing, RepoPath, Snapshot},
 };
 
 /// Files that make their folder a book, the first that is there counts. TechDocs looks for `mkdocs.yaml` first.
@@ -64,6 +65,12 @@ fn mdbook(snapshot: &Snapshot, file: &RepoPath) -> Option<Settings> {
         file: Some(file.clone()),
         docs_dir,
         nav: Outline::Summary(summary),
+        editing: match toml_value(&text, "output.html", "edit-url-template") {
+            // The path of the template is the one below `book.toml`.
+            Some(template) => Editing::Template(template.replace("{path}", &format!("{src}/{{path}}"))),
+            None => Editing::Forge,
+        },
+        redirects: toml_table(&text, "output.html.redirect").filter_map(mdbook_redirect).collect(),
         ..Settings::default()
     })
 }
@@ -90,20 +97,39 @@ fn read_text(snapshot: &Snapshot, file: &RepoPath) -> Option<String> {
     snapshot.read(file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// An entry of `[output.html.redirect]`: the old page from the root of the book, the new one from there or from the old.
+fn mdbook_redirect((line, key, value): (u32, &str, &str)) -> Option<Moved> {
+    let from = quoted(key)?.trim_start_matches('/').to_owned();
+    let to = quoted(value)?;
+    let to = match to.strip_prefix('/') {
+        _ if to.contains("://") => to,
+        Some(to) => to.to_owned(),
+        None => {
+            let (path, anchor) = to.split_once('#').map_or((to.as_str(), None), |(path, anchor)| (path, Some(anchor)));
+            let path = RepoPath::new(&from).ok()?.parent().join(path).ok()?;
+            anchor.map_or_else(|| path.to_string(), |anchor| format!("{path}#{anchor}"))
+        }
+    };
+    Some(Moved { from, to, place: (line, 1) })
+}
+
 /// The string under a key of a table, written on one line.
 fn toml_value(text: &str, table: &str, key: &str) -> Option<String> {
+    toml_table(text, table).find(|(_, name, _)| *name == key).and_then(|(_, _, value)| quoted(value))
+}
+
+/// The lines of a table: their number, key and value.
+fn toml_table<'a>(text: &'a str, table: &'a str) -> impl Iterator<Item = (u32, &'a str, &'a str)> {
     let mut inside = false;
-    for line in text.lines().map(str::trim) {
+    let lines = (1..).zip(text.lines().map(str::trim));
+    lines.filter_map(move |(number, line)| {
         if let Some(name) = line.strip_prefix('[') {
-            inside = name.trim_end_matches(']').trim() == table;
-        } else if let Some((name, value)) = line.split_once('=')
-            && inside
-            && name.trim() == key
-        {
-            return quoted(value);
+            inside = name.split(']').next().is_some_and(|name| name.trim() == table);
+            return None;
         }
-    }
-    None
+        let (key, value) = line.split_once('=').filter(|_| inside && !line.starts_with('#'))?;
+        Some((number, key.trim(), value.trim()))
+    })
 }
 
 /// The text between the first two quotes of one kind.

@@ -14,6 +14,7 @@ mod exhibits;
 mod extras;
 mod figures;
 mod forge;
+mod inherit;
 mod layout;
 mod links;
 mod mentions;

@@ -29,9 +29,8 @@ pub struct Moved {
 }
 
 /// Keys whose meaning is code or a theme of its own.
-const IGNORED: [(&str, &str); 6] = [
+const IGNORED: [(&str, &str); 5] = [
     ("hooks", "it would run code"),
-    ("INHERIT", "each file is read on its own"),
     ("extra_javascript", "documents bring no scripts"),
     ("extra_templates", "the portal's theme makes the pages"),
     ("extra_css", "the portal's theme makes the pages"),

@@ -2,14 +2,14 @@
 
 use super::{
     claims::Claim,
-    layout,
+    inherit, layout,
     patterns::Patterns,
     plugins::{self, Moved},
     rules, whole_file,
 };
 use crate::{
     diagnostic::{Diagnostic, Rule},
-    model::{Editing, Node, Place, RepoPath, Snapshot, SnippetPlaces, Value},
+    model::{Editing, Node, Place, RepoPath, SafeUrl, Snapshot, SnippetPlaces, Value},
     yaml::{self, Dialect},
 };
 
@@ -32,7 +32,7 @@ pub struct Settings {
     pub not_in_nav: Patterns,
     /// Whether the folder above is read for `README.md` alone.
     pub readme_only: bool,
-    /// `edit_uri`.
+    /// `edit_uri` and `edit_uri_template`.
     pub editing: Editing,
     /// `redirect_maps` of the redirects plugin.
     pub redirects: Vec<Moved>,
@@ -106,7 +106,8 @@ pub fn tree(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnost
 
 /// Reads one `mkdocs.yml`; none when it cannot be used.
 pub fn read_file(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Settings> {
-    let root = tree(snapshot, file, diagnostics)?;
+    let own = tree(snapshot, file, diagnostics)?;
+    let root = inherit::merged(snapshot, file, own, diagnostics);
     let docs_dir = docs_dir(snapshot, file, &root, diagnostics);
     let known = plugins::read(snapshot, file, &root, diagnostics);
     let nav = root.get("nav").filter(|nav| nav.value != Value::Null).cloned();
@@ -154,20 +155,24 @@ fn docs_dir(snapshot: &Snapshot, file: &RepoPath, root: &Node, diagnostics: &mut
     folder
 }
 
-/// Where pages are edited: `edit_uri` is relative to `repo_url`, as MkDocs has it.
+/// Where pages are edited: `edit_uri_template`, else `edit_uri`, relative to `repo_url`, as MkDocs has it.
 fn editing(root: &Node) -> Editing {
-    let Some(uri) = root.get("edit_uri") else { return Editing::Forge };
-    let Some(uri) = uri.as_str().map(str::trim).filter(|uri| !uri.is_empty()) else { return Editing::Nowhere };
-    let base = text(root, "repo_url").map(|url| format!("{}/", url.trim_end_matches('/')));
-    let whole = match base.filter(|_| !uri.contains("://")) {
-        Some(base) if uri.starts_with(['?', '#']) => format!("{}{uri}", base.trim_end_matches('/')),
-        Some(base) => format!("{base}{}", uri.trim_start_matches('/')),
+    let base = text(root, "repo_url").map(|url| url.trim_end_matches('/').to_owned());
+    let whole = |uri: &str| match base.as_ref().filter(|_| !uri.contains("://")) {
+        Some(base) if uri.starts_with(['?', '#']) => format!("{base}{uri}"),
+        Some(base) => format!("{base}/{}", uri.trim_start_matches('/')),
         None => uri.to_owned(),
     };
-    match crate::model::SafeUrl::parse(&whole).filter(|url| url.as_str().starts_with("http")) {
-        Some(url) if uri.starts_with(['?', '#']) => Editing::Below(url.to_string()),
-        Some(url) => Editing::Below(format!("{}/", url.as_str().trim_end_matches('/'))),
-        None => Editing::Forge,
+    let is_web = |url: &str| SafeUrl::parse(url).is_some_and(|url| url.as_str().starts_with("http"));
+    if let Some(template) = text(root, "edit_uri_template").map(|uri| whole(&uri)).filter(|url| is_web(url)) {
+        return Editing::Template(template);
+    }
+    let Some(uri) = root.get("edit_uri") else { return Editing::Forge };
+    let Some(uri) = uri.as_str().map(str::trim).filter(|uri| !uri.is_empty()) else { return Editing::Nowhere };
+    match whole(uri) {
+        url if !is_web(&url) => Editing::Forge,
+        url if uri.starts_with(['?', '#']) => Editing::Below(url),
+        url => Editing::Below(format!("{}/", url.trim_end_matches('/'))),
     }
 }
 

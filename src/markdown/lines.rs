@@ -16,8 +16,8 @@ pub struct Line<'a> {
 /// What the lines before tell about the next one.
 #[derive(Default)]
 pub struct Context {
-    /// The character and length of the fence that is open.
-    fence: Option<(char, usize)>,
+    /// The character and length of the fence that is open, and the column from which its end would be a line of code.
+    fence: Option<(char, usize, usize)>,
     /// Columns at which the content of the open list items starts.
     items: Vec<usize>,
     /// Whether the last line that is not blank may be the term of a definition.
@@ -29,8 +29,8 @@ impl Context {
     /// What a line is; remembers what the next ones need.
     pub fn read<'a>(&mut self, text: &'a str) -> Reading<'a> {
         let content = text.trim_start();
-        if let Some((mark, length)) = self.fence {
-            let closes = fence(content).is_some_and(|(c, n)| c == mark && n >= length);
+        if let Some((mark, length, limit)) = self.fence {
+            let closes = columns(text) < limit && fence(content).is_some_and(|(c, n)| c == mark && n >= length);
             if closes && content.trim_end_matches([mark, ' ']).is_empty() {
                 self.fence = None;
             }
@@ -61,7 +61,8 @@ impl Context {
             self.items.push(column);
             rest = &rest[width.min(rest.len())..];
         }
-        self.fence = fence(rest);
+        let limit = self.items.last().copied().unwrap_or(0) + 4;
+        self.fence = fence(rest).map(|(mark, length)| (mark, length, limit));
         self.term &= self.fence.is_none();
         if self.fence.is_some() { Reading::Code } else { Reading::Text }
     }

@@ -148,6 +148,10 @@ fn markdown_becomes_html() {
         ),
         ("```\n!!! note\n    x\n```", "<div class=\"code\"><pre tabindex=\"0\"><code>!!! note\nx\n</code></pre></div>"),
         (
+            "```\n=== \"A\"\n\n    ``` c\n    x\n    ```\n\n!!! note\n```",
+            "<div class=\"code\"><pre tabindex=\"0\"><code>=== &quot;A&quot;\n``` c\nx\n```\n!!! note\n</code></pre></div>",
+        ),
+        (
             "<details>\n<summary>S</summary>\n\n**b**\n\n</details>",
             "<details>\n<summary>S</summary>\n<p><strong>b</strong></p>\n</details>",
         ),

@@ -104,6 +104,9 @@ pub enum Editing {
     Nowhere,
     /// Below this address; what follows is the path from [`Book::docs_dir`].
     Below(String),
+    /// At this address once `{path}` and `{path_noext}` in it are the path from [`Book::docs_dir`], the second without
+    /// its extension.
+    Template(String),
 }
 
 /// An address that a page used to have.

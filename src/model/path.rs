@@ -186,6 +186,13 @@ impl SitePath {
         &self.0
     }
 
+    /// Any text as one part of an address, slashes escaped as well.
+    pub fn escaped(text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        percent_encode(text, &mut out);
+        out
+    }
+
     /// The relative link from the page at this path to `target`; always ends in a file.
     pub fn href_to(&self, target: &Self) -> String {
         let from: Vec<&str> = self.0.split('/').collect();

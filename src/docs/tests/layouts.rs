@@ -90,8 +90,8 @@ fn settings_that_would_run_code_are_named() {
     assert_eq!(
         lines,
         [
+            "2:1 invalid-docs-settings: the file `../x.yml` that `INHERIT` names is not in the repository",
             "3:1 ignored-docs-setting: `hooks` is ignored: it would run code",
-            "2:1 ignored-docs-setting: `INHERIT` is ignored: each file is read on its own",
             "4:1 ignored-docs-setting: `extra_css` is ignored: the portal's theme makes the pages",
             "8:5 ignored-docs-setting: `plugins.macros` is ignored: plugins are code, and this one has no part in the portal",
             "19:5 ignored-docs-setting: `markdown_extensions.mine:Ext` is ignored: it would run code",
@@ -110,6 +110,38 @@ fn settings_that_would_run_code_are_named() {
         shown.collect::<Vec<_>>(),
         [format!("{base}/far.html > https://x.test/"), format!("{base}/old.html > {base}/new.html#a")]
     );
+}
+
+#[test]
+fn books_say_where_they_are_edited_and_what_moved() {
+    for (files, title, editing, redirects) in [
+        (
+            "-- mkdocs.yml --\nINHERIT: conf/base.yml\nsite_name: Near\nplugins:\n  redirects:\n    redirect_maps: {a.md: index.md}\n\
+             -- conf/base.yml --\nINHERIT: ./root.yml\nsite_name: Far\nrepo_url: https://x.test/r\nplugins:\n  redirects:\n    redirect_maps: {b.md: index.md}\n\
+             -- conf/root.yml --\nsite_name: Farthest\nedit_uri_template: edit?f={path!q}\n-- docs/index.md --\n# I\n",
+            "Near",
+            Editing::Template("https://x.test/r/edit?f={path!q}".to_owned()),
+            "a.html > index.html; b.html > index.html",
+        ),
+        (
+            "-- book.toml --\n[book]\ntitle = \"B\"\n[output.html]\nedit-url-template = \"https://x.test/{path}\"\n\
+             [output.html.redirect]\n\"/old.html\" = \"a/new.html#x\"\n\"/a/gone.html\" = '/a/new.html'\n\"/a/up.html\" = \"../far.html\"\n# \"/no.html\" = \"no\"\n\
+             -- src/SUMMARY.md --\n[N](a/new.md)\n[F](far.md)\n-- src/a/new.md --\n# N\n-- src/far.md --\n# F\n",
+            "B",
+            Editing::Template("https://x.test/src/{path}".to_owned()),
+            "a/gone.html > a/new.html; a/up.html > far.html; old.html > a/new.html#x",
+        ),
+    ] {
+        let (book, seen) = book(files);
+        let base = "docs/default/component/a/";
+        let shown = book.redirects.iter().map(|redirect| match &redirect.target {
+            RedirectTarget::Page(page, anchor) if anchor.is_empty() => format!("{} > {}", redirect.path, book.pages[*page].path),
+            RedirectTarget::Page(page, anchor) => format!("{} > {}#{anchor}", redirect.path, book.pages[*page].path),
+            RedirectTarget::Elsewhere(url) => format!("{} > {url}", redirect.path),
+        });
+        let shown = shown.collect::<Vec<_>>().join("; ").replace(base, "");
+        assert_eq!((book.title.as_str(), &book.editing, shown.as_str(), seen.as_str()), (title, &editing, redirects, ""));
+    }
 }
 
 #[test]

@@ -131,16 +131,27 @@ impl DocumentView {
 
 /// Where the page is edited, as the book has it.
 fn edit_href(board: &Board<'_>, book: &Book, page: &Page) -> Option<String> {
-    let forge = || board.catalog[book.repo].edit_url(&page.source).map(|url| url.to_string());
-    match &book.editing {
-        _ if board.is_listing(page) => None,
-        Editing::Forge => forge(),
-        Editing::Nowhere => None,
-        Editing::Below(base) => match page.source.relative_to(&book.docs_dir) {
-            Some(path) => SafeUrl::parse(&format!("{base}{path}")).map(|url| url.to_string()),
-            None => forge(),
-        },
+    if board.is_listing(page) {
+        return None;
     }
+    let path = page.source.relative_to(&book.docs_dir);
+    let written = match (&book.editing, path) {
+        (Editing::Nowhere, _) => return None,
+        (Editing::Below(base), Some(path)) => SafeUrl::parse(&format!("{base}{path}")),
+        (Editing::Template(template), Some(path)) => SafeUrl::parse(&filled(template, path)),
+        (Editing::Forge, _) | (_, None) => {
+            return board.catalog[book.repo].edit_url(&page.source).map(|url| url.to_string());
+        }
+    };
+    written.map(|url| url.to_string())
+}
+
+/// A template of addresses with a path in it; `!q` asks for the path as one part of an address.
+fn filled(template: &str, path: &str) -> String {
+    let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+    let quoted = template.replace("{path!q}", &SitePath::escaped(path));
+    let quoted = quoted.replace("{path_noext!q}", &SitePath::escaped(bare));
+    quoted.replace("{path}", path).replace("{path_noext}", bare)
 }
 
 /// The pages of a navigation in the order in which one reads them.
@@ -180,13 +191,27 @@ fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
             ..plain(title, book.pages.get(*page).map(|page| from.href_to(&page.path)))
         },
         NavItem::Link { title, url } => Line { external: true, ..plain(title, Some(url.to_string())) },
-        NavItem::Section { title, items } if holds(item, current) => {
-            Line { open: true, lines: lines(book, from, items, current), ..plain(title, None) }
-        }
         NavItem::Section { title, items } => {
-            let first = reading_order(items).first().and_then(|page| book.pages.get(*page));
-            Line { section: true, ..plain(title, first.map(|page| from.href_to(&page.path))) }
+            let href = |page: usize| book.pages.get(page).map(|page| from.href_to(&page.path));
+            let (own, rest) = own_page(title, items);
+            if own.is_some() && rest.is_empty() || !holds(item, current) {
+                let first = reading_order(items).first().copied();
+                let line = plain(title, first.and_then(href));
+                return Line { section: !rest.is_empty(), current: own == Some(current), ..line };
+            }
+            let line = plain(title, own.and_then(href));
+            Line { open: true, current: own == Some(current), lines: lines(book, from, rest, current), ..line }
         }
+    }
+}
+
+/// The page that stands for a section, and what else is in it. A first page of the same name would be said twice.
+fn own_page<'a>(title: &str, items: &'a [NavItem]) -> (Option<usize>, &'a [NavItem]) {
+    match items {
+        [NavItem::Page { title: first, page }, rest @ ..] if first.to_lowercase() == title.to_lowercase() => {
+            (Some(*page), rest)
+        }
+        _ => (None, items),
     }
 }
 
@@ -198,8 +223,11 @@ fn holds(item: &NavItem, current: usize) -> bool {
     }
 }
 
-/// Headings of the second and third level.
+/// Headings of two levels: the second and third, or the first and second when more than one is of the first.
 fn contents(headings: &[Heading]) -> Vec<Entry> {
-    let shown = headings.iter().filter(|heading| (2..=3).contains(&heading.level));
-    shown.map(|heading| Entry { id: heading.id.clone(), text: label(&heading.text), level: heading.level }).collect()
+    let parts = headings.iter().filter(|heading| heading.level == 1).count();
+    let up = u8::from(parts > 1);
+    let after_title = headings.iter().enumerate().filter(|(at, heading)| *at > 0 || heading.level > 1);
+    let shown = after_title.map(|(_, heading)| (heading, heading.level + up)).filter(|(_, level)| (2..=3).contains(level));
+    shown.map(|(heading, level)| Entry { id: heading.id.clone(), text: label(&heading.text), level }).collect()
 }
