@@ -135,12 +135,17 @@ fn books_say_where_they_are_edited_and_what_moved() {
         let (book, seen) = book(files);
         let base = "docs/default/component/a/";
         let shown = book.redirects.iter().map(|redirect| match &redirect.target {
-            RedirectTarget::Page(page, anchor) if anchor.is_empty() => format!("{} > {}", redirect.path, book.pages[*page].path),
+            RedirectTarget::Page(page, anchor) if anchor.is_empty() => {
+                format!("{} > {}", redirect.path, book.pages[*page].path)
+            }
             RedirectTarget::Page(page, anchor) => format!("{} > {}#{anchor}", redirect.path, book.pages[*page].path),
             RedirectTarget::Elsewhere(url) => format!("{} > {url}", redirect.path),
         });
         let shown = shown.collect::<Vec<_>>().join("; ").replace(base, "");
-        assert_eq!((book.title.as_str(), &book.editing, shown.as_str(), seen.as_str()), (title, &editing, redirects, ""));
+        assert_eq!(
+            (book.title.as_str(), &book.editing, shown.as_str(), seen.as_str()),
+            (title, &editing, redirects, "")
+        );
     }
 }
 

@@ -228,6 +228,7 @@ fn contents(headings: &[Heading]) -> Vec<Entry> {
     let parts = headings.iter().filter(|heading| heading.level == 1).count();
     let up = u8::from(parts > 1);
     let after_title = headings.iter().enumerate().filter(|(at, heading)| *at > 0 || heading.level > 1);
-    let shown = after_title.map(|(_, heading)| (heading, heading.level + up)).filter(|(_, level)| (2..=3).contains(level));
+    let shown =
+        after_title.map(|(_, heading)| (heading, heading.level + up)).filter(|(_, level)| (2..=3).contains(level));
     shown.map(|(heading, level)| Entry { id: heading.id.clone(), text: label(&heading.text), level }).collect()
 }
