@@ -157,8 +157,7 @@ fn definitions(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &En
         let Some((definition, diagnostics)) = definition::read(&known.snapshots, &known.catalog, job) else {
             return Ok(None);
         };
-        let (outputs, records, card) = site.definition(&definition)?;
-        outputs.iter().try_for_each(put)?;
+        let (records, card) = site.definition(&definition, put)?;
         records.iter().enumerate().try_for_each(|(number, record)| enter((2, place, number), record))?;
         Ok(Some((card, diagnostics)))
     };

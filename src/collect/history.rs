@@ -10,7 +10,7 @@ use gix::{
 };
 
 use super::git::Objects;
-use crate::model::{LastChange, Previous, RepoPath};
+use crate::model::{LARGEST_DEFINITION, LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
 const MOST_COMMITS: usize = 20_000;
@@ -19,7 +19,7 @@ const MOST_COMMITS: usize = 20_000;
 const MOST_ANCESTORS: usize = 2_000;
 
 /// The largest version before that is read, in bytes.
-const LARGEST: u64 = 8 << 20;
+const LARGEST: u64 = LARGEST_DEFINITION;
 
 /// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
 const KEPT: usize = 32 << 20;

@@ -116,7 +116,7 @@ pub fn load(file: &Path, defaults: &Defaults) -> Result<Config, LoadError> {
 pub fn read(text: &str, name: &RepoPath, folder: &Path, defaults: &Defaults) -> Result<Config, Vec<Diagnostic>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::new(name.clone(), text);
-    let documents = yaml::read(text, Dialect { merge_keys: false, duplicate_keys: true });
+    let documents = yaml::read(text, Dialect::CATALOG);
     for error in documents.iter().flat_map(|document| &document.errors) {
         reader.wrong((error.line, error.column), error.message.clone(), "");
     }

@@ -7,18 +7,15 @@ use std::{
 
 use super::spot::Spot;
 use crate::{
-    model::{Node, RepoPath, Snapshot, Value},
+    model::{LARGEST_DEFINITION, Node, RepoPath, Snapshot, Value},
     yaml::{self, Dialect},
 };
-
-/// Definitions are read like any YAML, but `<<` merges, as the tools that write them expect.
-const DIALECT: Dialect = Dialect { merge_keys: true, duplicate_keys: true };
 
 /// So many other files are read for one definition.
 const MOST_FILES: usize = 5_000;
 
 /// So many bytes of other files are read for one definition.
-const MOST_BYTES: u64 = 16 << 20;
+const MOST_BYTES: u64 = LARGEST_DEFINITION;
 
 /// One file, read.
 pub(super) struct File {
@@ -49,8 +46,9 @@ pub(super) enum Lost {
 
 /// Parses a text; the tree may be there beside errors.
 pub(super) fn parse(text: &str) -> (Option<Node>, Vec<yaml::Error>) {
-    let mut documents =
-        yaml::read(text, DIALECT).into_iter().filter(|document| document.root.is_some() || !document.errors.is_empty());
+    let mut documents = yaml::read(text, Dialect::DEFINITION)
+        .into_iter()
+        .filter(|document| document.root.is_some() || !document.errors.is_empty());
     documents.next().map_or((None, Vec::new()), |document| (document.root, document.errors))
 }
 
@@ -68,7 +66,7 @@ impl Files {
                 continue;
             }
             let size = snapshot.entry(&path).map_or(u64::MAX, |entry| entry.size);
-            if size > bytes_left.min(yaml::MAX_BYTES) {
+            if size > bytes_left {
                 continue;
             }
             bytes_left -= size;

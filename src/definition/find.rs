@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::{Job, detect, origin};
-use crate::model::{Catalog, RepoIndex, RepoPath, Snapshot};
+use crate::model::{Catalog, LARGEST_DEFINITION, RepoIndex, RepoPath, Snapshot};
 
 /// Folders whose files are somebody else's, or no definition of this repository's.
 const FOREIGN: [&str; 14] = [
@@ -28,9 +28,6 @@ const FOREIGN: [&str; 14] = [
 /// So many files of one repository that no entity names are read.
 const MOST_LOOSE: usize = 200;
 
-/// The largest file that is looked into, in bytes.
-const LARGEST: u64 = 4 << 20;
-
 /// All definitions: entities in the catalog's order, then files in the order of repositories and paths.
 pub fn find(snapshots: &[Snapshot], catalog: &Catalog) -> Vec<Job> {
     let apis: Vec<_> = catalog.iter().filter(|(_, entity)| entity.id.kind() == "api").collect();
@@ -52,9 +49,9 @@ pub fn find(snapshots: &[Snapshot], catalog: &Catalog) -> Vec<Job> {
 }
 
 fn files(repo: RepoIndex, snapshot: &Snapshot, named: &HashSet<(RepoIndex, RepoPath)>) -> Vec<Job> {
-    let candidates = snapshot
-        .files()
-        .filter(|(path, entry)| looks_like(path) && entry.size <= LARGEST && !named.contains(&(repo, (*path).clone())));
+    let candidates = snapshot.files().filter(|(path, entry)| {
+        looks_like(path) && entry.size <= LARGEST_DEFINITION && !named.contains(&(repo, (*path).clone()))
+    });
     let mut found = Vec::new();
     for (path, _) in candidates.take(10 * MOST_LOOSE) {
         let text = snapshot.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());

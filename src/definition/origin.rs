@@ -1,7 +1,7 @@
 //! Where the text of a definition stands: in a file of its own, or inside a catalog file.
 
 use crate::{
-    model::{Catalog, Entity, Node, Place, RepoIndex, RepoPath, Snapshot, Value},
+    model::{Catalog, Entity, LARGEST_DEFINITION, Node, Place, RepoIndex, RepoPath, Snapshot, Value},
     yaml::{self, Dialect},
 };
 
@@ -88,7 +88,7 @@ pub(super) fn of_entity(catalog: &Catalog, snapshot: &Snapshot, entity: &Entity)
 
 fn text_of(snapshot: &Snapshot, path: &RepoPath) -> Option<String> {
     let size = snapshot.entry(path)?.size;
-    let bytes = (size <= yaml::MAX_BYTES).then(|| snapshot.read(path).ok()).flatten()?;
+    let bytes = (size <= LARGEST_DEFINITION).then(|| snapshot.read(path).ok()).flatten()?;
     String::from_utf8(bytes).ok()
 }
 

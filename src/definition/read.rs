@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Api, Catalog, Comparison, Definition, Entity, Format, Node, Previous, RepoPath, SitePath, Snapshot},
+    model::{
+        Api, Catalog, Comparison, Definition, Entity, Format, LARGEST_DEFINITION, Node, Previous, RepoPath, SitePath,
+        Snapshot,
+    },
     yaml,
 };
 
@@ -168,8 +171,8 @@ fn tree(origin: &Origin, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         let place = origin.diagnostic_place(error.line, error.column);
         Diagnostic::new(&DEFINITION_SYNTAX, place, super::desk::short(&error.message))
     };
-    if text.len() as u64 > yaml::MAX_BYTES {
-        let message = format!("The definition has {} bytes; at most {} are read", text.len(), yaml::MAX_BYTES);
+    if text.len() as u64 > LARGEST_DEFINITION {
+        let message = format!("The definition has {} bytes; at most {LARGEST_DEFINITION} are read", text.len());
         return (None, vec![Diagnostic::new(&DEFINITION_SYNTAX, origin.diagnostic_place(1, 1), message)]);
     }
     let (root, errors) = files::parse(text);

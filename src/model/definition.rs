@@ -2,6 +2,9 @@
 
 use super::{EntityIndex, NamedType, RepoIndex, RepoPath, SafeUrl, Schema, SitePath};
 
+/// The largest definition that is read, in bytes: Microsoft Graph has 35 MB, GitHub 13 MB.
+pub const LARGEST_DEFINITION: u64 = 64 << 20;
+
 /// The format of a definition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

@@ -44,7 +44,7 @@ pub fn place(entity: &Entity, repo: &str, step: usize) -> Place {
         column: 0,
         excerpt: None,
     };
-    let documents = yaml::read(&entity.source, Dialect { merge_keys: false, duplicate_keys: true });
+    let documents = yaml::read(&entity.source, Dialect::CATALOG);
     let root = documents.into_iter().find_map(|document| document.root);
     let step = step.to_string();
     match root.as_ref().and_then(|root| root.at(&["spec", "steps", &step, "input", "url"])) {

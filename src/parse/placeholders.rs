@@ -8,12 +8,12 @@ use super::{
     targets::{Found, Targets},
 };
 use crate::{
-    model::{Node, RepoIndex, RepoPath, Value},
+    model::{LARGEST_DEFINITION, Node, RepoIndex, RepoPath, Value},
     yaml::{self, Dialect, MAX_BYTES},
 };
 
 /// How many bytes the placeholders of one document may bring in.
-const MOST_BYTES: u64 = 4 * MAX_BYTES;
+const MOST_BYTES: u64 = LARGEST_DEFINITION;
 
 /// Puts files in the place of placeholders, for one document.
 pub(super) struct Substitution<'a> {
@@ -70,7 +70,8 @@ impl<'a> Substitution<'a> {
             }
             Found::Malformed => return Err(wrong(format!("`{key}`: `{}` is no path", short(address)))),
         };
-        let text = self.read(&path).map_err(|reason| wrong(format!("`{key}`: {path}: {reason}")))?;
+        let most = if ["$json", "$yaml"].contains(&key) { MAX_BYTES } else { LARGEST_DEFINITION };
+        let text = self.read(&path, most).map_err(|reason| wrong(format!("`{key}`: {path}: {reason}")))?;
         let broken = |reason: String| wrong(format!("`{key}`: {path} does not parse: {}", short(&reason)));
         match key {
             // The two that resolve the references of a definition first are read as they are written.
@@ -93,11 +94,12 @@ impl<'a> Substitution<'a> {
         }
     }
 
-    fn read(&mut self, path: &RepoPath) -> Result<String, String> {
+    fn read(&mut self, path: &RepoPath, most: u64) -> Result<String, String> {
         let snapshot = self.targets.snapshot(self.repo);
         let size = snapshot.entry(path).map_or(0, |entry| entry.size);
-        if size > MAX_BYTES || size > self.bytes_left {
-            return Err(format!("the file is too large ({size} bytes)"));
+        if size > most.min(self.bytes_left) {
+            let most = most.min(self.bytes_left);
+            return Err(format!("the file is too large: it has {size} bytes, at most {most} are read"));
         }
         self.bytes_left -= size;
         let bytes = snapshot.read(path).map_err(|error| error.to_string())?;

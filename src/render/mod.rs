@@ -1,6 +1,8 @@
 //! The theme, the pages and the JSON. In: everything that is known. Out: files. It must not know the disk:
 //! theme overrides come as bytes.
 
+use rayon::prelude::*;
+
 use crate::{
     diagnostic::Diagnostic,
     model::{Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, SafeUrl, Typeset},
@@ -25,6 +27,9 @@ use board::Board;
 use theme::Theme;
 pub use views::definition::Card;
 use views::{definition, document::DocumentView, entity::EntityView, exhibit::ExhibitView, shell::Portal};
+
+/// The pages of a definition with more than so many pages are made on all cores.
+const LARGE: usize = 32;
 
 /// How to render.
 #[derive(Clone, Debug, Default)]
@@ -89,16 +94,21 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// When an overridden template asks for what its view does not have.
-    pub fn definition(&self, definition: &Definition) -> Result<(Vec<Output>, Vec<Record>, Card), String> {
+    pub fn definition(
+        &self,
+        definition: &Definition,
+        put: &(dyn Fn(&Output) -> Result<(), String> + Sync),
+    ) -> Result<(Vec<Record>, Card), String> {
         let layout = definition::Layout::new(definition);
-        let page = |number: usize| {
+        // Small definitions share the cores among themselves; each of many pages may wait for another's.
+        let length = if layout.len() > LARGE { 1 } else { layout.len() };
+        (0..layout.len()).into_par_iter().with_min_len(length).try_for_each(|number| {
             let pen = definition::Pen::new(&self.board, definition, &layout, number);
-            self.theme.render("definition", layout.path(number), &pen.view())
-        };
-        let mut outputs = (0..layout.len()).map(page).collect::<Result<Vec<_>, String>>()?;
-        outputs.push(Output { path: definition::file(definition), bytes: definition.text.clone().into_bytes() });
+            put(&self.theme.render("definition", layout.path(number), &pen.view())?)
+        })?;
+        put(&Output { path: definition::file(definition), bytes: definition.text.clone().into_bytes() })?;
         let records = definition::records(&self.board, definition, &layout);
-        Ok((outputs, records, definition::card(&self.board, definition, &layout)))
+        Ok((records, definition::card(&self.board, definition, &layout)))
     }
 
     /// Takes what entities' pages say of their definitions.

@@ -186,10 +186,9 @@ fn site(operations: usize) -> BTreeMap<String, String> {
         [html, plain].iter().try_for_each(put).expect("new paths");
     }
     let tickets = catalog.find(&EntityId::new("api", "default", "tickets")).expect("it is there");
-    let (outputs, records, card) =
-        site.definition(&definition(tickets, HOSTILE, operations)).expect("the template fits its view");
+    let hostile = definition(tickets, HOSTILE, operations);
+    let (records, card) = site.definition(&hostile, &put).expect("the template fits its view");
     assert_eq!(records.len(), 1 + operations + 1, "the definition, its operations and its type are found");
-    outputs.iter().try_for_each(put).expect("new paths");
     site.list(vec![card]);
     site.report(&diagnostics);
     for (index, _) in catalog.iter() {

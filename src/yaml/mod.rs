@@ -14,23 +14,27 @@ mod words;
 
 pub use budget::{MAX_BYTES, MAX_DEPTH};
 
-use self::budget::MAX_DOCUMENTS;
+use self::budget::{MAX_COST, MAX_DOCUMENTS};
 use crate::model::Node;
 
 /// What differs between the files that this program reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// Whether `<<` merges (mkdocs.yml) or is a key like any other (catalog files).
     pub merge_keys: bool,
     /// Whether a repeated key is an error (catalog files) or the last one wins (mkdocs.yml).
     pub duplicate_keys: bool,
+    /// How much a document may hold, in values; a long scalar counts as several.
+    pub most_values: usize,
 }
 
 impl Dialect {
     /// Catalog files: `<<` is a key like any other, a repeated key is an error.
-    pub const CATALOG: Self = Self { merge_keys: false, duplicate_keys: true };
+    pub const CATALOG: Self = Self { merge_keys: false, duplicate_keys: true, most_values: MAX_COST };
     /// `mkdocs.yml`: `<<` merges, the last of repeated keys wins.
-    pub const MKDOCS: Self = Self { merge_keys: true, duplicate_keys: false };
+    pub const MKDOCS: Self = Self { merge_keys: true, duplicate_keys: false, most_values: MAX_COST };
+    /// Definitions of APIs: `<<` merges, as the tools that write them expect, and machines write large ones.
+    pub const DEFINITION: Self = Self { merge_keys: true, duplicate_keys: true, most_values: 12 * MAX_COST };
 }
 
 /// One document of a stream.

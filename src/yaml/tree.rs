@@ -6,7 +6,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, Stru
 
 use super::{
     Dialect, Document, Error,
-    budget::{MAX_ALIAS_COST, MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_ERRORS, NODE_BYTES, number},
+    budget::{MAX_ALIAS_COST, MAX_ALIASES, MAX_DEPTH, MAX_ERRORS, NODE_BYTES, number},
     merge::merge,
     scalar::{self, Schema},
     split::Chunk,
@@ -268,10 +268,11 @@ impl<'a> Builder<'a> {
 
     fn spend(&mut self, cost: usize, node: &Node) -> Result<(), Error> {
         self.cost += cost;
-        if self.cost <= MAX_COST {
+        let most = self.reader.dialect.most_values;
+        if self.cost <= most {
             return Ok(());
         }
-        let message = format!("The document holds more than {MAX_COST} values");
+        let message = format!("The document holds more than {most} values");
         Err(Error { message, line: node.line, column: node.column })
     }
 

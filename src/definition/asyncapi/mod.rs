@@ -3,6 +3,8 @@
 
 mod message;
 
+use std::collections::HashSet;
+
 use super::{desk::Desk, openapi, spot::Spot};
 use crate::model::{Api, Format, Operation, Parameter, Response, Schema, Server};
 
@@ -80,7 +82,7 @@ fn old<'a>(desk: &Desk<'a>, root: Spot<'a>) -> Vec<(String, Operation)> {
 /// Version 3: operations name a channel and some of its messages.
 fn new<'a>(desk: &Desk<'a>, root: Spot<'a>) -> Vec<(String, Operation)> {
     let mut found = Vec::new();
-    let mut used = Vec::new();
+    let mut used = HashSet::new();
     for (id, spot) in root.entries_of("operations").take(MOST_OPERATIONS) {
         let Some(spot) = desk.meant(spot) else { continue };
         let Some((name, channel)) = channel(desk, spot) else {
@@ -94,12 +96,13 @@ fn new<'a>(desk: &Desk<'a>, root: Spot<'a>) -> Vec<(String, Operation)> {
         }
         let verb = if spot.text("action") == "send" { "SEND" } else { "RECEIVE" };
         let address = address(&name, channel);
-        used.push(name);
+        used.insert(name);
         found.push(operation(desk, (&address, channel), (verb, spot), (id, responses)));
     }
     // A channel that no operation names is still something to know.
     for (name, spot) in root.entries_of("channels") {
-        if !used.iter().any(|used| used == name)
+        if found.len() < MOST_OPERATIONS
+            && !used.contains(name)
             && let Some(channel) = desk.meant(spot)
         {
             let responses = messages(desk, root, channel, channel, "");

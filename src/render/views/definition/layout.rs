@@ -17,6 +17,9 @@ const MOST_OPERATIONS: usize = 30;
 /// So many types stand on one page.
 const MOST_TYPES: usize = 100;
 
+/// So many lines the types of one page take, unless a single type takes more.
+const MOST_LINES: usize = 800;
+
 /// The pages of a definition.
 #[derive(Debug)]
 pub(crate) struct Layout {
@@ -51,6 +54,7 @@ impl Layout {
     /// Shares a definition out over pages.
     pub(crate) fn new(definition: &Definition) -> Self {
         let api = &definition.api;
+        let sizes: Vec<usize> = api.types.iter().map(|named| super::fields::size(&named.schema)).collect();
         let operations: usize = api.groups.iter().map(|group| group.operations.len()).sum();
         let mut pages =
             vec![Page { path: definition.page.clone(), title: "Overview".to_owned(), parts: vec![Part::Overview] }];
@@ -62,10 +66,9 @@ impl Layout {
                 pages[0].parts.push(Part::Types(0..api.types.len()));
             }
         } else {
-            several(definition, &mut pages);
+            several(definition, &sizes, &mut pages);
         }
         let by_anchor = anchors(definition, &pages);
-        let sizes = api.types.iter().map(|named| super::fields::size(&named.schema)).collect();
         Self { pages, by_anchor, sizes, budget: (2_400 / operations.max(1)).clamp(6, 60) }
     }
 
@@ -90,7 +93,7 @@ impl Layout {
     }
 }
 
-fn several(definition: &Definition, pages: &mut Vec<Page>) {
+fn several(definition: &Definition, sizes: &[usize], pages: &mut Vec<Page>) {
     let api = &definition.api;
     let mut names = Names { definition, next: BTreeMap::new(), taken: BTreeSet::new() };
     for (place, group) in api.groups.iter().enumerate() {
@@ -100,7 +103,7 @@ fn several(definition: &Definition, pages: &mut Vec<Page>) {
             pages.push(Page { path, title, parts: vec![Part::Group(place, operations)] });
         }
     }
-    for (number, types) in chunks(api.types.len(), MOST_TYPES).into_iter().enumerate() {
+    for (number, types) in runs(sizes).into_iter().enumerate() {
         let title = counted(super::types::title(api.format), number);
         pages.push(Page { path: names.free("types", number), title, parts: vec![Part::Types(types)] });
     }
@@ -111,6 +114,24 @@ fn chunks(count: usize, most: usize) -> Vec<Range<usize>> {
     let pages = count.div_ceil(most).max(1);
     let bound = |page: usize| count * page / pages;
     (0..pages).map(|page| bound(page)..bound(page + 1)).filter(|range| !range.is_empty()).collect()
+}
+
+/// Ranges of types that are no more than a page takes.
+fn runs(sizes: &[usize]) -> Vec<Range<usize>> {
+    let lines = sizes.iter().map(|size| 1 + size).sum::<usize>();
+    let pages = lines.div_ceil(MOST_LINES).max(sizes.len().div_ceil(MOST_TYPES));
+    let (most, mut runs, mut start, mut taken) = (lines.div_ceil(pages.max(1)), Vec::new(), 0, 0);
+    for (at, size) in sizes.iter().enumerate() {
+        if at > start && (taken + 1 + size > most || at - start == MOST_TYPES) {
+            runs.push(start..at);
+            (start, taken) = (at, 0);
+        }
+        taken += 1 + size;
+    }
+    if start < sizes.len() {
+        runs.push(start..sizes.len());
+    }
+    runs
 }
 
 fn counted(title: &str, number: usize) -> String {
