@@ -116,6 +116,7 @@ fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
         tokens: surroundings.tokens.clone(),
         skip: vec![config.output.clone(), config.cache.clone()],
         patience: collect::PATIENCE,
+        history: config.history,
     };
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");

@@ -21,6 +21,7 @@ mod program;
 mod remote;
 mod search;
 mod security;
+mod shallow;
 mod sources;
 mod support;
 mod templates;

@@ -5,7 +5,7 @@ use std::{fs, io::Read, path::Path, process::Command, time::Duration};
 use callboard::{
     collect::{Options, Tokens, collect},
     diagnostic::Diagnostic,
-    model::{Forge, Organisation, Snapshot, Source},
+    model::{Depth, Forge, Organisation, Snapshot, Source},
 };
 use tempfile::TempDir;
 
@@ -53,14 +53,15 @@ fn repositories(root: &Path, list: &str) {
 
 fn organisation(forge: Forge, api: String, name: &str) -> Organisation {
     let (include, exclude) = (Vec::new(), vec!["old-*".to_owned()]);
-    Organisation { forge, api, name: name.to_owned(), include, exclude, archived: false, forks: false }
+    Organisation { forge, api, name: name.to_owned(), include, exclude, archived: false, forks: false, history: None }
 }
 
 fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Snapshot>, Vec<Diagnostic>) {
     let token = token.map(str::to_owned);
     let tokens = Tokens { github: token.clone(), gitlab: token.clone(), gitea: token };
     let patience = Duration::from_secs(10);
-    let options = Options { cache: cache.to_owned(), parallel: 4, tokens, skip: Vec::new(), patience };
+    let history = Depth::default();
+    let options = Options { cache: cache.to_owned(), parallel: 4, tokens, skip: Vec::new(), patience, history };
     collect(&[Source::Organisation(source)], &options, &Silent)
 }
 

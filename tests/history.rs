@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use callboard::model::{RepoPath, Source};
+use callboard::model::{RepoPath, Snapshot, Source};
 use tempfile::TempDir;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Commits everything at a time, in somebody's name.
-fn commit_as(folder: &Path, who: &str, time: &str) {
+pub fn commit_as(folder: &Path, who: &str, time: &str) {
     let name = who.to_lowercase();
     git(folder, &["add", "--all"]);
     let author = format!("--author={who} <{name}@example.org>");
@@ -21,12 +21,18 @@ fn commit_as(folder: &Path, who: &str, time: &str) {
 }
 
 /// One line for every file that is asked for and has a date.
-fn changes(path: &Path, wanted: &[&str]) -> String {
+pub fn changes(path: &Path, wanted: &[&str]) -> String {
     let cache = TempDir::new().expect("a folder");
-    let (snapshots, found) = collected(&[Source::Path { path: path.to_owned(), revision: None }], cache.path());
-    assert!(found.is_empty(), "{found:?}");
+    let (snapshots, found) = collected(&[Source::folder(path)], cache.path());
+    let expected: &[&str] = if path.join(".git/shallow").exists() { &["shallow-clone"] } else { &[] };
+    assert_eq!(found.iter().map(|found| found.rule.id).collect::<Vec<_>>(), expected, "{found:?}");
+    changes_of(&snapshots[0], wanted)
+}
+
+/// The same of what was collected.
+pub fn changes_of(snapshot: &Snapshot, wanted: &[&str]) -> String {
     let wanted: BTreeSet<RepoPath> = wanted.iter().map(|path| RepoPath::new(path).expect("a plain path")).collect();
-    let changes = snapshots[0].last_changes(&wanted);
+    let changes = snapshot.last_changes(&wanted);
     let line = |(path, change): (&RepoPath, &callboard::model::LastChange)| {
         format!("{path} {} {} {}", change.time, change.author, change.email)
     };

@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::symlink, path::Path};
 use callboard::{
     collect::{Options, PATIENCE, Progress, Tokens, collect},
     diagnostic::Diagnostic,
-    model::{FileKind, ReadError, RepoPath, Snapshot, Source},
+    model::{Depth, FileKind, ReadError, RepoPath, Snapshot, Source},
 };
 use tempfile::TempDir;
 
@@ -27,12 +27,13 @@ pub fn collected(sources: &[Source], cache: &Path) -> (Vec<Snapshot>, Vec<Diagno
         tokens: Tokens::default(),
         skip: Vec::new(),
         patience: PATIENCE,
+        history: Depth::default(),
     };
     collect(sources, &options, &Silent)
 }
 
 fn source(path: &Path, revision: Option<&str>) -> Source {
-    Source::Path { path: path.to_owned(), revision: revision.map(str::to_owned) }
+    Source::Path { path: path.to_owned(), revision: revision.map(str::to_owned), history: None }
 }
 
 /// One line for every file: path, `*` for executables, `-> target` or `!` for links, and the first line of its text.

@@ -10,7 +10,7 @@ use std::{
 use callboard::{
     collect::{Options, Tokens, collect},
     diagnostic::Diagnostic,
-    model::{Snapshot, Source},
+    model::{Depth, Snapshot, Source},
 };
 use tempfile::TempDir;
 
@@ -20,14 +20,15 @@ use crate::{
 };
 
 /// A folder with bare repositories, work trees that push to them, and a cache.
-struct World {
+pub struct World {
     folder: TempDir,
-    work: PathBuf,
+    /// The work tree that pushes.
+    pub work: PathBuf,
 }
 
 impl World {
     /// One repository, `org/a.git`, with one commit.
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let (root, work) = (folder.path().join("root"), folder.path().join("work"));
         for path in [root.join("org"), work.clone()] {
@@ -42,7 +43,8 @@ impl World {
         world
     }
 
-    fn root(&self) -> PathBuf {
+    /// The folder to serve.
+    pub fn root(&self) -> PathBuf {
         self.folder.path().join("root")
     }
 
@@ -62,17 +64,19 @@ impl World {
     }
 
     fn collect(&self, url: &str, revision: Option<&str>) -> (Vec<Snapshot>, Vec<Diagnostic>) {
-        let source = Source::Remote { url: url.to_owned(), revision: revision.map(str::to_owned) };
+        let source = Source::Remote { url: url.to_owned(), revision: revision.map(str::to_owned), history: None };
         collect(&[source], &self.options(), &Silent)
     }
 
-    fn options(&self) -> Options {
+    /// How this world is collected: without history.
+    pub fn options(&self) -> Options {
         Options {
             cache: self.folder.path().join("cache"),
             parallel: 4,
             tokens: Tokens::default(),
             skip: Vec::new(),
             patience: Duration::from_millis(1500),
+            history: Depth::Nothing,
         }
     }
 }
@@ -91,7 +95,7 @@ fn expected(world: &World, branch: Option<&str>, text: &str) -> (String, Option<
 }
 
 /// Whether objects were asked for.
-fn fetched(requests: &[String]) -> bool {
+pub fn fetched(requests: &[String]) -> bool {
     // The first POST of protocol 2 lists references, the second one fetches.
     requests.iter().filter(|request| request.starts_with("POST")).count() > 1
 }
@@ -202,7 +206,7 @@ fn every_way_to_fail_is_told() {
         (format!("{}/org/a.git", server.url), ""),
     ];
     let sources: Vec<Source> =
-        cases.iter().map(|(url, _)| Source::Remote { url: url.clone(), revision: None }).collect();
+        cases.iter().map(|(url, _)| Source::Remote { url: url.clone(), revision: None, history: None }).collect();
     let began = Instant::now();
     let (snapshots, diagnostics) = collect(&sources, &world.options(), &Silent);
     assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());

@@ -113,8 +113,7 @@ fn configuration(common: &Common, environment: &Environment) -> Result<Config, F
     let named = common.config.as_ref().map(|file| folder.join(file));
     let file = named.or_else(|| if sources.is_empty() { found_file(folder) } else { None });
     let Some(file) = file else {
-        let sources =
-            if sources.is_empty() { vec![Source::Path { path: folder.clone(), revision: None }] } else { sources };
+        let sources = if sources.is_empty() { vec![Source::folder(folder)] } else { sources };
         return Ok(Config::of_sources(sources, folder, &defaults));
     };
     let mut config = config::load(&file, &defaults).map_err(|error| match error {

@@ -18,7 +18,8 @@ use gix::{
     remote::{Direction, fetch::Shallow},
 };
 
-use super::{token::Credential, trouble::Trouble};
+use super::{cache, token::Credential, trouble::Trouble};
+use crate::model::Depth;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -50,6 +51,8 @@ pub struct Request {
     pub credential: Option<Credential>,
     /// How long the server may be silent.
     pub patience: Duration,
+    /// How far back the history is wanted.
+    pub depth: Depth,
 }
 
 /// The state of a remote.
@@ -132,9 +135,12 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
     let trouble = |error: gix::Error| Trouble::of_fetch(&error);
     let repo = open_or_create(&request.folder)?;
     let before = kept(&repo);
+    let cut = repo.is_shallow().unwrap_or(true);
+    let deep = !cut || request.depth <= cache::fetched(&request.folder);
     let revision = request.revision.as_deref();
     let commit = revision.filter(|name| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if let (Some(commit), Some(Tip::At(id, _))) = (commit, &before)
+        && deep
         && gix::ObjectId::from_hex(commit.as_bytes()).is_ok_and(|commit| commit == *id)
     {
         return Ok(Tip::At(*id, None));
@@ -162,16 +168,28 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
     let Some(tip) = chosen(prepared.ref_map(), revision, commit.is_some()) else {
         return if revision.is_none() { Ok(Tip::Empty) } else { Err(no_revision()) };
     };
-    if before.as_ref() == Some(&tip) {
+    if deep && before.as_ref() == Some(&tip) {
         return Ok(tip);
     }
     let Tip::At(id, branch) = &tip else { return Ok(tip) };
-    if !repo.has_object(id) {
-        let one = Shallow::DepthAtRemote(NonZeroU32::MIN);
-        prepared.with_shallow(one).receive(gix::progress::Discard, stop).map_err(trouble)?;
+    // A commit that is there may have been the last one that was fetched, with nothing behind it.
+    if !repo.has_object(id) || (cut && request.depth > Depth::Nothing) {
+        let shallow = shallow(request.depth, cut && before.is_some());
+        prepared.with_shallow(shallow).receive(gix::progress::Discard, stop).map_err(trouble)?;
+        cache::note(&request.folder, request.depth);
     }
     keep(&repo, *id, branch.as_deref()).map_err(trouble)?;
     Ok(tip)
+}
+
+/// How far the server is asked to go back, from the newest commit that it has.
+fn shallow(depth: Depth, cut: bool) -> Shallow {
+    match depth {
+        Depth::Nothing => Shallow::DepthAtRemote(NonZeroU32::MIN),
+        Depth::Commits(commits) => Shallow::DepthAtRemote(commits),
+        Depth::Everything if cut => Shallow::undo(),
+        Depth::Everything => Shallow::NoChange,
+    }
 }
 
 /// What the remote says of what was asked for: the first specification that matches counts.

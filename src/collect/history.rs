@@ -1,19 +1,19 @@
 //! Which commit last changed a file, in one walk through the history for all files that are asked for; and what a
 //! file held before.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use gix::{
-    objs::FindExt,
-    odb::HeaderExt,
-    traverse::commit::{Simple, simple::CommitTimeOrder, simple::Sorting},
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    num::NonZeroU32,
+    sync::Arc,
 };
 
-use super::git::Objects;
+use gix::{objs::FindExt, odb::HeaderExt};
+
+use super::{ancestors::Ancestors, git::Objects};
 use crate::model::{LARGEST_DEFINITION, LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
-const MOST_COMMITS: usize = 20_000;
+pub const MOST_COMMITS: usize = 20_000;
 
 /// Commits along first parents that are looked at for the version of a file before.
 const MOST_ANCESTORS: usize = 2_000;
@@ -24,23 +24,29 @@ const LARGEST: u64 = LARGEST_DEFINITION;
 /// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
 const KEPT: usize = 32 << 20;
 
+/// The largest `.mailmap` that is read, in bytes.
+const LARGEST_MAILMAP: u64 = 1 << 20;
+
 /// The commits behind a snapshot.
 #[derive(Clone)]
 pub struct History {
     objects: Objects,
     head: gix::ObjectId,
     prefix: RepoPath,
+    most: Option<NonZeroU32>,
+    authors: Arc<gix::mailmap::Snapshot>,
 }
 
 impl History {
-    /// The history of the commit `head`; none when it is cut off, because then its oldest commit seems to have
-    /// changed everything. Files are looked for below `prefix`.
-    pub fn new(repo: &gix::Repository, head: gix::ObjectId, prefix: &RepoPath) -> Option<Self> {
-        let cut = repo.is_shallow().unwrap_or(true);
-        (!cut).then(|| Self { objects: super::git::objects(repo.clone()), head, prefix: prefix.clone() })
+    /// The history of the commit `head`, `most` commits far as git counts the depth of a clone, so that it is the same
+    /// when more of it happens to be there. Files are looked for below `prefix`.
+    pub fn new(repo: &gix::Repository, head: gix::ObjectId, prefix: &RepoPath, most: Option<NonZeroU32>) -> Self {
+        let authors = Arc::new(mailmap(repo, head).unwrap_or_default());
+        Self { objects: super::git::objects(repo.clone()), head, prefix: prefix.clone(), most, authors }
     }
 
-    /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it.
+    /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it. Where the history
+    /// is cut off, the commit there seems to have made everything: what did not change after it is not known.
     pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         let below: BTreeMap<String, &RepoPath> = paths
             .iter()
@@ -49,24 +55,35 @@ impl History {
         let mut store = self.objects.to_cache();
         store.refresh_never();
         store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(KEPT)));
-        let mut search = Search { store: &store, wanted: below.keys().cloned().collect(), touched: Vec::new() };
+        let mut search = Search {
+            store: &store,
+            authors: &self.authors,
+            wanted: below.keys().cloned().collect(),
+            touched: Vec::new(),
+        };
         let mut found = BTreeMap::new();
-        let newest_first = Sorting::ByCommitTime(CommitTimeOrder::NewestFirst);
-        let Ok(walk) = Simple::new([self.head], &store).sorting(newest_first) else { return found };
-        for commit in walk.take(MOST_COMMITS).map_while(Result::ok) {
+        for commit in Ancestors::new(&store, self.head, self.most).take(MOST_COMMITS) {
             if search.wanted.is_empty() {
                 break;
             }
-            if commit.parent_ids.len() > 1 {
+            if commit.parents.len() > 1 {
                 continue;
             }
-            let Some(change) = search.look_at(commit.id, commit.parent_ids.first().copied()) else { break };
+            let Some(change) = search.look_at(commit.id, commit.parents.first().copied()) else { break };
             for path in std::mem::take(&mut search.touched) {
                 found.extend(below.get(&path).map(|path| ((*path).clone(), change.clone())));
             }
         }
         found
     }
+}
+
+/// The names that the repository gives to its authors, as git reads them from `.mailmap`.
+fn mailmap(repo: &gix::Repository, head: gix::ObjectId) -> Option<gix::mailmap::Snapshot> {
+    let tree = repo.find_commit(head).ok()?.tree().ok()?;
+    let entry = tree.lookup_entry([".mailmap"]).ok()??;
+    let small = entry.mode().is_blob() && repo.find_header(entry.object_id()).ok()?.size() <= LARGEST_MAILMAP;
+    small.then(|| Some(gix::mailmap::Snapshot::from_bytes(&entry.object().ok()?.data)))?
 }
 
 impl History {
@@ -80,7 +97,8 @@ impl History {
         let mut walk = Lineage { store: &store, parts: &parts, known: HashMap::new() };
         let (mut buffer, mut id) = (Vec::new(), self.head);
         let (mut commit, mut time) = (String::new(), String::new());
-        for _ in 0..MOST_ANCESTORS {
+        let most = self.most.and_then(|most| usize::try_from(most.get()).ok()).unwrap_or(usize::MAX);
+        for _ in 0..MOST_ANCESTORS.min(most) {
             let found = store.find_commit(&id, &mut buffer).ok()?;
             let (tree, parent) = (found.tree(), found.parents().next());
             let seconds = found.committer().ok()?.seconds();
@@ -132,6 +150,7 @@ impl<F: gix::objs::Find> Lineage<'_, F> {
 /// Files that no commit has been found for yet.
 struct Search<'a, F> {
     store: &'a F,
+    authors: &'a gix::mailmap::Snapshot,
     wanted: BTreeSet<String>,
     /// Files that the commit at hand changed.
     touched: Vec<String>,
@@ -146,9 +165,9 @@ impl<F: gix::objs::Find> Search<'_, F> {
             None => None,
         };
         let commit = self.store.find_commit(&id, &mut buffer).ok()?;
-        let author = commit.author().ok()?;
+        let author = self.authors.resolve_cow(commit.author().ok()?);
         let change = LastChange {
-            time: jiff::Timestamp::from_second(author.seconds()).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string(),
+            time: jiff::Timestamp::from_second(author.time.seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string(),
             author: author.name.to_string(),
             email: author.email.to_string(),
         };

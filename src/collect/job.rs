@@ -7,14 +7,14 @@ use super::{
     address::Address,
     assemble::{Collected, about_repo},
     crew, forge, local,
-    names::Wish,
+    names::{self, Wish},
     remote::{Remote, Servers},
     rules, token,
     trouble::Trouble,
 };
 use crate::{
     diagnostic::Rule,
-    model::{Organisation, Source},
+    model::{Depth, Organisation, Source},
 };
 
 /// One repository to read.
@@ -26,6 +26,8 @@ pub enum Job {
         path: PathBuf,
         /// None for what is there now.
         revision: Option<String>,
+        /// How far back it is read.
+        depth: Depth,
     },
     /// On another host.
     Remote(Remote),
@@ -53,10 +55,18 @@ impl Job {
     }
 
     fn of(source: &Source, options: &Options) -> Vec<Self> {
+        let depth = |history: &Option<Depth>| history.unwrap_or(options.history);
         match source {
-            Source::Path { path, revision } => vec![Self::Local { path: path.clone(), revision: revision.clone() }],
-            Source::Remote { url, revision } => vec![match Address::parse(url) {
-                Ok(address) => Self::Remote(Remote { forge: address.forge(), address, revision: revision.clone() }),
+            Source::Path { path, revision, history } => {
+                vec![Self::Local { path: path.clone(), revision: revision.clone(), depth: depth(history) }]
+            }
+            Source::Remote { url, revision, history } => vec![match Address::parse(url) {
+                Ok(address) => Self::Remote(Remote {
+                    forge: address.forge(),
+                    address,
+                    revision: revision.clone(),
+                    depth: depth(history),
+                }),
                 Err(reason) => Self::Refused {
                     name: last_part(url),
                     rule: &rules::REPO_UNREADABLE,
@@ -64,11 +74,22 @@ impl Job {
                     hint: "write it like https://host/owner/name.git or user@host:owner/name.git".to_owned(),
                 },
             }],
-            Source::Organisation(organisation) => match forge::list(organisation, &options.tokens, options.patience) {
-                Ok(remotes) => remotes.into_iter().map(Self::Remote).collect(),
+            Source::Organisation(organisation) => match forge::list(organisation, options) {
+                Ok((remotes, trouble)) => {
+                    let stale = trouble.map(|trouble| Self::listed_before(organisation, &trouble));
+                    remotes.into_iter().map(Self::Remote).chain(stale).collect()
+                }
                 Err(trouble) => vec![Self::unlisted(organisation, &trouble)],
             },
         }
+    }
+
+    fn listed_before(organisation: &Organisation, trouble: &Trouble) -> Self {
+        let name = organisation.name.clone();
+        let message =
+            format!("the repositories of {name} cannot be listed: {trouble}; those that were listed last are read");
+        let hint = "new and removed repositories are seen when the forge answers again".to_owned();
+        Self::Refused { name, rule: &rules::ORGANISATION_STALE, message, hint }
     }
 
     fn unlisted(organisation: &Organisation, trouble: &Trouble) -> Self {
@@ -86,28 +107,41 @@ impl Job {
     /// What two equal jobs have in common.
     fn identity(&self) -> String {
         match self {
-            Self::Local { path, revision } => format!("{}\0{revision:?}", path.display()),
+            Self::Local { path, revision, .. } => format!("{}\0{revision:?}", path.display()),
             Self::Remote(remote) => format!("{}\0{:?}", remote.address.to_git(), remote.revision),
             Self::Refused { name, message, .. } => format!("{name}\0{message}"),
         }
     }
 
-    /// What it would be called.
-    pub fn wish(&self) -> Wish {
+    /// What it would be called; nothing that is not there takes a name away from others.
+    fn wish(&self) -> Option<Wish> {
         match self {
-            Self::Local { path, .. } => local::wish(path),
+            Self::Local { path, .. } => Some(local::wish(path)),
             Self::Remote(remote) => {
                 let before = Some(remote.address.host.clone()).filter(|host| !host.is_empty());
-                Wish { name: remote.address.name(remote.forge), before }
+                Some(Wish { name: remote.address.name(remote.forge), before })
             }
-            Self::Refused { name, .. } => Wish { name: name.clone(), before: None },
+            Self::Refused { .. } => None,
         }
+    }
+
+    /// What each is called.
+    pub fn names(jobs: &[Self]) -> Vec<String> {
+        let mut unique = names::unique(&jobs.iter().filter_map(Self::wish).collect::<Vec<_>>()).into_iter();
+        let name = |job: &Self| match job {
+            Self::Refused { name, .. } => name.clone(),
+            _ => unique.next().expect("a name for each wish"),
+        };
+        jobs.iter().map(name).collect()
     }
 
     /// Reads it; `name` is what it is called.
     pub fn read(&self, name: &str, options: &Options, servers: &Servers) -> Collected {
         match self {
-            Self::Local { path, revision } => local::read(name, path, revision.as_deref(), &options.skip),
+            Self::Local { path, revision, depth } => {
+                let place = local::Local { path, revision: revision.as_deref(), depth: *depth };
+                local::read(name, &place, &options.skip)
+            }
             Self::Remote(remote) => remote.read(name, options, servers),
             Self::Refused { rule, message, hint, .. } => (None, vec![about_repo(name, rule, message.clone(), hint)]),
         }

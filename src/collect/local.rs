@@ -13,7 +13,10 @@ use super::{
     names::Wish,
     rules,
 };
-use crate::model::{Repo, RepoPath};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Depth, Repo, RepoPath},
+};
 
 /// What a folder would be called.
 pub fn wish(path: &Path) -> Wish {
@@ -24,26 +27,36 @@ pub fn wish(path: &Path) -> Wish {
     Wish { name, before: whole.parent().and_then(last) }
 }
 
-/// Reads the folder, work tree or repository at `path`; with `revision`, its git objects. The folders in `skip` are no
-/// part of a folder or work tree.
-pub fn read(name: &str, path: &Path, revision: Option<&str>, skip: &[PathBuf]) -> Collected {
+/// What is read on this disk.
+pub struct Local<'a> {
+    /// The folder, work tree or repository.
+    pub path: &'a Path,
+    /// A branch, tag or commit, whose git objects are read.
+    pub revision: Option<&'a str>,
+    /// How far back it is read. What lies here costs nothing to fetch, so that every number means all there is.
+    pub depth: Depth,
+}
+
+/// Reads a folder, work tree or repository. The folders in `skip` are no part of a folder or work tree.
+pub fn read(name: &str, local: &Local<'_>, skip: &[PathBuf]) -> Collected {
+    let Local { path, revision, depth } = *local;
     if let Err(error) = path.metadata() {
         return unreadable(name, &error.to_string());
     }
     let result = match (revision, home(path)) {
-        (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &root, &prefix, skip),
+        (None, Home::WorkTree { root, prefix }) => read_work_tree(name, &Within { root, prefix, depth }, skip),
         (None, Home::Plain) => read_plain(name, path, skip),
-        (None, Home::Bare) => read_objects(name, path, &RepoPath::default(), None),
+        (None, Home::Bare) => read_objects(name, &Within::whole(path, depth), None),
         (Some(_), Home::Plain) => Err("it is no git repository, so it has no revisions".to_owned()),
-        (Some(_), Home::Bare) => read_objects(name, path, &RepoPath::default(), revision),
-        (Some(_), Home::WorkTree { root, prefix }) => read_objects(name, &root, &prefix, revision),
+        (Some(_), Home::Bare) => read_objects(name, &Within::whole(path, depth), revision),
+        (Some(_), Home::WorkTree { root, prefix }) => read_objects(name, &Within { root, prefix, depth }, revision),
     };
     result.unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
 /// Reads the git objects of the repository at `path`: those of `revision`, or of HEAD.
-pub fn read_repository(name: &str, path: &Path, revision: Option<&str>) -> Collected {
-    let result = read_objects(name, path, &RepoPath::default(), revision);
+pub fn read_repository(name: &str, path: &Path, revision: Option<&str>, depth: Depth) -> Collected {
+    let result = read_objects(name, &Within::whole(path, depth), revision);
     result.unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
@@ -52,6 +65,19 @@ fn unreadable(name: &str, reason: &str) -> Collected {
     let message = format!("the repository cannot be read: {reason}");
     let hint = "check the path and the revision, and who may read it";
     (None, vec![about_repo(name, &rules::REPO_UNREADABLE, message, hint)])
+}
+
+/// A folder of a repository, and how far back it is read.
+struct Within {
+    root: PathBuf,
+    prefix: RepoPath,
+    depth: Depth,
+}
+
+impl Within {
+    fn whole(root: &Path, depth: Depth) -> Self {
+        Self { root: root.to_owned(), prefix: RepoPath::default(), depth }
+    }
 }
 
 /// What a folder is to git.
@@ -79,7 +105,8 @@ fn home(path: &Path) -> Home {
 }
 
 /// Reads a work tree, or a folder in one; the folder belongs to the repository only when git tracks it.
-fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath, skip: &[PathBuf]) -> Result<Collected, String> {
+fn read_work_tree(name: &str, within: &Within, skip: &[PathBuf]) -> Result<Collected, String> {
+    let Within { root, prefix, depth } = within;
     let below = root.join(prefix.as_str());
     let Ok(repo) = git::open(root) else { return read_plain(name, &below, skip) };
     let head = git::head(&repo).unwrap_or_default();
@@ -93,9 +120,10 @@ fn read_work_tree(name: &str, root: &Path, prefix: &RepoPath, skip: &[PathBuf]) 
     let mut about = described(name, &repo, prefix, branch);
     about.commit = head.filter(|_| known).map(|head| head.commit);
     let head = about.commit.as_ref().and_then(git::id);
-    let history = head.and_then(|head| History::new(&repo, head, prefix));
+    let history = head.filter(|_| *depth != Depth::Nothing).map(|head| History::new(&repo, head, prefix, None));
+    let cut = cut_off(name, &repo, history.is_some());
     let listing = folder::list(root, prefix, &tracked, skip).map_err(|error| error.to_string())?;
-    Ok(assemble(about, listing, Arc::new(FolderFiles::new(&below, history))))
+    Ok(with(assemble(about, listing, Arc::new(FolderFiles::new(&below, history))), cut))
 }
 
 fn read_plain(name: &str, path: &Path, skip: &[PathBuf]) -> Result<Collected, String> {
@@ -104,8 +132,9 @@ fn read_plain(name: &str, path: &Path, skip: &[PathBuf]) -> Result<Collected, St
 }
 
 /// Reads git objects of the repository at `path`: those of `revision`, or of HEAD.
-fn read_objects(name: &str, path: &Path, prefix: &RepoPath, revision: Option<&str>) -> Result<Collected, String> {
-    let repo = git::open(path)?;
+fn read_objects(name: &str, within: &Within, revision: Option<&str>) -> Result<Collected, String> {
+    let prefix = &within.prefix;
+    let repo = git::open(&within.root)?;
     let found = match revision {
         Some(revision) => Some(git::find(&repo, revision)?),
         None => git::head(&repo)?,
@@ -116,20 +145,38 @@ fn read_objects(name: &str, path: &Path, prefix: &RepoPath, revision: Option<&st
         let missing = || format!("the commit {} has no folder \"{prefix}\"", found.commit.id);
         found.tree = git::subtree(&repo, found.tree, prefix).ok_or_else(missing)?;
     }
-    read_tree(about, repo, found)
+    let depth = if within.depth == Depth::Nothing { Depth::Nothing } else { Depth::Everything };
+    let cut = cut_off(name, &repo, depth != Depth::Nothing);
+    Ok(with(read_tree(about, repo, found, depth)?, cut))
 }
 
 /// Reads the tree of a commit.
 ///
 /// # Errors
 /// When an object is missing or damaged.
-pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision) -> Result<Collected, String> {
+pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision, depth: Depth) -> Result<Collected, String> {
     about.branch = found.branch;
-    let history = git::id(&found.commit).and_then(|head| History::new(&repo, head, &about.prefix));
+    let head = git::id(&found.commit).filter(|_| depth != Depth::Nothing);
+    let most = if let Depth::Commits(commits) = depth { Some(commits) } else { None };
+    let history = head.map(|head| History::new(&repo, head, &about.prefix, most));
     about.commit = Some(found.commit);
     let objects = git::objects(repo);
     let listing = git::list(&objects, found.tree)?;
     Ok(assemble(about, listing, TreeFiles::new(objects, found.tree, history)))
+}
+
+/// Says that the history of a repository on this disk is cut off where it is wanted.
+fn cut_off(name: &str, repo: &gix::Repository, wanted: bool) -> Option<Diagnostic> {
+    let cut = wanted && repo.is_shallow().unwrap_or_default();
+    let message = "the clone is shallow, so that it cannot be told when and by whom older files were changed";
+    let hint = "run `git fetch --unshallow` in it; with actions/checkout write `fetch-depth: 0`, in GitLab CI \
+                `GIT_DEPTH: 0`; or say `history: none` for this source";
+    cut.then(|| about_repo(name, &rules::SHALLOW_CLONE, message.to_owned(), hint))
+}
+
+fn with((snapshot, mut diagnostics): Collected, more: Option<Diagnostic>) -> Collected {
+    diagnostics.extend(more);
+    (snapshot, diagnostics)
 }
 
 /// A repository without a commit.

@@ -2,8 +2,10 @@
 //! It must not know what is in the files. The only stage that touches disk, git and network.
 
 mod address;
+mod ancestors;
 mod assemble;
 mod beneath;
+mod cache;
 mod crew;
 mod fetch;
 mod folder;
@@ -31,7 +33,7 @@ use self::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Snapshot, Source},
+    model::{Depth, Snapshot, Source},
 };
 
 /// How long a server may be silent.
@@ -50,6 +52,8 @@ pub struct Options {
     pub skip: Vec<PathBuf>,
     /// How long a server may be silent before it counts as dead; [`PATIENCE`] unless there is a reason.
     pub patience: Duration,
+    /// How far back the history of repositories is read, unless their source says otherwise.
+    pub history: Depth,
 }
 
 /// Access tokens from the environment; never written or printed.
@@ -83,7 +87,7 @@ pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -
     let _ = rustls::crypto::ring::default_provider().install_default();
     let jobs = Job::all(sources, options);
     progress.total(jobs.len());
-    let names = names::unique(&jobs.iter().map(Job::wish).collect::<Vec<_>>());
+    let names = Job::names(&jobs);
     let servers = Servers::default();
     let read = |index: usize| {
         let collected = guarded(&names[index], &|| jobs[index].read(&names[index], options, &servers));
@@ -91,6 +95,9 @@ pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -
         collected
     };
     let collected = crew::run(jobs.len(), options.parallel, &read);
+    if jobs.iter().any(|job| matches!(job, Job::Remote(_))) {
+        cache::prune(&options.cache);
+    }
     let (snapshots, diagnostics): (Vec<_>, Vec<_>) = collected.into_iter().unzip();
     (snapshots.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }

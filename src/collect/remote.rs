@@ -1,30 +1,26 @@
 //! Remote repositories, through a cache of bare repositories on this disk.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    sync::Mutex,
-    time::Duration,
-};
-
-use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, path::Path, sync::Mutex, time::Duration};
 
 use super::{
     Options,
     address::{Address, Scheme},
     assemble::{Collected, about_repo},
+    cache,
     fetch::{self, Request, Tip},
     git, local, rules,
     token::{self, Credential},
     trouble::Trouble,
 };
-use crate::model::{Forge, Repo};
+use crate::model::{Depth, Forge, Repo};
 
 /// The waits before the second, third … attempt.
 const WAITS: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1600)];
 
-/// More packs than this, one for each fetch, and the repository is fetched anew.
+/// More packs than this, one for each fetch, and a repository is fetched anew: without history that costs little, and
+/// with it a file is still found quickly in more of them.
 const MOST_PACKS: usize = 24;
+const MOST_PACKS_WITH_HISTORY: usize = 96;
 
 /// A remote repository to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +31,8 @@ pub struct Remote {
     pub revision: Option<String>,
     /// The forge that hosts it, when it is known.
     pub forge: Option<Forge>,
+    /// How far back it is fetched.
+    pub depth: Depth,
 }
 
 /// What is known of the servers in one build.
@@ -60,7 +58,7 @@ impl Remote {
     pub fn read(&self, name: &str, options: &Options, servers: &Servers) -> Collected {
         if self.address.scheme == Scheme::File {
             let path = Path::new(&self.address.path);
-            return local::read_repository(name, path, self.revision.as_deref());
+            return local::read_repository(name, path, self.revision.as_deref(), self.depth);
         }
         let folder = options.cache.join(self.key());
         let credential = Credential::find(&self.address, self.forge, &options.tokens);
@@ -70,6 +68,7 @@ impl Remote {
             folder: folder.clone(),
             credential,
             patience: options.patience,
+            depth: self.depth,
         };
         match self.fetch(&request, servers) {
             Ok(Tip::Empty) => local::empty(self.about(name)),
@@ -77,7 +76,7 @@ impl Remote {
                 Ok(collected) => collected,
                 // What the cache holds is damaged: once more from nothing.
                 Err(_) => {
-                    discard(&folder);
+                    cache::discard(&folder);
                     let again = self.fetch(&request, servers).map_err(|trouble| trouble.to_string());
                     again
                         .and_then(|tip| self.kept(name, &folder, Some(&tip)))
@@ -93,11 +92,12 @@ impl Remote {
 
     /// Fetches, again and again while that may help.
     fn fetch(&self, request: &Request, servers: &Servers) -> Result<Tip, Trouble> {
-        let grown = packs(&request.folder) > MOST_PACKS;
+        let most = if self.depth == Depth::Nothing { MOST_PACKS } else { MOST_PACKS_WITH_HISTORY };
+        let grown = cache::packs(&request.folder) > most;
         let fresh = Request { folder: request.folder.with_extension("new"), ..request.clone() };
         let request = if grown { &fresh } else { request };
         if grown {
-            discard(&request.folder);
+            cache::discard(&request.folder);
         }
         let mut waits = WAITS.iter();
         let tip = loop {
@@ -113,7 +113,7 @@ impl Remote {
             }
         };
         if grown {
-            replace(&request.folder, &request.folder.with_extension("git"));
+            cache::replace(&request.folder, &request.folder.with_extension("git"));
         }
         Ok(tip)
     }
@@ -123,7 +123,8 @@ impl Remote {
         let (repo, last) = fetch::last(folder).ok_or("nothing was fetched")?;
         let Tip::At(id, branch) = tip.unwrap_or(&last).clone() else { return Err("nothing was fetched".to_owned()) };
         let revision = git::revision(&repo, id, branch)?;
-        local::read_tree(self.about(name), repo, revision)
+        cache::note(folder, cache::fetched(folder));
+        local::read_tree(self.about(name), repo, revision, self.depth)
     }
 
     fn about(&self, name: &str) -> Repo {
@@ -164,29 +165,8 @@ impl Remote {
         }
     }
 
-    /// The name of its folder in the cache; nothing secret goes into it.
+    /// The name of its folder in the cache.
     fn key(&self) -> String {
-        let text = format!("{}\0{}", self.address.to_git(), self.revision.as_deref().unwrap_or_default());
-        let hash = Sha256::digest(text.as_bytes());
-        let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("{hex}.git")
+        cache::key(&[&self.address.to_git(), self.revision.as_deref().unwrap_or_default()], "git")
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the cache belongs to this stage")]
-fn packs(folder: &Path) -> usize {
-    let entries = std::fs::read_dir(folder.join("objects/pack")).into_iter().flatten().flatten();
-    entries.filter(|entry| PathBuf::from(entry.file_name()).extension().is_some_and(|end| end == "pack")).count()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the cache belongs to this stage")]
-fn discard(folder: &Path) {
-    // What remains is found damaged and reported by whoever opens it.
-    let _ = std::fs::remove_dir_all(folder);
-}
-
-#[expect(clippy::disallowed_methods, reason = "the cache belongs to this stage")]
-fn replace(new: &Path, old: &Path) {
-    discard(old);
-    let _ = std::fs::rename(new, old);
 }

@@ -13,6 +13,13 @@ pub const REPO_STALE: Rule = Rule {
     summary: "A remote repository does not answer and is shown as it was fetched last",
 };
 
+/// A clone on this disk whose history is cut off.
+pub const SHALLOW_CLONE: Rule = Rule {
+    id: "shallow-clone",
+    severity: Severity::Info,
+    summary: "The history of a local clone is cut off, so that last changes are not known",
+};
+
 /// A repository without files.
 pub const REPO_EMPTY: Rule =
     Rule { id: "repo-empty", severity: Severity::Info, summary: "A repository has no commit or no file" };
@@ -54,10 +61,18 @@ pub const ORGANISATION_UNREADABLE: Rule = Rule {
     summary: "The repositories of an organisation cannot be listed",
 };
 
+/// An organisation whose list does not come, while the last one is known.
+pub const ORGANISATION_STALE: Rule = Rule {
+    id: "organisation-stale",
+    severity: Severity::Warning,
+    summary: "A forge does not list an organisation, and the repositories that it listed last are read",
+};
+
 /// All rules of this stage.
-pub const ALL: [&Rule; 10] = [
+pub const ALL: [&Rule; 12] = [
     &REPO_UNREADABLE,
     &REPO_STALE,
+    &SHALLOW_CLONE,
     &REPO_EMPTY,
     &REPO_TOO_LARGE,
     &FOLDER_UNREADABLE,
@@ -66,4 +81,5 @@ pub const ALL: [&Rule; 10] = [
     &CASE_COLLISION,
     &UNPORTABLE_NAME,
     &ORGANISATION_UNREADABLE,
+    &ORGANISATION_STALE,
 ];

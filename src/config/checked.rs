@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::nearest,
-    model::{SafeUrl, Source},
+    model::{Depth, SafeUrl, Source},
 };
 
 /// Titles stand in a header and in browser tabs; longer ones, in characters, are mistakes.
@@ -27,7 +27,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
             }
             all_sources(reader, sources, folder)
         }
-        None => vec![Source::Path { path: folder.to_owned(), revision: None }],
+        None => vec![Source::folder(folder)],
     };
     let mut config = Config::of_sources(sources, folder, defaults);
     if let Some(title) = raw.title {
@@ -35,6 +35,9 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
             reader.wrong(title.spot, format!("the title is longer than {LONGEST_TITLE} characters"), "");
         }
         config.title = title.value.trim().to_owned();
+    }
+    if let Some(history) = raw.history.and_then(|history| depth(reader, &history)) {
+        config.history = history;
     }
     config.url = raw.url.and_then(|url| site_url(reader, &url));
     if let Some(globs) = raw.catalog_files {
@@ -70,6 +73,15 @@ fn site_url(reader: &mut Reader<'_>, text: &Text) -> Option<SafeUrl> {
         );
     }
     url.filter(|_| !part)
+}
+
+/// How far back history is read.
+pub fn depth(reader: &mut Reader<'_>, text: &Text) -> Option<Depth> {
+    let depth = text.value.parse();
+    if let Err(hint) = &depth {
+        reader.wrong(text.spot, format!("`{}` is no depth of history", text.value), *hint);
+    }
+    depth.ok()
 }
 
 /// The glob as it was written, once it is known to be one.

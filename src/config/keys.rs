@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 22] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -35,6 +35,7 @@ pub const KEYS: [Key; 20] = [
         "the work tree, or the remote's HEAD",
         "What to read of a `path` or `git` source",
     ),
+    key("sources[].history", "`full`, `none`, or a number of commits", "`history`", "How far back this source is read"),
     key("sources[].repos", "file", "", "A list of sources, one on a line, each with an optional `#REF`"),
     key("sources[].github", "organisation or user", "", "All repositories of a GitHub organisation or user"),
     key("sources[].gitlab", "group or user", "", "All repositories of a GitLab group, with its subgroups, or user"),
@@ -54,6 +55,12 @@ pub const KEYS: [Key; 20] = [
     key("sources[].exclude", "array of globs", "none", "Names of repositories to leave out of a forge"),
     key("sources[].archived", "boolean", "false", "Whether archived repositories of a forge are read"),
     key("sources[].forks", "boolean", "false", "Whether forks on a forge are read"),
+    key(
+        "history",
+        "`full`, `none`, or a number of commits",
+        "100",
+        "How far back the history of remote repositories is fetched, to tell when, by whom and how files changed",
+    ),
     key(
         "catalog.files",
         "array of globs",

@@ -25,7 +25,7 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{RepoPath, SafeUrl, Source},
+    model::{Depth, RepoPath, SafeUrl, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -42,6 +42,8 @@ pub struct Config {
     pub url: Option<SafeUrl>,
     /// Where repositories come from.
     pub sources: Vec<Source>,
+    /// How far back their history is read, unless a source says otherwise.
+    pub history: Depth,
     /// Globs of catalog files in a repository.
     pub catalog_files: Vec<String>,
     /// Severity by rule id; none switches the rule off.
@@ -87,6 +89,7 @@ impl Config {
             title: source::title(&sources),
             url: None,
             sources,
+            history: Depth::default(),
             catalog_files: CATALOG_FILES.map(str::to_owned).to_vec(),
             rules: BTreeMap::new(),
             theme: None,

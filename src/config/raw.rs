@@ -10,6 +10,8 @@ pub struct RawConfig {
     pub title: Option<Text>,
     /// `url`.
     pub url: Option<Text>,
+    /// `history`.
+    pub history: Option<Text>,
     /// `sources`, and where that key's value stands.
     pub sources: Option<(Vec<RawSource>, Spot)>,
     /// `catalog.files`.
@@ -33,6 +35,8 @@ pub struct RawSource {
     pub origins: Vec<(Origin, Text)>,
     /// `ref`.
     pub revision: Option<Text>,
+    /// `history`.
+    pub history: Option<Text>,
     /// `url`.
     pub url: Option<Text>,
     /// `include`.
@@ -69,6 +73,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
         match key {
             "title" => raw.title = reader.text(key, node),
             "url" => raw.url = reader.text(key, node),
+            "history" => raw.history = reader.word(key, node),
             "sources" => raw.sources = sources(reader, node).map(|sources| (sources, spot(node))),
             "catalog" => {
                 for (_, node) in reader.entries(node, "catalog") {
@@ -113,6 +118,7 @@ fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {
         spot: spot(node),
         origins: Vec::new(),
         revision: None,
+        history: None,
         url: None,
         include: Vec::new(),
         exclude: Vec::new(),
@@ -129,9 +135,16 @@ fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {
             raw.origins.extend(reader.text(key, value).map(|text| (origin, text)));
             continue;
         }
-        if key == "ref" {
-            raw.revision = reader.text(key, value);
-            continue;
+        match key {
+            "ref" => {
+                raw.revision = reader.text(key, value);
+                continue;
+            }
+            "history" => {
+                raw.history = reader.word(key, value);
+                continue;
+            }
+            _ => {}
         }
         raw.forge_key.get_or_insert_with(|| Text { value: key.to_owned(), spot: spot(value) });
         match key {

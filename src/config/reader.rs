@@ -84,6 +84,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A text or a number, as it was written.
+    pub fn word(&mut self, key: &str, node: &Node) -> Option<Text> {
+        match &node.value {
+            Value::Number(number) => Some(Text { value: number.to_string(), spot: spot(node) }),
+            _ => self.text(key, node),
+        }
+    }
+
     /// Several texts; a single one stands for a list of one.
     pub fn texts(&mut self, key: &str, node: &Node) -> Vec<Text> {
         match &node.value {

@@ -20,10 +20,10 @@ pub fn source(text: &str, folder: &Path) -> Result<Source, String> {
     };
     if !is_remote(location) {
         let path = std::path::absolute(folder.join(location)).map_err(|error| format!("{location}: {error}"))?;
-        return Ok(Source::Path { path: normal(&path), revision });
+        return Ok(Source::Path { path: normal(&path), revision, history: None });
     }
     check_url(location)?;
-    Ok(Source::Remote { url: location.to_owned(), revision })
+    Ok(Source::Remote { url: location.to_owned(), revision, history: None })
 }
 
 /// Whether this is a URL, git's short form `user@host:path`, or git's `transport::address`, which is refused later.

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    checked::checked_glob,
+    checked::{checked_glob, depth},
     folders, forge,
     raw::{Origin, RawSource},
     reader::{Reader, Text},
     source,
 };
-use crate::model::{Organisation, Source};
+use crate::model::{Depth, Organisation, Source};
 
 /// The most bytes of a list of repositories.
 const LONGEST_LIST: u64 = 4_000_000;
@@ -29,6 +29,12 @@ pub fn sources(reader: &mut Reader<'_>, raw: &RawSource, folder: &Path) -> Vec<S
         }
     };
     misplaced(reader, raw, origin);
+    let history = raw.history.as_ref().and_then(|text| depth(reader, text));
+    let sources = of_origin(reader, raw, (origin, text), folder);
+    sources.into_iter().map(|source| with_history(source, history)).collect()
+}
+
+fn of_origin(reader: &mut Reader<'_>, raw: &RawSource, (origin, text): (Origin, &Text), folder: &Path) -> Vec<Source> {
     let revision = raw.revision.as_ref().map(|text| text.value.clone());
     match origin {
         Origin::Plain => one(reader, text, folder),
@@ -38,7 +44,7 @@ pub fn sources(reader: &mut Reader<'_>, raw: &RawSource, folder: &Path) -> Vec<S
             if let Err(message) = &paths {
                 reader.wrong(text.spot, message.clone(), "");
             }
-            let at = |path: PathBuf| Source::Path { path, revision: revision.clone() };
+            let at = |path: PathBuf| Source::Path { path, revision: revision.clone(), history: None };
             paths.unwrap_or_default().into_iter().map(at).collect()
         }
         Origin::Repos => list(reader, text, folder),
@@ -63,6 +69,7 @@ pub fn sources(reader: &mut Reader<'_>, raw: &RawSource, folder: &Path) -> Vec<S
                 exclude: globs(&raw.exclude),
                 archived: raw.archived,
                 forks: raw.forks,
+                history: None,
             })]
         }
     }
@@ -91,10 +98,22 @@ fn one(reader: &mut Reader<'_>, text: &Text, folder: &Path) -> Vec<Source> {
 
 fn with_revision(source: Source, wanted: &Option<String>) -> Source {
     match source {
-        Source::Path { path, revision } => Source::Path { path, revision: wanted.clone().or(revision) },
-        Source::Remote { url, revision } => Source::Remote { url, revision: wanted.clone().or(revision) },
+        Source::Path { path, revision, history } => {
+            Source::Path { path, revision: wanted.clone().or(revision), history }
+        }
+        Source::Remote { url, revision, history } => {
+            Source::Remote { url, revision: wanted.clone().or(revision), history }
+        }
         organisation @ Source::Organisation(_) => organisation,
     }
+}
+
+fn with_history(mut source: Source, wanted: Option<Depth>) -> Source {
+    match &mut source {
+        Source::Path { history, .. } | Source::Remote { history, .. } => *history = wanted,
+        Source::Organisation(organisation) => organisation.history = wanted,
+    }
+    source
 }
 
 /// A list file: one source on a line, relative to the list's folder; `#` begins a comment at the start of a line.

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use super::*;
 use crate::{
     diagnostic::{Format, View, show},
-    model::{Forge, Organisation},
+    model::{Depth, Forge, Organisation},
 };
 
 fn defaults() -> Defaults {
@@ -33,11 +33,11 @@ fn read_in(folder: &Path, text: &str) -> Result<Config, String> {
 }
 
 fn path(path: impl Into<PathBuf>, revision: Option<&str>) -> Source {
-    Source::Path { path: path.into(), revision: revision.map(str::to_owned) }
+    Source::Path { path: path.into(), revision: revision.map(str::to_owned), history: None }
 }
 
 fn remote(url: &str, revision: Option<&str>) -> Source {
-    Source::Remote { url: url.to_owned(), revision: revision.map(str::to_owned) }
+    Source::Remote { url: url.to_owned(), revision: revision.map(str::to_owned), history: None }
 }
 
 fn organisation(forge: Forge, api: &str, name: &str) -> Organisation {
@@ -49,6 +49,7 @@ fn organisation(forge: Forge, api: &str, name: &str) -> Organisation {
         exclude: Vec::new(),
         archived: false,
         forks: false,
+        history: None,
     }
 }
 
@@ -74,8 +75,16 @@ fn sources_are_what_they_say() {
                 include: vec!["a-*".into()],
                 exclude: vec!["x".into()],
                 forks: true,
-                ..acme
+                ..acme.clone()
             })],
+        ),
+        (
+            "{github: acme, history: full}",
+            vec![Source::Organisation(Organisation { history: Some(Depth::Everything), ..acme })],
+        ),
+        (
+            "{path: shop, history: none}",
+            vec![Source::Path { path: at("shop"), revision: None, history: Some(Depth::Nothing) }],
         ),
     ] {
         let config = read_in(folder.path(), &format!("sources:\n  - {text}\n"));
@@ -90,12 +99,14 @@ fn settings_and_defaults() {
     assert_eq!(config.sources, [path(folder.path(), None)]);
     assert_eq!((config.output, config.cache), (folder.path().join("site"), "/cache".into()));
     assert_eq!(config.catalog_files, CATALOG_FILES);
+    assert_eq!(config.history.to_string(), "100");
     let text = "title: ' Acme '\nurl: HTTPS://u:p@portal.example.com/x\ncatalog: {files: ['*.yaml']}\n\
-                rules: {orphan: off, dangling-reference: error}\noutput: out/./put\ncache: c\ntheme: shop\n";
+                rules: {orphan: off, dangling-reference: error}\nhistory: 500\noutput: out/./put\ncache: c\ntheme: shop\n";
     let config = read_in(folder.path(), text).expect("it is well-formed");
     assert_eq!(config.title, "Acme");
     assert_eq!(config.url.expect("a url").as_str(), "https://portal.example.com/x");
     assert_eq!(config.catalog_files, ["*.yaml"]);
+    assert_eq!(config.history.to_string(), "500");
     assert_eq!(config.rules["orphan"], None);
     assert_eq!(config.rules["dangling-reference"], Some(Severity::Error));
     assert_eq!(config.output, folder.path().join("out/put"));
@@ -133,6 +144,11 @@ fn every_mistake_has_its_place() {
             "sources: ['https://u:secret@h/r']",
             "1:11: this address holds a password; tokens are read from the environment alone, e.g. GITHUB_TOKEN",
         ),
+        ("history: 1", "1:10: `1` is no depth of history"),
+        ("history: 0", "1:10: `0` is no depth of history"),
+        ("history: all", "1:10: `all` is no depth of history"),
+        ("history: true", "1:10: `history` must be a string, not a boolean"),
+        ("sources: [{path: shop, history: -5}]", "1:33: `-5` is no depth of history"),
         ("sources: [{repos: none.txt}]", "1:19: `none.txt` cannot be read: No such file or directory (os error 2)"),
         ("catalog: {file: x}", "1:11: unknown key `file`"),
         ("rules: {orphans: off}", "1:9: no rule is called `orphans`"),

@@ -39,4 +39,4 @@ pub use repo::{Commit, Forge, LastChange, Previous, Repo};
 pub use safe::{Html, SafeUrl};
 pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
-pub use source::{Organisation, Source};
+pub use source::{Depth, Organisation, Source};

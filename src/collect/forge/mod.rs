@@ -7,30 +7,18 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use url::Url;
 
 use self::{client::Client, shapes::Listed};
-use super::{Tokens, address::Address, remote::Remote, trouble::Trouble};
-use crate::model::{Forge, Organisation};
+use super::{Options, address::Address, cache, remote::Remote, trouble::Trouble};
+use crate::model::{Depth, Forge, Organisation};
 
-/// Every repository of an organisation, group or user that its filters let through, sorted by path.
+/// Every repository of an organisation, group or user that its filters let through, sorted by path; and why the list is
+/// the one that was kept, when the forge does not answer.
 ///
 /// # Errors
-/// When the forge does not list them, or a filter is no glob.
-pub fn list(
-    organisation: &Organisation,
-    tokens: &Tokens,
-    patience: std::time::Duration,
-) -> Result<Vec<Remote>, Trouble> {
+/// When the forge does not list them and never did, or it refuses to, or a filter is no glob.
+pub fn list(organisation: &Organisation, options: &Options) -> Result<(Vec<Remote>, Option<Trouble>), Trouble> {
     let include = globs(&organisation.include)?;
     let exclude = globs(&organisation.exclude)?;
-    let client = Client::new(organisation, tokens, patience)?;
-    let listed = match organisation.forge {
-        Forge::GitHub => pages(&client, organisation, "per_page=100", shapes::github)?,
-        Forge::Gitea => pages(&client, organisation, "limit=50", shapes::github)?,
-        Forge::GitLab => {
-            let query = "include_subgroups=true&with_shared=false&per_page=100&order_by=id&sort=asc";
-            pages(&client, organisation, query, shapes::gitlab)?
-        }
-        Forge::Bitbucket => return Err(Trouble::Other("Bitbucket's lists cannot be read".to_owned())),
-    };
+    let (listed, trouble) = current_or_kept(organisation, options)?;
     let wanted = |repo: &Listed| {
         let any = |globs: &GlobSet| globs.is_match(&repo.name) || globs.is_match(&repo.path);
         repo.readable
@@ -39,10 +27,42 @@ pub fn list(
             && (organisation.include.is_empty() || any(&include))
             && !any(&exclude)
     };
-    let mut remotes: Vec<Remote> =
-        listed.iter().filter(|repo| wanted(repo)).filter_map(|repo| remote(repo, organisation)).collect();
+    let depth = organisation.history.unwrap_or(options.history);
+    let remote = |repo: &Listed| remote(repo, organisation, depth);
+    let mut remotes: Vec<Remote> = listed.iter().filter(|repo| wanted(repo)).filter_map(remote).collect();
     remotes.sort_by(|a, b| a.address.path.cmp(&b.address.path));
-    Ok(remotes)
+    Ok((remotes, trouble))
+}
+
+/// The forge's list, or the last one when it does not come. Who is refused gets nothing: what was public once may be
+/// so no longer.
+fn current_or_kept(organisation: &Organisation, options: &Options) -> Result<(Vec<Listed>, Option<Trouble>), Trouble> {
+    let key = cache::key(&[&format!("{:?}", organisation.forge), &organisation.api, &organisation.name], "json");
+    let file = options.cache.join(key);
+    match current(organisation, options) {
+        Ok(listed) => {
+            cache::store(&file, &serde_json::to_vec(&listed).unwrap_or_default());
+            Ok((listed, None))
+        }
+        Err(trouble @ (Trouble::Denied | Trouble::Missing)) => Err(trouble),
+        Err(trouble) => match cache::load(&file).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+            Some(listed) => Ok((listed, Some(trouble))),
+            None => Err(trouble),
+        },
+    }
+}
+
+fn current(organisation: &Organisation, options: &Options) -> Result<Vec<Listed>, Trouble> {
+    let client = Client::new(organisation, &options.tokens, options.patience)?;
+    match organisation.forge {
+        Forge::GitHub => pages(&client, organisation, "per_page=100", shapes::github),
+        Forge::Gitea => pages(&client, organisation, "limit=50", shapes::github),
+        Forge::GitLab => {
+            let query = "include_subgroups=true&with_shared=false&per_page=100&order_by=id&sort=asc";
+            pages(&client, organisation, query, shapes::gitlab)
+        }
+        Forge::Bitbucket => Err(Trouble::Other("Bitbucket's lists cannot be read".to_owned())),
+    }
 }
 
 /// The list of an organisation, or of a user where there is no such organisation.
@@ -67,14 +87,14 @@ fn pages(
 }
 
 /// Where to read a repository. A host that is not the forge's own is not taken for the forge, so it gets no token.
-fn remote(repo: &Listed, organisation: &Organisation) -> Option<Remote> {
+fn remote(repo: &Listed, organisation: &Organisation, depth: Depth) -> Option<Remote> {
     let address = Address::parse(&repo.url).ok()?;
     let api = Url::parse(&organisation.api).ok()?;
     let port = api.port().map(|port| format!(":{port}")).unwrap_or_default();
     let host = format!("{}{port}", api.host_str()?);
     let own = address.authority() == host || format!("api.{}", address.authority()) == host;
     let forge = if own { Some(organisation.forge) } else { address.forge() };
-    Some(Remote { address, revision: None, forge })
+    Some(Remote { address, revision: None, forge, depth })
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet, Trouble> {

@@ -1,9 +1,9 @@
 //! What the forges' lists look like, as far as it matters.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One repository of a list.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// The last part of its path.
     pub name: String,
