@@ -45,8 +45,14 @@ fn is_special(line: &str) -> bool {
         [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
         [b'#', b'#', ..] | [b'|' | b'-', ..] if mended(line).is_some() => true,
         [b'*', b'[', ..] => abbreviations::definition(line).is_some(),
+        [b'[', b'^', ..] if is_bare_footnote(line) => true,
         _ => raw_lines::is_candidate(line) || has_spaces(line),
     }
+}
+
+/// `[^1]:` whose text stands on the next line.
+fn is_bare_footnote(line: &str) -> bool {
+    line.starts_with("[^") && line.trim_end().ends_with("]:")
 }
 
 /// Whether a link or image of the line has an address with spaces in it: an expression, or the name of a file.
@@ -149,6 +155,8 @@ impl Rewriter {
             Some(RawLine::Gone) => return self.line(prefix, "", line),
             Some(RawLine::Lines(lines)) => {
                 return lines.iter().for_each(|text| {
+                    let before = content.strip_suffix(text).unwrap_or_default().chars().count();
+                    let line = Line { cut: line.cut + u32::try_from(before).unwrap_or(0), ..line };
                     let text = if text.is_empty() { String::new() } else { format!("{indent}{text}") };
                     self.line(prefix, &text, line);
                 });
@@ -169,6 +177,10 @@ impl Rewriter {
         }
         match mended(content) {
             Some(text) => self.line(prefix, &format!("{indent}{text}"), line),
+            // A footnote's text is indented by four columns; some indent it by two.
+            None if is_bare_footnote(before) && (1..4).contains(&indent.len()) => {
+                self.line(prefix, &format!("    {content}"), line)
+            }
             None => self.line(prefix, line.text, line),
         }
     }

@@ -35,6 +35,7 @@ enum End {
 /// Whether a line without its indentation may be one of these.
 pub fn is_candidate(line: &str) -> bool {
     match line.as_bytes() {
+        [b'<', b'!', ..] => after_comments(line).is_some(),
         [b'<', next, ..] => next.is_ascii_uppercase() || line.contains("markdown"),
         [b'{', b'/', b'*', ..] => true,
         [b':', b':', b':', b' ', ..] => python_name(line).is_some(),
@@ -72,6 +73,9 @@ impl RawLines {
         }
         if !line.starts_with('<') {
             return None;
+        }
+        if let Some(text) = after_comments(line) {
+            return Some(RawLine::Lines(vec![text]));
         }
         if let Some(component) = self.component(line) {
             return Some(component);
@@ -135,6 +139,17 @@ impl RawLines {
     }
 }
 
+/// The text behind the comments that a line starts with: CommonMark would read no Markdown in it.
+fn after_comments(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix("<!--")?.split_once("-->")?;
+    let rest = rest.trim_start();
+    if rest.starts_with("<!--") {
+        after_comments(rest)
+    } else {
+        (!rest.is_empty() && !rest.starts_with('<')).then_some(rest)
+    }
+}
+
 /// The name in `::: package.module`, for which mkdocstrings would read the program.
 fn python_name(line: &str) -> Option<&str> {
     let name = line.strip_prefix("::: ")?.trim();
@@ -174,6 +189,9 @@ mod tests {
             ("<Chart", Some(RawLine::Gone)),
             ("<IMG src=x>", None),
             ("<Details>", None),
+            ("<!-- a --> <!-- b --> c *d*", Some(RawLine::Lines(vec!["c *d*"]))),
+            ("<!-- a -->", None),
+            ("<!-- a --><div>", None),
             ("<div>", None),
             ("<div class=\"grid\" markdown>", Some(RawLine::Lines(vec!["<div class=\"grid\" markdown>", "", ""]))),
             ("<p markdown>a</p>", Some(RawLine::Lines(vec!["<p markdown>", "", "a", "", "</p>", ""]))),

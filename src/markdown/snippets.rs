@@ -1,6 +1,6 @@
 //! Files inside files: `--8<-- "path"` on a line of its own, as pymdownx' `snippets` reads it. A path may choose lines
-//! (`path:2:5`) or a section (`path:name`). MyST's `literalinclude` and `include` do the same. What is included is text of the page; its lines count as the line that
-//! includes them.
+//! (`path:2:5`) or a section (`path:name`). MyST's `literalinclude` and `include` do the same. What is included is text
+//! of the page; its lines count as the line that includes them.
 
 use super::{Include, LONGEST};
 
@@ -31,6 +31,7 @@ pub fn expand(text: &str, first_line: u32, include: &dyn Include) -> Option<Expa
     let mut block = false;
     let mut last = first_line;
     let mut directive: Option<Directive> = None;
+    let mut code = Code::default();
     for (line, number) in text.lines().zip(first_line..) {
         last = number;
         match &mut directive {
@@ -40,7 +41,7 @@ pub fn expand(text: &str, first_line: u32, include: &dyn Include) -> Option<Expa
             }
             Some(open) => open.option(line),
             None => {
-                directive = Directive::read(line);
+                directive = if code.read(line) { None } else { Directive::read(line) };
                 if directive.is_none() {
                     expanded.read(line, number, &mut block, (include, 0));
                 }
@@ -143,6 +144,32 @@ impl Expanded {
                     self.read(&line, number, &mut block, (include, depth + 1));
                 }
             }
+        }
+    }
+}
+
+/// The fence of code that is open, in which no directive counts.
+#[derive(Default)]
+struct Code(Option<(char, usize)>);
+
+impl Code {
+    /// Reads a line; says whether it is one of code.
+    fn read(&mut self, line: &str) -> bool {
+        let content = line.trim();
+        let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let rest = mark.map_or(content, |mark| content.trim_start_matches(mark));
+        let length = content.len() - rest.len();
+        match (self.0, mark) {
+            (Some((open, least)), Some(mark)) if open == mark && length >= least && rest.is_empty() => {
+                self.0 = None;
+                true
+            }
+            // Directives hold text.
+            (None, Some(mark)) if length >= 3 && !rest.contains(['`', '{']) => {
+                self.0 = Some((mark, length));
+                true
+            }
+            (open, _) => open.is_some(),
         }
     }
 }
@@ -303,6 +330,7 @@ mod tests {
                 0,
             ),
             ("```{include} b.md\n:start-after: b\n```\n```{note}\nx\n```", "--8<-- \"a.md:s\"\n```{note}\nx\n```\n", 0),
+            ("~~~\n```{include} b.md\n```\n~~~", "~~~\n```{include} b.md\n```\n~~~\n", 0),
             ("--8<-- \"c.md\"\n--8<-- \"https://a.b/c\"\n--8<-- \"a.md:none\"\nx", "x\n", 3),
         ] {
             let expanded = expand(text, 1, &Files).unwrap();

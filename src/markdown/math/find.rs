@@ -154,7 +154,11 @@ impl Finder<'_> {
             return;
         }
         match (bracket, self.bracket) {
-            (b'(' | b'[', _) => self.bracket = Some((start - 1, *bracket)),
+            (b'(' | b'[', _) => {
+                // `provider\(s\)` is an ending, not a formula.
+                let word = self.text[..start - 1].ends_with(char::is_alphanumeric);
+                self.bracket = (!word).then_some((start - 1, *bracket));
+            }
             (b')', Some((open, b'('))) => {
                 let tex = &self.text[open + 2..start - 1];
                 if is_tex(tex) && !tex.contains(['`', '$']) {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde_json::{Value, json};
 
 use super::{
     facts::{facts, squeezed},
-    readings::{after_table, emoji, fences, lists, raw_content, references, replace, replace_all, retain},
+    readings::{
+        after_table, definitions, emoji, fences, half_references, lists, pictures, placeholders, raw_content,
+        references, regex, replace, replace_all, retain, titles,
+    },
 };
 
 /// A page and what was recorded of it.
@@ -62,11 +64,13 @@ pub const CLASSES: &[Class] = &[
         reading: |page| replace(page, r"^(#+ .*[^#\s])#+$", "$1"),
     },
     Class {
-        name: "annotate is no kind",
-        reason: "the class says that a list of annotations follows; TechDocs counts it among the kinds",
+        name: "classes are no kinds",
+        reason: "`annotate` and `inline end` say how a call-out stands; TechDocs counts them among the kinds",
         reading: |page| {
             for call_out in page.golden["admonitions"].as_array_mut().into_iter().flatten() {
-                call_out[0] = json!(call_out[0].as_str().unwrap_or_default().replace("annotate ", ""));
+                let class = |word: &&str| !["annotate", "inline", "end"].contains(word);
+                let words: Vec<&str> = call_out[0].as_str().unwrap_or_default().split(' ').filter(class).collect();
+                call_out[0] = json!(words.join(" "));
             }
         },
     },
@@ -74,7 +78,7 @@ pub const CLASSES: &[Class] = &[
         name: "annotations of code",
         reason: "`(1)!` is a link to the first item of the list below; TechDocs shows it as it is written",
         reading: |page| {
-            let mark = Regex::new(r"\((\d+)\)!").expect("the pattern is written here");
+            let mark = regex(r"\((\d+)\)!");
             page.source = mark.replace_all(&page.source, "($1)").into_owned();
             page.golden["text"] = json!(mark.replace_all(page.golden["text"].as_str().unwrap_or_default(), "($1)"));
         },
@@ -82,7 +86,7 @@ pub const CLASSES: &[Class] = &[
     Class {
         name: "number sign without a space",
         reason: "`#268` is a number in CommonMark; TechDocs makes a heading of it",
-        reading: |page| replace(page, r"^([ ]*[-*] )?#(\d)", "$1# $2"),
+        reading: |page| replace(page, r"^([ ]*[-*] )?#([^\s#!])", "$1# $2"),
     },
     Class {
         name: "indented heading",
@@ -107,12 +111,12 @@ pub const CLASSES: &[Class] = &[
     Class {
         name: "statements of MDX",
         reason: "`import` and `export` are for Docusaurus; TechDocs shows them",
-        reading: |page| replace(page, r"^(im|ex)port ", "$1&#112;ort "),
+        reading: |page| replace(page, r"^([ ]*)(im|ex)port ", "$1$2&#112;ort "),
     },
     Class {
         name: "placeholders in angle brackets",
         reason: "`<IMAGE_NAME>` is meant to be read; TechDocs makes an unknown element of it, which shows nothing",
-        reading: |page| replace(page, r"</?[A-Z][A-Z0-9_:-]*>", ""),
+        reading: |page| page.source = placeholders(&page.source),
     },
     Class {
         name: "numbers with a parenthesis",
@@ -133,6 +137,11 @@ pub const CLASSES: &[Class] = &[
         name: "emoji are text",
         reason: "TechDocs loads a picture from another site for each; we write the character",
         reading: emoji,
+    },
+    Class {
+        name: "emoji are text",
+        reason: "the same where their names stand in the text, too",
+        reading: |page| pictures(page, ""),
     },
     Class {
         name: "icons by name",
@@ -166,6 +175,88 @@ pub const CLASSES: &[Class] = &[
             page.golden["text"] = json!(text.replace("/¼", "/1/4"));
         },
     },
+    Class {
+        name: "quotes within quotes",
+        reason: "a tag with them is no HTML and stays text; TechDocs guesses where it ends",
+        reading: |page| replace(page, r#"<[a-zA-Z]+\s[^<>]*="[^"<>]*"[A-Za-z][^<>]*>"#, ""),
+    },
+    Class {
+        name: "stars within words",
+        reason: "CommonMark says which stars open and close emphasis; TechDocs has rules of its own",
+        reading: |page| {
+            replace(page, r"\*\*(\S[^*]* )\*\*(\S[^*]*)\*\*( [^*]*)\*\*", "**$1\\*\\*$2**$3\\*\\*");
+            replace(page, r"\*{3}([^\s*][^*]*)\*\*", "\\*\\*\\*$1\\*\\*");
+            replace(page, r"^([^*]*\w)\*([^*]*)$", "$1\\*$2");
+        },
+    },
+    Class {
+        name: "paragraph in a raw heading",
+        reason: "its text is the heading's; in the recordings the paragraph ends the heading",
+        reading: |page| {
+            replace_all(page, r"<h1([^>]*)>(\s*)<p([^>]*)>([^<]*)</p>(\s*)</h1>", "<h1$1></h1>$2<p$3>$4</p>$5");
+        },
+    },
+    Class {
+        name: "quotes in addresses",
+        reason: "an expression in an address is no title; TechDocs cuts the address before it",
+        reading: |page| replace(page, r"\]\(([^()<>\n]*\()'[^']*'\)", "](<$1>)"),
+    },
+    Class {
+        name: "titles of call-outs",
+        reason: "a call-out without a title has none, and its title is its own; the recordings have the next words",
+        reading: titles,
+    },
+    Class {
+        name: "tags added in code",
+        reason: "code is shown as it is written; TechDocs adds a tag to what is within",
+        reading: |page| {
+            let text = page.golden["text"].as_str().unwrap_or_default();
+            page.golden["text"] = json!(text.replace("<div><svg", "<svg").replace("</svg></div>", "</svg>"));
+        },
+    },
+    Class {
+        name: "attributes of items",
+        reason: "a line of attributes below an item's text is none of its text; TechDocs shows it",
+        reading: |page| replace(page, r"^( +)\{", "$1\\{"),
+    },
+    Class {
+        name: "formulas",
+        reason: "we set them; TechDocs shows their source",
+        reading: |page| {
+            replace(page, r"\$([^$`\n]+)\$", "\\$$$1\\$$");
+            replace(page, r"^\$\$$", "\\$$\\$$");
+        },
+    },
+    Class {
+        name: "definitions below a comment",
+        reason: "what is indented below them is their text; TechDocs shows its source as code",
+        reading: |page| page.source = definitions(&page.source),
+    },
+    Class {
+        name: "references to nothing",
+        reason: "`[a][b]` is no link to `a` in CommonMark; TechDocs makes it one when `b` is not defined",
+        reading: |page| page.source = half_references(&page.source),
+    },
+    Class {
+        name: "tabs in items",
+        reason: "tabs may stand in an item; TechDocs shows their marks where the item before has more than one line",
+        reading: |page| replace(page, r#"^( {4,})(===[+!]* ")"#, "$1\\$2"),
+    },
+    Class {
+        name: "references over two lines",
+        reason: "CommonMark wants a label right behind its text; TechDocs takes it from the next line",
+        reading: |page| replace_all(page, r"(\[[^\[\]\n]+\])\n(\[[^\[\]\n]+\])", "$1$2\n"),
+    },
+    Class {
+        name: "inline tag on a line of its own",
+        reason: "CommonMark reads no Markdown up to the next empty line, as on GitHub; TechDocs does",
+        reading: |page| replace_all(page, r"(?m)^<(small|span|sub|b)>\n( *):", "<b></b><$1>\n$2\\:"),
+    },
+    Class {
+        name: "expressions are no attributes",
+        reason: "`{% endif %}` is another tool's; TechDocs takes it for attributes at the end of a paragraph",
+        reading: |page| replace_all(page, r"(?m)^(.+\n)\{%[^\n]*%\}[ ]*(\n\n|\z)", "$1$2"),
+    },
 ];
 
 impl Page {
@@ -185,7 +276,8 @@ impl Page {
         fields.iter().all(|field| ours[field] == self.golden[*field])
     }
 
-    fn read_as(&self, classes: &[&Class]) -> Self {
+    /// The page as these rules read it.
+    pub fn read_as(&self, classes: &[&Class]) -> Self {
         let mut page = self.clone();
         classes.iter().for_each(|class| (class.reading)(&mut page));
         page
@@ -219,18 +311,6 @@ pub fn explain(page: &Page, fields: &[&str]) -> Option<Vec<&'static Class>> {
         }
     }
     Some(classes)
-}
-
-/// The page read with every rule.
-pub fn all(page: &Page) -> (Page, BTreeMap<&'static str, Value>) {
-    let page = page.read_as(&applicable(page));
-    let found = facts(&page.source);
-    (page, found)
-}
-
-/// The classes whose marks a page has, whether or not they explain it.
-pub fn met(page: &Page) -> Vec<&'static str> {
-    applicable(page).iter().map(|class| class.name).collect()
 }
 
 fn applicable(page: &Page) -> Vec<&'static Class> {
