@@ -10,6 +10,7 @@ import { serve } from './server.mjs';
 import { Site } from './site.mjs';
 import * as access from './checks/access.mjs';
 import * as archives from './checks/archives.mjs';
+import * as books from './checks/books.mjs';
 import * as catalog from './checks/catalog.mjs';
 import * as links from './checks/links.mjs';
 import * as plain from './checks/plain.mjs';
@@ -44,8 +45,9 @@ async function check(name, run) {
   if (problems.length > 0) failed += 1;
 }
 
-const suites = { links, catalog, search, archives, theme, plain, access };
-for (const [suite, { checks }] of Object.entries(suites)) {
+const suites = { links, catalog, books, search, archives, theme, plain, access };
+for (const [suite, { checks, needs }] of Object.entries(suites)) {
+  if (needs && !site.files.includes(needs)) continue;
   for (const { name, where, run } of checks) {
     for (const [scheme, base] of homes) {
       if (where && where !== scheme) continue;

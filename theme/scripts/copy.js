@@ -2,7 +2,11 @@
 (() => {
   "use strict";
   const copy = async (text) => {
-    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+    try {
+      return await navigator.clipboard.writeText(text);
+    } catch {
+      // Not there, or not allowed here: the older way needs no leave.
+    }
     const field = document.createElement("textarea");
     field.value = text;
     document.body.append(field);

@@ -14,5 +14,5 @@
     if (plain && !file.startsWith("//")) frame.src = frame.dataset.exhibit + file.slice(1);
   };
   addEventListener("hashchange", show);
-  if (location.hash.startsWith("#/")) show();
+  show();
 })();

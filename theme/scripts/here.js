@@ -18,8 +18,11 @@
     let marked = null;
     const mark = () => {
       let current = null;
+      // At the end of the page the last sections are too short to come to its top.
+      const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
       for (const target of links.keys()) {
-        if (current === null || target.getBoundingClientRect().top < 160) current = target;
+        const { top } = target.getBoundingClientRect();
+        if (current === null || top < (end ? innerHeight : 160)) current = target;
       }
       if (current === marked) return;
       if (marked) links.get(marked).classList.remove("here");
