@@ -21,7 +21,8 @@ fn read(sources: &[&str], words: &[&str]) {
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let tests = root.join("tests/browser");
     assert!(tests.join("node_modules").is_dir(), "the packages are missing: npm ci --prefix tests/browser");
-    let ran = Command::new("node").arg(tests.join("run.mjs")).arg(&site).args(words).output().expect("node is installed");
+    let ran =
+        Command::new("node").arg(tests.join("run.mjs")).arg(&site).args(words).output().expect("node is installed");
     let said = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(ran.status.success(), "{said}");
     // What is shown with --nocapture: one line for each check.
