@@ -114,6 +114,31 @@ fn organisations_are_listed_page_by_page() {
 }
 
 #[test]
+fn a_forge_that_is_away_takes_no_repository_away() {
+    let folder = TempDir::new().expect("a temporary folder");
+    repositories(folder.path(), LIST);
+    let server = Server::start(folder.path(), None);
+    let cache = folder.path().join("cache");
+    let outage = |status: &str| fs::write(folder.path().join("outage"), status).expect("writable");
+    let source = || organisation(Forge::GitHub, format!("{}/api/v3", server.url), "org");
+    outage("503");
+    let (snapshots, diagnostics) = collected(source(), &cache, None);
+    assert_eq!((snapshots.len(), rules(&diagnostics)), (0, vec!["org organisation-unreadable ".to_owned()]));
+    fs::remove_file(folder.path().join("outage")).expect("writable");
+    assert_eq!(names(&collected(source(), &cache, None).0), ["org/a", "org/b", "org/c"]);
+    outage("503");
+    // Filters hold for the kept list as well.
+    let some = Organisation { exclude: vec!["b".to_owned()], ..source() };
+    let (snapshots, diagnostics) = collected(some, &cache, None);
+    assert_eq!(names(&snapshots), ["org/a", "org/c", "org/old-x"]);
+    assert_eq!(rules(&diagnostics), ["org organisation-stale "]);
+    // Who is refused gets nothing.
+    outage("401");
+    let (snapshots, diagnostics) = collected(source(), &cache, None);
+    assert_eq!((snapshots.len(), rules(&diagnostics)), (0, vec!["org organisation-unreadable ".to_owned()]));
+}
+
+#[test]
 fn tokens_are_shown_to_their_forge_only() {
     trusting("forge::tokens_are_shown_to_their_forge_only", |folder, certificate| {
         let root = folder.join("root");

@@ -302,6 +302,11 @@ fn ssh_is_asked_without_a_terminal_and_reads_what_it_gives() {
         let script = [
             "#!/bin/sh",
             "echo \"$@\" >>\"$CALLBOARD_TEST_SSH\"",
+            "case \"$*\" in",
+            "*unknown.example*) echo 'Host key verification failed.' >&2; exit 255 ;;",
+            "*denied.example*) echo 'git@denied.example: Permission denied (publickey).' >&2; exit 255 ;;",
+            "*closed.example*) echo 'ssh: connect to host closed.example port 22: Connection refused' >&2; exit 255 ;;",
+            "esac",
             "for part; do program=$folder folder=$part; done",
             "eval \"$program $folder\"",
         ];
@@ -324,8 +329,17 @@ fn ssh_is_asked_without_a_terminal_and_reads_what_it_gives() {
     for url in [format!("git@host.example:{path}"), format!("ssh://git:geheim@host.example{path}")] {
         assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"), "{url}");
     }
-    let (snapshots, diagnostics) = world.collect("git@host.example:/no/such/place", None);
-    assert_eq!((snapshots.len(), diagnostics.len()), (0, 1));
+    for (host, message, hint) in [
+        ("host.example", "ended without an answer", "ssh -o BatchMode=yes"),
+        ("unknown.example", "ended without an answer", "ssh-keyscan unknown.example"),
+        ("denied.example", "refuses access", "ssh-add"),
+        ("closed.example", "does not answer (ssh: connect to host", "network"),
+    ] {
+        let (snapshots, diagnostics) = world.collect(&format!("git@{host}:/no/such/place"), None);
+        assert_eq!((snapshots.len(), diagnostics.len()), (0, 1));
+        let hinted = diagnostics[0].hint.as_deref().unwrap_or_default();
+        assert!(diagnostics[0].message.contains(message) && hinted.contains(hint), "{:?}", diagnostics[0]);
+    }
 }
 
 /// A running `git daemon`.

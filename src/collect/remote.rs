@@ -101,7 +101,9 @@ impl Remote {
         }
         let mut waits = WAITS.iter();
         let tip = loop {
-            match fetch::fetch(request) {
+            let result = fetch::fetch(request);
+            let ssh = self.address.scheme == Scheme::Ssh;
+            match result.map_err(|trouble| if ssh { trouble.over_ssh() } else { trouble }) {
                 Err(Trouble::Silent(reason)) => match waits.next().filter(|_| !servers.is_silent(&self.address)) {
                     Some(wait) => std::thread::sleep(*wait),
                     None => {
@@ -147,7 +149,17 @@ impl Remote {
 
     fn hint(&self, trouble: &Trouble, request: &Request) -> String {
         let variable = token::variable(self.forge).filter(|_| self.address.scheme == Scheme::Https);
+        let host = &self.address.host;
         match (trouble, variable, &request.credential) {
+            (Trouble::Ended, ..) => format!(
+                "run `ssh -o BatchMode=yes -T` with this host to see why; when its key is not known, compare what \
+                 `ssh-keyscan {host}` prints with what the host publishes, and add it to ~/.ssh/known_hosts"
+            ),
+            (Trouble::Denied, None, _) if self.address.scheme == Scheme::Ssh => {
+                "give ssh a key that may read the repository and asks for no passphrase: `ssh-add` it, or name it as \
+                 IdentityFile in ~/.ssh/config; or use the https address and a token"
+                    .to_owned()
+            }
             (Trouble::Denied | Trouble::Missing, Some(variable), Some(_)) => {
                 format!(
                     "check the address, and that the token in {variable} has not expired and may read the repository"

@@ -9,6 +9,8 @@ use gix::protocol::transport::client::AuthenticationRequired;
 pub enum Trouble {
     /// It wants other credentials, or any.
     Denied,
+    /// The conversation ended before it began: nothing was said that git understands.
+    Ended,
     /// It says that there is no such thing.
     Missing,
     /// It does not answer, or not now; worth another try.
@@ -23,6 +25,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Denied => f.write_str("the server refuses access"),
+            Self::Ended => f.write_str("the connection ended without an answer"),
             Self::Missing => f.write_str("the server knows no such repository"),
             Self::Silent(reason) => write!(f, "the server does not answer ({reason})"),
             Self::NoRevision(name) => write!(f, "the repository has no branch, tag or commit \"{name}\""),
@@ -70,6 +73,14 @@ impl Trouble {
         }
     }
 
+    /// The same for ssh: a connection that ends at once was refused by one of both ends, and another try is in vain.
+    pub fn over_ssh(self) -> Self {
+        match self {
+            Self::Silent(reason) if reason.contains("failed to fill whole buffer") => Self::Ended,
+            trouble => trouble,
+        }
+    }
+
     fn of_chain(errors: Vec<&(dyn Error + 'static)>) -> Self {
         let mut texts = Vec::new();
         for error in &errors {
@@ -83,6 +94,13 @@ impl Trouble {
             // What a git daemon says, word for word.
             if text.contains("access denied or repository not exported") {
                 return Self::Missing;
+            }
+            // What ssh says, word for word.
+            if text.contains("Permission denied (") {
+                return Self::Denied;
+            }
+            if text.starts_with("ssh: connect to host") || text.starts_with("ssh: Could not resolve") {
+                return Self::Silent(text);
             }
             // What gix says when a server asks for credentials that it would have to send in clear text.
             if text.contains("clear text") {

@@ -1,12 +1,16 @@
 // The lists of repositories that GitHub, GitLab and Gitea give, two on a page. What they list is in
 // `<root>/forge.json`: [{ name, owner, archived, fork, empty, disabled }]. The first second page of a list is refused with 429.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const PAGE = 2;
 const refused = new Set();
 
 export function forge(root, request, response) {
   const url = new URL(request.url, `${request.socket.encrypted ? 'https' : 'http'}://${request.headers.host}`);
+  // The forge is away while its root has such a file.
+  if (existsSync(`${root}/outage`)) {
+    return send(response, Number(readFileSync(`${root}/outage`)), { message: 'away' });
+  }
   const found = url.pathname.match(/^\/api\/(v3|v4|v1)\/(orgs|users|groups)\/([^/]+)\/(repos|projects)$/);
   const owner = found && decodeURIComponent(found[3]);
   const all = JSON.parse(readFileSync(`${root}/forge.json`)).filter((repo) => repo.owner === owner);
