@@ -31,7 +31,24 @@ function schemeIsKept(world) {
   });
 }
 
+function paperIsLight(world) {
+  return read(world, { colorScheme: 'dark' }, async (page) => {
+    const ink = () => page.evaluate(() => ['h1', 'main p', 'code'].map((name) => getComputedStyle(document.querySelector(name)).color).join());
+    const path = world.site.types().find((path) => path.startsWith('docs/') && path !== 'docs/index.html');
+    await page.goto(`${world.base}${path}`);
+    await page.evaluate(() => document.documentElement.setAttribute('data-scheme', 'dark'));
+    const dark = await ink();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const paper = await ink();
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await page.evaluate(() => document.documentElement.setAttribute('data-scheme', 'light'));
+    const light = await ink();
+    return paper === light && dark !== light ? [] : [`on paper ${paper}, light ${light}, dark ${dark}`];
+  });
+}
+
 export const checks = [
   { name: 'every type of page opens without complaint', run: everyTypeOpensQuietly },
   { name: 'the chosen scheme is kept', run: schemeIsKept },
+  { name: 'paper is light', run: paperIsLight },
 ];
