@@ -1,9 +1,11 @@
 //! Layouts of books other than MkDocs': mdBook and Docusaurus. Their settings are read as text and never run.
 
 use super::{
+    patterns::Patterns,
     plugins::Moved,
     rules,
     settings::{self, Outline, Settings, at, has_documents},
+    sidebars,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -75,19 +77,23 @@ fn mdbook(snapshot: &Snapshot, file: &RepoPath) -> Option<Settings> {
     })
 }
 
-/// Docusaurus keeps its settings in a program. Only the title is looked for in its text; folders give the rest.
+/// Docusaurus keeps its settings in programs. The title is looked for in the text, sidebars are read when they are one
+/// literal; else folders give the rest.
 fn docusaurus(snapshot: &Snapshot, file: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Option<Settings> {
     let text = read_text(snapshot, file)?;
+    let folder = file.parent();
+    let docs_dir = folder.join("docs").ok()?;
+    let mut titles = text.lines().filter_map(|line| line.trim().strip_prefix("title:"));
+    let title = titles.next().and_then(quoted);
+    if let Some((sidebars, nav)) = sidebars::read(snapshot, &folder, &docs_dir) {
+        // Pages outside of all sidebars are meant to be there.
+        let (nav, not_in_nav) = (Outline::Nav(nav), Patterns::new("*"));
+        return Some(Settings { title, file: Some(sidebars), docs_dir, nav, not_in_nav, ..Settings::default() });
+    }
     let message = "the file is a program and is not run: pages are in the order of folders and front matter";
     let note = at(snapshot, file, (1, 1), &rules::IGNORED_DOCS_SETTING, message);
     diagnostics.push(note.hint("`_category_.json`, `sidebar_position` and `sidebar_label` are understood"));
-    let mut titles = text.lines().filter_map(|line| line.trim().strip_prefix("title:"));
-    Some(Settings {
-        title: titles.next().and_then(quoted),
-        file: Some(file.clone()),
-        docs_dir: file.parent().join("docs").ok()?,
-        ..Settings::default()
-    })
+    Some(Settings { title, file: Some(file.clone()), docs_dir, ..Settings::default() })
 }
 
 fn read_text(snapshot: &Snapshot, file: &RepoPath) -> Option<String> {

@@ -28,6 +28,7 @@ mod redirects;
 mod rules;
 mod settings;
 mod shelf;
+mod sidebars;
 mod snippets;
 mod summary;
 mod tree;

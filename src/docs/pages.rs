@@ -12,6 +12,7 @@ use super::{
     claims::Claim,
     meta::Meta,
     settings::{Outline, Settings},
+    sidebars,
     snippets::Snippets,
 };
 use crate::{
@@ -124,7 +125,8 @@ impl<'a> Volume<'a> {
                 None => folder.join(slug).ok(),
             });
             let id = meta.id.as_ref().filter(|id| !id.contains('/')).and_then(|id| folder.join(id).ok());
-            let by_files = matches!(settings.nav, Outline::Files);
+            let sidebars = settings.file.as_ref().is_some_and(sidebars::is_sidebars);
+            let by_files = sidebars || matches!(settings.nav, Outline::Files);
             let plain = |path: &RepoPath| by_files.then(|| unnumbered(path)).flatten();
             let names = [id.as_ref().and_then(plain), plain(&page.source), slug, id];
             page.aliases.extend(names.into_iter().flatten().filter(|path| *path != page.source));
@@ -214,7 +216,7 @@ fn role(file: &RepoPath) -> Role {
 }
 
 /// `02-guide/01-start.md` as `guide/start`; none when nothing is numbered.
-fn unnumbered(file: &RepoPath) -> Option<RepoPath> {
+pub fn unnumbered(file: &RepoPath) -> Option<RepoPath> {
     let bare = |part: &str| {
         let name = part.trim_start_matches(|c: char| c.is_ascii_digit());
         let rest = name.trim_start_matches(['-', '_', '.', ' ']);
