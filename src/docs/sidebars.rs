@@ -183,7 +183,7 @@ fn literal(text: &str) -> Option<String> {
         }
         let comment = matches!(within, Within::LineComment | Within::BlockComment);
         out.push(if letter == '\n' || (shown && !comment && letter != '\t') { letter } else { ' ' });
-        if within == Within::Code && letter == ':' && shown {
+        if within == Within::Code && letter == ':' && shown && !next.is_some_and(char::is_whitespace) {
             out.push(' ');
         }
         if shown && depth == 0 {
