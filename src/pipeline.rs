@@ -1,31 +1,25 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
+mod facts;
+mod know;
 mod outcome;
 
 use rayon::prelude::*;
 
+use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};
 
 use crate::{
-    collect,
     config::Config,
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
     emit::{self, Emission},
     index::{self, Indexer, Order},
-    model::{Catalog, Library, Output, Record, Snapshot},
-    pack, parse, render, resolve,
+    model::{Output, Record},
+    pack, query, render,
 };
-
-/// Everything before rendering.
-struct Known {
-    snapshots: Vec<Snapshot>,
-    catalog: Catalog,
-    library: Library,
-    diagnostics: Vec<Diagnostic>,
-}
 
 /// Writes a file of the site.
 type Put<'a> = dyn Fn(&Output) -> Result<(), String> + Sync + 'a;
@@ -41,19 +35,14 @@ type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
 
 /// Reads and resolves everything, and writes nothing.
 pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
-    let mut known = know(config, surroundings);
-    let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
-    let pages = known.library.page_numbers();
-    let found: Vec<Diagnostic> =
-        pages.par_iter().flat_map_iter(|(book, page)| docs::typeset(&shelf, *book, *page).1).collect();
-    (surroundings.stage)("pack");
-    let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots);
-    let jobs = definition::find(&known.snapshots, &known.catalog);
-    let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
-    let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
-    known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
-    judge(&config.rules, &known.snapshots, &mut known.diagnostics);
-    outcome(known, (0, 0))
+    outcome(examine(config, surroundings), (0, 0))
+}
+
+/// Reads and resolves everything, to be asked.
+pub fn ground(config: &Config, surroundings: &Surroundings<'_>) -> query::Ground {
+    let known = examine(config, surroundings);
+    (surroundings.stage)("query");
+    facts::ground(&known, &known.diagnostics)
 }
 
 /// Builds the site.
@@ -93,6 +82,7 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     site.report(&diagnostics);
     entities(&known, &site, &publish)?;
     exhibits(&known, &site, &put, &enter)?;
+    facts::ground(&known, &diagnostics).files().par_iter().try_for_each(put)?;
 
     (surroundings.stage)("index");
     let (index, rest) = rayon::join(
@@ -105,32 +95,6 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     let written = emission.finish().map_err(disk)?;
     known.diagnostics = diagnostics;
     Ok(outcome(known, written))
-}
-
-/// Collects, parses, resolves and shelves.
-fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
-    (surroundings.stage)("collect");
-    let options = collect::Options {
-        cache: config.cache.clone(),
-        parallel: 8,
-        tokens: surroundings.tokens.clone(),
-        skip: vec![config.output.clone(), config.cache.clone()],
-        patience: collect::PATIENCE,
-        history: config.history,
-    };
-    let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
-    (surroundings.stage)("parse");
-    let options = parse::Options { catalog_files: config.catalog_files.clone() };
-    let (declarations, found) = parse::parse(&snapshots, &options);
-    diagnostics.extend(found);
-    (surroundings.stage)("resolve");
-    let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
-    let (catalog, found) = resolve::resolve(repos, declarations);
-    diagnostics.extend(found);
-    (surroundings.stage)("docs");
-    let (library, found) = docs::shelve(&snapshots, &catalog);
-    diagnostics.extend(found);
-    Known { snapshots, catalog, library, diagnostics }
 }
 
 /// All pages of all books, and the problems that typesetting them shows.

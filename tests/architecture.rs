@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -23,7 +23,10 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "model", "yaml"]),
     ("render", &["diagnostic", "markdown", "model"]),
-    ("index", &["diagnostic", "model"]),
+    // How bytes travel as scripts, which every index and its client share.
+    ("shard", &[]),
+    ("index", &["diagnostic", "model", "shard"]),
+    ("query", &["diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
     (
         "rules",
@@ -54,15 +57,16 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "model",
             "pack",
             "parse",
+            "query",
             "render",
             "resolve",
         ],
     ),
-    ("cli", &["collect", "config", "diagnostic", "model", "pipeline", "rules"]),
+    ("cli", &["collect", "config", "diagnostic", "model", "pipeline", "query", "rules"]),
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 15] = [
+const STAGES: [&str; 17] = [
     "cli",
     "collect",
     "config",
@@ -75,8 +79,10 @@ const STAGES: [&str; 15] = [
     "markdown",
     "pack",
     "parse",
+    "query",
     "render",
     "resolve",
+    "shard",
     "yaml",
 ];
 

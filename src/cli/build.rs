@@ -6,7 +6,7 @@ use clap::ValueHint;
 
 use super::{
     environment::Environment,
-    options::Common,
+    options::{Common, Telling},
     report,
     settings::{Failure, Session},
     summary,
@@ -20,6 +20,9 @@ pub struct Args {
     #[command(flatten)]
     common: Common,
 
+    #[command(flatten)]
+    telling: Telling,
+
     /// The site folder; it is replaced as a whole, and only when the build succeeds [default: site]
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
@@ -31,7 +34,10 @@ pub struct Args {
 
 /// Builds, reports, and says where to look.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    let session = Session::begin(&arguments.common, arguments.output.as_deref(), environment)?;
+    let mut session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
+    if let Some(output) = &arguments.output {
+        session.config.output = environment.folder.join(output);
+    }
     let outcome = session.run(|surroundings| pipeline::build(&session.config, surroundings)).map_err(Failure::World)?;
     report::problems(&outcome, &session, report::Extent::Foremost);
     if !arguments.common.quiet {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{
     environment::Environment,
-    options::Common,
+    options::{Common, Telling},
     report,
     settings::{Failure, Session},
     summary,
@@ -17,11 +17,14 @@ use crate::{diagnostic::Severity, pipeline};
 pub struct Args {
     #[command(flatten)]
     common: Common,
+
+    #[command(flatten)]
+    telling: Telling,
 }
 
 /// Checks and reports.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    let session = Session::begin(&arguments.common, None, environment)?;
+    let session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
     let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings));
     report::problems(&outcome, &session, report::Extent::All);
     if !arguments.common.quiet {

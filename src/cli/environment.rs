@@ -22,6 +22,8 @@ pub struct Environment {
     pub colour: bool,
     /// How wide the report may be, in columns.
     pub width: usize,
+    /// The day in UTC, `YYYY-MM-DD`.
+    pub today: String,
 }
 
 impl Environment {
@@ -39,6 +41,7 @@ impl Environment {
             animate: std::io::stderr().is_terminal() && !continuous_integration,
             colour: std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
             width: variable("COLUMNS").and_then(|text| text.parse().ok()).unwrap_or(140),
+            today: today(),
             folder,
         }
     }
@@ -52,6 +55,13 @@ fn cache_folder(working: &Path) -> PathBuf {
         .or_else(|| variable("HOME").map(|home| Path::new(&home).join(".cache")))
         .or_else(|| variable("LOCALAPPDATA").map(PathBuf::from));
     base.unwrap_or_else(|| working.join(".callboard-cache")).join("callboard")
+}
+
+/// The day in UTC, from which queries count ages; it never reaches the site.
+#[expect(clippy::disallowed_methods, reason = "the clock is read here, once, for questions about ages")]
+fn today() -> String {
+    let now = std::time::SystemTime::now();
+    jiff::Timestamp::try_from(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string().chars().take(10).collect()
 }
 
 /// A variable, unless it is unset or empty.

@@ -5,6 +5,7 @@ mod check;
 mod environment;
 mod options;
 mod progress;
+mod query;
 mod report;
 mod settings;
 mod stopwatch;
@@ -28,6 +29,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Check(check::Args),
+    Query(query::Args),
 }
 
 /// What stands under every help text.
@@ -35,7 +37,7 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  all is well; `build` also when there were problems in content, unless --strict
   1  problems of severity error (`check`, and `build --strict`)
-  2  wrong arguments or configuration
+  2  wrong arguments, configuration or query
   3  the disk or the network failed; an old site is left as it was
 
 Environment:
@@ -50,6 +52,7 @@ pub fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
+        Command::Query(arguments) => query::run(&arguments, &environment),
     };
     result.unwrap_or_else(|failure| {
         report::failure(&failure);

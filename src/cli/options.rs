@@ -22,10 +22,6 @@ pub struct Common {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
-    /// How problems are shown, on standard output
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
-    pub format: Format,
-
     /// The severity of a rule: `off`, `info`, `warning` or `error`; may be repeated
     #[arg(long = "rule", value_name = "ID=SEVERITY", value_parser = rule_setting)]
     pub rules: Vec<(String, Option<Severity>)>,
@@ -45,6 +41,14 @@ pub struct Common {
     /// No progress and no summary; problems are still shown
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// How problems are told, of commands that show them.
+#[derive(Debug, Args)]
+pub struct Telling {
+    /// How problems are shown, on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {

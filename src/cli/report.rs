@@ -28,7 +28,7 @@ const FOREMOST: usize = 25;
 /// Writes the problems to standard output.
 pub fn problems(outcome: &Outcome, session: &Session<'_>, extent: Extent) {
     let diagnostics = &outcome.diagnostics;
-    let format = session.common.format;
+    let format = session.format;
     let foremost = extent == Extent::Foremost && matches!(format, Format::Human | Format::Short);
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
     if foremost {
@@ -63,12 +63,18 @@ fn nearby(folders: &BTreeMap<String, PathBuf>, working: &Path) -> BTreeMap<Strin
 /// Says why there is no result.
 pub fn failure(failure: &Failure) {
     match failure {
+        Failure::Query(shown) => shown.lines().for_each(note),
         Failure::Usage(reason) | Failure::World(reason) => eprintln!("error: {}", harmless(reason)),
         Failure::Configuration(diagnostics, format) => {
             let all: Vec<&Diagnostic> = diagnostics.iter().collect();
             print(&diagnostic::show(&all, *format, &View { width: 140, ..View::default() }));
         }
     }
+}
+
+/// Writes the answer to a query to standard output.
+pub fn answer(text: &str) {
+    print(text);
 }
 
 /// One line on standard error.

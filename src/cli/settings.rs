@@ -21,6 +21,8 @@ pub enum Failure {
     Usage(String),
     /// The configuration is wrong in these places.
     Configuration(Vec<Diagnostic>, Format),
+    /// A query is wrong: where, why, and what may be meant.
+    Query(String),
     /// Disk or network.
     World(String),
 }
@@ -29,7 +31,7 @@ impl Failure {
     /// The exit code that it becomes.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Usage(_) | Self::Configuration(..) => 2,
+            Self::Usage(_) | Self::Configuration(..) | Self::Query(_) => 2,
             Self::World(_) => 3,
         })
     }
@@ -44,6 +46,8 @@ pub struct Session<'a> {
     pub stopwatch: Stopwatch,
     /// The shared arguments.
     pub common: &'a Common,
+    /// How problems are shown.
+    pub format: Format,
     /// The environment.
     pub environment: &'a Environment,
     overrides: Vec<(String, Vec<u8>)>,
@@ -54,11 +58,8 @@ const FILES: [&str; 2] = ["callboard.yaml", ".callboard.yaml"];
 
 impl<'a> Session<'a> {
     /// Reads the configuration and sets the thread count.
-    pub fn begin(common: &'a Common, output: Option<&Path>, environment: &'a Environment) -> Result<Self, Failure> {
-        let mut config = configuration(common, environment)?;
-        if let Some(output) = output {
-            config.output = environment.folder.join(output);
-        }
+    pub fn begin(common: &'a Common, format: Format, environment: &'a Environment) -> Result<Self, Failure> {
+        let mut config = configuration(common, format, environment)?;
         if let Some(cache) = &common.cache {
             config.cache = environment.folder.join(cache);
         }
@@ -71,7 +72,7 @@ impl<'a> Session<'a> {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
             pool.build_global().map_err(|error| Failure::World(error.to_string()))?;
         }
-        Ok(Self { config, stopwatch: Stopwatch::start(), common, environment, overrides })
+        Ok(Self { config, stopwatch: Stopwatch::start(), common, format, environment, overrides })
     }
 
     /// Runs a pipeline with progress shown.
@@ -97,7 +98,7 @@ impl<'a> Session<'a> {
 }
 
 /// The configuration that the arguments ask for.
-fn configuration(common: &Common, environment: &Environment) -> Result<Config, Failure> {
+fn configuration(common: &Common, format: Format, environment: &Environment) -> Result<Config, Failure> {
     let folder = &environment.folder;
     let defaults = Defaults {
         folder: folder.clone(),
@@ -118,7 +119,7 @@ fn configuration(common: &Common, environment: &Environment) -> Result<Config, F
     };
     let mut config = config::load(&file, &defaults).map_err(|error| match error {
         config::LoadError::Unreadable(reason) => Failure::Usage(reason),
-        config::LoadError::Wrong(diagnostics) => Failure::Configuration(diagnostics, common.format),
+        config::LoadError::Wrong(diagnostics) => Failure::Configuration(diagnostics, format),
     })?;
     if !sources.is_empty() {
         config.sources = sources;

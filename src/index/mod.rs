@@ -9,7 +9,6 @@
 mod entry;
 mod fragments;
 mod inverted;
-mod pack;
 mod shards;
 mod spelling;
 pub mod tokens;
@@ -24,7 +23,10 @@ pub use self::{
     entry::{Entry, Order},
     fragments::budget,
 };
-use crate::model::{Output, RecordKind, SitePath};
+use crate::{
+    model::{Output, RecordKind, SitePath},
+    shard,
+};
 
 /// Term shards at most; with the blocks, the manifest and the dictionary at most 512 files.
 const MOST_SHARDS: usize = 290;
@@ -198,7 +200,7 @@ fn files(
     let files: Vec<(String, Vec<u8>)> = terms.chain(fragments).chain([("spelling".to_owned(), spelling)]).collect();
     let scripts: Vec<(String, Vec<u8>)> = files
         .into_par_iter()
-        .map(|(name, bytes)| (pack::script(&name, &bytes), name))
+        .map(|(name, bytes)| (shard::script(&name, &bytes), name))
         .map(|(script, name)| (name, script))
         .collect();
     let mut hash = Sha256::new();
@@ -210,8 +212,10 @@ fn files(
     bytes.push(b'\n');
     bytes.extend(lengths);
     let output = |name: &str, bytes| Output { path: SitePath::from_parts(["search", &manifest.version, name]), bytes };
-    let mut outputs =
-        vec![Output { path: SitePath::from_parts(["search", "manifest.js"]), bytes: pack::script("manifest", &bytes) }];
+    let mut outputs = vec![Output {
+        path: SitePath::from_parts(["search", "manifest.js"]),
+        bytes: shard::script("manifest", &bytes),
+    }];
     outputs.extend(scripts.into_iter().map(|(name, script)| output(&format!("{name}.js"), script)));
     outputs
 }

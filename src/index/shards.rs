@@ -7,8 +7,8 @@
 use super::{
     MOST_SHARDS,
     inverted::{IN_HEADING, IN_NAME, IN_TITLE, Term},
-    pack::put_number,
 };
+use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
 const SMALLEST_SHARD: usize = 16_000;

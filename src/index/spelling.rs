@@ -2,9 +2,9 @@
 
 use super::{
     inverted::{IN_HEADING, IN_NAME, IN_TITLE, Term},
-    pack::put_number,
     shards::put_terms,
 };
+use crate::shard::put_number;
 
 /// Words kept, the most frequent first; about 90 kB before deflate.
 const MOST_WORDS: usize = 14_000;

@@ -1,0 +1,63 @@
+//! What is known of entities besides the catalog, for queries.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::Known;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::{RepoIndex, RepoPath},
+    query::{Facts, Ground},
+};
+
+/// Everything that can be asked of what a run knows.
+pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
+    let entities = known.catalog.entities();
+    let mut facts = vec![Facts::default(); entities.len()];
+    for book in &known.library.books {
+        for reader in &book.readers {
+            let pages = u32::try_from(book.pages.len()).unwrap_or(u32::MAX);
+            facts[reader.0 as usize].docs = facts[reader.0 as usize].docs.saturating_add(pages);
+        }
+    }
+    let mut paths: BTreeMap<RepoIndex, BTreeSet<RepoPath>> = BTreeMap::new();
+    for entity in entities {
+        paths.entry(entity.origin.repo).or_default().insert(entity.origin.path.clone());
+    }
+    let changes: BTreeMap<RepoIndex, _> = paths
+        .into_par_iter()
+        .map(|(repo, paths)| (repo, known.snapshots[repo.0 as usize].last_changes(&paths)))
+        .collect();
+    for (facts, entity) in facts.iter_mut().zip(entities) {
+        let change = changes.get(&entity.origin.repo).and_then(|changes| changes.get(&entity.origin.path));
+        facts.updated = change.and_then(|change| change.time.get(..10)).map(str::to_owned);
+    }
+    count(known, diagnostics, &mut facts);
+    Ground::new(&known.catalog, &facts)
+}
+
+/// Counts problems for the documents in which they are; those of a whole file for each of its documents.
+fn count(known: &Known, diagnostics: &[Diagnostic], facts: &mut [Facts]) {
+    let mut documents: HashMap<(&str, &RepoPath), Vec<(u32, u32, usize)>> = HashMap::new();
+    for (number, entity) in known.catalog.entities().iter().enumerate() {
+        let lines = u32::try_from(entity.source.lines().count()).unwrap_or(u32::MAX);
+        let (file, first) =
+            ((known.catalog[entity.origin.repo].name.as_str(), &entity.origin.path), entity.origin.line);
+        documents.entry(file).or_default().push((first, first.saturating_add(lines), number));
+    }
+    for diagnostic in diagnostics {
+        let place = &diagnostic.place;
+        let in_file = documents.get(&(place.repo.as_str(), &place.path)).into_iter().flatten();
+        let inside = |(first, end, _): &&(u32, u32, usize)| place.line == 0 || (*first..*end).contains(&place.line);
+        for (_, _, number) in in_file.filter(inside) {
+            let facts = &mut facts[*number];
+            facts.problems += 1;
+            match diagnostic.severity {
+                Severity::Error => facts.errors += 1,
+                Severity::Warning => facts.warnings += 1,
+                Severity::Info => {}
+            }
+        }
+    }
+}

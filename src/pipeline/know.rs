@@ -1,0 +1,65 @@
+//! What a run knows before it renders.
+
+use rayon::prelude::*;
+
+use super::Surroundings;
+use crate::{
+    collect,
+    config::Config,
+    definition,
+    diagnostic::{Diagnostic, judge},
+    docs::{self, Shelf},
+    model::{Catalog, Library, Snapshot},
+    pack, parse, resolve,
+};
+
+/// Everything before rendering.
+pub(super) struct Known {
+    pub(super) snapshots: Vec<Snapshot>,
+    pub(super) catalog: Catalog,
+    pub(super) library: Library,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Collects, parses, resolves and shelves.
+pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
+    (surroundings.stage)("collect");
+    let options = collect::Options {
+        cache: config.cache.clone(),
+        parallel: 8,
+        tokens: surroundings.tokens.clone(),
+        skip: vec![config.output.clone(), config.cache.clone()],
+        patience: collect::PATIENCE,
+        history: config.history,
+    };
+    let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
+    (surroundings.stage)("parse");
+    let options = parse::Options { catalog_files: config.catalog_files.clone() };
+    let (declarations, found) = parse::parse(&snapshots, &options);
+    diagnostics.extend(found);
+    (surroundings.stage)("resolve");
+    let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
+    let (catalog, found) = resolve::resolve(repos, declarations);
+    diagnostics.extend(found);
+    (surroundings.stage)("docs");
+    let (library, found) = docs::shelve(&snapshots, &catalog);
+    diagnostics.extend(found);
+    Known { snapshots, catalog, library, diagnostics }
+}
+
+/// Everything that can be known without a site.
+pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known {
+    let mut known = know(config, surroundings);
+    let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
+    let pages = known.library.page_numbers();
+    let found: Vec<Diagnostic> =
+        pages.par_iter().flat_map_iter(|(book, page)| docs::typeset(&shelf, *book, *page).1).collect();
+    (surroundings.stage)("pack");
+    let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots);
+    let jobs = definition::find(&known.snapshots, &known.catalog);
+    let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
+    let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
+    known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
+    judge(&config.rules, &known.snapshots, &mut known.diagnostics);
+    known
+}

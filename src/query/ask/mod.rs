@@ -1,0 +1,92 @@
+//! From text to a query.
+
+mod error;
+mod lexer;
+mod parser;
+mod term;
+mod value;
+
+pub use error::QueryError;
+pub use parser::parse;
+pub(super) use value::{Pattern, Quantity, RefPattern};
+
+use super::{ground::Edge, states::State};
+
+/// A query that means something for the portal at hand.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(super) expression: Expression,
+    /// Fields by their place, and whether the greatest comes first.
+    pub(super) sorts: Vec<(usize, bool)>,
+}
+
+/// What must hold of an entity.
+#[derive(Clone, Debug)]
+pub(super) enum Expression {
+    /// All of them; of none, every entity.
+    All(Vec<Self>),
+    /// At least one of them.
+    Any(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// A term.
+    Term(Term),
+}
+
+/// One thing that is asked.
+#[derive(Clone, Debug)]
+pub(super) enum Term {
+    /// The folded text contains this.
+    Word(String),
+    /// The field at this place has a value like one of these.
+    Text(usize, Vec<Pattern>),
+    /// The same for references.
+    Ref(usize, Vec<RefPattern>),
+    /// The same for numbers and days.
+    Quantity(usize, Vec<Quantity>),
+    /// There is a value.
+    Has(Counted),
+    /// How many there are.
+    Count(Counted, Vec<Quantity>),
+    /// A relation leads to one of these.
+    Related(Steps, Target),
+    /// Owned by one of these, or by a group below one.
+    Owned(Target),
+    /// Part, member or child of one of these, at any distance.
+    Within(Target),
+    /// In one of these states.
+    State(Vec<State>),
+    /// Nothing has this.
+    Nothing,
+}
+
+/// What there may be any number of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Values of the field at this place.
+    Field(usize),
+    /// Targets of a relation.
+    Relation(Edge),
+    /// Targets of any relation, in any direction.
+    AnyRelation,
+    /// Values that nothing has.
+    Nothing,
+}
+
+/// Along which relation, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Steps {
+    /// The relation; none is any, in any direction.
+    pub(super) edge: Option<Edge>,
+    /// So many steps at most; at least one.
+    pub(super) most: u32,
+}
+
+/// Where a relation leads to.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// References like these, whether or not they exist.
+    Refs(Vec<RefPattern>),
+    /// What the inner query finds.
+    Query(Box<Expression>),
+}

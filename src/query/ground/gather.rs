@@ -1,0 +1,202 @@
+//! From the catalog to columns.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{
+    FIELDS, Facts, Field, FieldType,
+    column::{Collector, Column},
+};
+use crate::model::{Catalog, Entity};
+
+/// Longer descriptions are cut, in characters.
+const LONGEST_DESCRIPTION: usize = 2_000;
+
+/// Longer values of `spec.` and `metadata.` are left out, in characters: definitions and scripts are no values.
+const LONGEST_VALUE: usize = 500;
+
+/// Longer paths are left out, in bytes.
+const LONGEST_PATH: usize = 200;
+
+/// So many paths are kept, those with most values first.
+const MOST_PATHS: usize = 4_000;
+
+/// All fields, and their columns. Fields may share a column.
+pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Column>) {
+    let end = u32::try_from(catalog.entities().len()).expect("entities are counted in 32 bits");
+    let mut texts: HashMap<&str, Collector> = HashMap::new();
+    let mut open = Open::default();
+    for (number, entity) in (0..).zip(catalog.entities()) {
+        let mut add = |field: &'static str, value: &str| texts.entry(field).or_default().add(number, value);
+        plain(catalog, entity, &mut add);
+        related(entity, &mut add);
+        if let Some(day) = facts.get(number as usize).and_then(|facts| facts.updated.as_deref()) {
+            add("updated", day);
+        }
+        open.walk(number, "spec", entity.spec.iter());
+        open.walk(number, "metadata", entity.metadata.iter());
+    }
+    let mut columns = Shared::default();
+    let mut fields = Vec::new();
+    for (name, field_type, many) in FIELDS {
+        let column = match (name, field_type) {
+            ("ref", _) => Column::identity(catalog.entities().iter().map(|entity| entity.id.to_string()).collect()),
+            (_, FieldType::Number) => Column::numbers(&counts(catalog, facts, name)),
+            _ => texts.remove(name).unwrap_or_default().finish(end),
+        };
+        fields.push(Field { name: name.to_owned(), field_type, column: columns.put(column), many });
+    }
+    fields.extend(open.fields(end, &mut columns));
+    (fields, columns.columns)
+}
+
+/// What words are looked for in.
+pub(super) fn texts(catalog: &Catalog) -> Vec<String> {
+    let text = |entity: &Entity| {
+        let mut text = format!("{}\n{}\n", entity.id, entity.title());
+        text.extend(entity.description().unwrap_or_default().chars().take(LONGEST_DESCRIPTION));
+        for word in entity.tags().chain(entity.spec_str("type")) {
+            text.push('\n');
+            text.push_str(word);
+        }
+        text.to_lowercase()
+    };
+    catalog.entities().iter().map(text).collect()
+}
+
+/// The fields that stand in the document.
+fn plain(catalog: &Catalog, entity: &Entity, add: &mut impl FnMut(&'static str, &str)) {
+    add("kind", &entity.kind);
+    add("namespace", &entity.namespace);
+    add("name", &entity.name);
+    add("api-version", &entity.api_version);
+    add("repo", &catalog[entity.origin.repo].name);
+    add("path", entity.origin.path.as_str());
+    if entity.title() != entity.name {
+        add("title", entity.title());
+    }
+    if let Some(text) = entity.description() {
+        add("description", &text.chars().take(LONGEST_DESCRIPTION).collect::<String>());
+    }
+    for field in ["type", "lifecycle"] {
+        if let Some(value) = entity.spec_str(field) {
+            add(field, value);
+        }
+    }
+    for tag in entity.tags() {
+        add("tag", tag);
+    }
+    let links = entity.metadata.get("links").and_then(Value::as_array).into_iter().flatten();
+    for url in links.filter_map(|link| link.get("url")?.as_str()) {
+        add("link", url);
+    }
+}
+
+/// The fields that are references.
+fn related(entity: &Entity, add: &mut impl FnMut(&'static str, &str)) {
+    for relation in &entity.relations {
+        match (relation.relation_type.0, relation.target.kind()) {
+            ("ownedBy", _) => add("owner", relation.target.as_str()),
+            ("childOf", _) => add("parent", relation.target.as_str()),
+            ("partOf", "system") => add("system", relation.target.as_str()),
+            ("partOf", "domain") => add("domain", relation.target.as_str()),
+            _ => {}
+        }
+    }
+}
+
+fn counts(catalog: &Catalog, facts: &[Facts], name: &str) -> Vec<u32> {
+    let count = |(number, entity): (usize, &Entity)| match (name, facts.get(number)) {
+        ("apis", _) => u32::try_from(entity.related("providesApi").count()).unwrap_or(u32::MAX),
+        ("docs", Some(facts)) => facts.docs,
+        ("problems", Some(facts)) => facts.problems,
+        ("errors", Some(facts)) => facts.errors,
+        ("warnings", Some(facts)) => facts.warnings,
+        _ => 0,
+    };
+    catalog.entities().iter().enumerate().map(count).collect()
+}
+
+/// Columns, each kept once.
+#[derive(Default)]
+struct Shared {
+    places: HashMap<Column, usize>,
+    columns: Vec<Column>,
+}
+
+impl Shared {
+    fn put(&mut self, column: Column) -> usize {
+        let next = self.columns.len();
+        let place = *self.places.entry(column.clone()).or_insert(next);
+        if place == next {
+            self.columns.push(column);
+        }
+        place
+    }
+}
+
+/// Values of any path, by the folded path: as first written, and its values.
+#[derive(Default)]
+struct Open {
+    paths: HashMap<String, (String, Collector)>,
+}
+
+impl Open {
+    /// Everything below `path`; list items have the path of their list.
+    fn walk<'v>(&mut self, entity: u32, path: &str, entries: impl Iterator<Item = (&'v String, &'v Value)>) {
+        for (key, value) in entries {
+            let path = format!("{path}.{key}");
+            if path.len() <= LONGEST_PATH {
+                self.value(entity, &path, value);
+            }
+        }
+    }
+
+    fn value(&mut self, entity: u32, path: &str, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::Bool(value) => self.add(entity, path, if *value { "true" } else { "false" }),
+            Value::Number(number) => self.add(entity, path, &number.to_string()),
+            Value::String(text) => self.add(entity, path, text),
+            // A list directly in a list has no path of its own, so its depth has no other bound.
+            Value::Array(items) => {
+                for item in items.iter().filter(|item| !item.is_array()) {
+                    self.value(entity, path, item);
+                }
+            }
+            Value::Object(entries) => self.walk(entity, path, entries.iter()),
+        }
+    }
+
+    fn add(&mut self, entity: u32, path: &str, value: &str) {
+        if value.len() > LONGEST_VALUE && value.chars().nth(LONGEST_VALUE).is_some() {
+            return;
+        }
+        let folded = path.to_lowercase();
+        self.paths.entry(folded).or_insert_with(|| (path.to_owned(), Collector::default())).1.add(entity, value);
+    }
+
+    /// The fields, sorted by name.
+    fn fields(self, end: u32, columns: &mut Shared) -> Vec<Field> {
+        let mut paths: Vec<(String, Collector)> = self.paths.into_values().collect();
+        paths.sort_by(|(a, left), (b, right)| right.len().cmp(&left.len()).then_with(|| a.cmp(b)));
+        paths.truncate(MOST_PATHS);
+        paths.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut fields = Vec::new();
+        for (name, collector) in paths {
+            let column = collector.finish(end);
+            let many = column.rows().any(|(_, row)| row.len() > 1);
+            let column = columns.put(column);
+            for (long, short) in [("metadata.annotations.", "annotation."), ("metadata.labels.", "label.")] {
+                if let Some(key) = name.strip_prefix(long) {
+                    let name = format!("{short}{key}");
+                    fields.push(Field { name, field_type: FieldType::Text, column, many });
+                }
+            }
+            fields.push(Field { name, field_type: FieldType::Text, column, many });
+        }
+        fields.sort_by(|a, b| a.name.cmp(&b.name));
+        fields
+    }
+}

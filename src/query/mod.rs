@@ -1,0 +1,20 @@
+//! The query language. In: the catalog and what else is known of its entities, or the files of a site; and queries
+//! as text. Out: the entities that a query finds, in order; and the files from which the browser's engine answers the
+//! same. It must not know where the facts come from, nor how an answer is shown.
+//!
+//! `content/manual/docs/reference/query.md` is the language; `tests/query` holds both engines to it.
+
+mod answer;
+mod ask;
+mod bits;
+mod date;
+mod ground;
+mod order;
+mod states;
+mod walk;
+
+pub use answer::answer;
+pub use ask::{Query, QueryError, parse};
+pub use date::Today;
+pub use ground::{FIELDS, Facts, FieldType, Ground, OPEN, RELATIONS, Vocabulary};
+pub use states::STATES;
