@@ -89,7 +89,9 @@ fn add_section(terms: &mut [String; FIELDS], section: &PageSection, title: &str)
     }
     let body = &mut terms[Field::Body as usize];
     let left = LONGEST_TEXT.saturating_sub(body.len());
-    add_words(body, super::fragments::start(&section.text, left));
+    let text = fragments::start(&section.text, left);
+    body.reserve(text.len() + text.len() / 8);
+    add_words(body, text);
 }
 
 /// Adds the terms of running text.
@@ -105,7 +107,9 @@ fn add_phrase(terms: &mut String, text: &str) -> u8 {
         add(terms, term);
         if role == Role::Part {
             if !last.is_empty() {
-                add(terms, &format!("{last} {term}"));
+                terms.push_str(&last);
+                terms.push(' ');
+                add(terms, term);
             }
             term.clone_into(&mut last);
         }

@@ -34,6 +34,9 @@ pub const WEIGHT: u8 = 0x1f;
 /// Bytes with which tantivy's term tables start, all together; they grow as needed.
 const MEMORY: usize = 64 << 20;
 
+/// Ranges of terms, many more than threads, because some terms are in many more documents than others.
+const RANGES: usize = 64;
+
 /// One term with the documents that hold it.
 pub struct Term<'a> {
     /// The term.
@@ -80,12 +83,17 @@ impl Inverter {
     }
 }
 
-/// Gives every term of all parts to `each`, sorted by bytes. `numbers` are the final numbers of the documents of
-/// each part, in the order in which they were added.
+/// Gives every term of all parts to `each`, which gathers them in what `T` is. The terms are cut into ranges that
+/// are walked through at the same time; what comes of them is in order, and so are the terms of each, by bytes.
+/// `numbers` are the final numbers of the documents of each part, in the order in which they were added.
 ///
 /// # Errors
 /// When tantivy fails.
-pub fn finish(parts: Vec<Inverter>, numbers: &[Vec<u32>], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
+pub fn finish<T: Default + Send>(
+    parts: Vec<Inverter>,
+    numbers: &[Vec<u32>],
+    each: impl Fn(&mut T, &Term<'_>) + Sync,
+) -> Result<Vec<T>, TantivyError> {
     let open = |(part, inverter): (usize, Inverter)| {
         let index = inverter.writer.finalize()?;
         let readers = index.searchable_segments()?.iter().map(SegmentReader::open).collect::<Result<Vec<_>, _>>()?;
@@ -96,7 +104,33 @@ pub fn finish(parts: Vec<Inverter>, numbers: &[Vec<u32>], each: &mut dyn FnMut(&
         columns.collect::<Result<Vec<_>, _>>()
     };
     let columns = parts.into_par_iter().enumerate().map(open).collect::<Result<Vec<_>, TantivyError>>()?;
-    merge(&columns.into_iter().flatten().collect::<Vec<_>>(), numbers, each)
+    let columns: Vec<Column> = columns.into_iter().flatten().collect();
+    let averages = averages(&columns);
+    let bounds = bounds(&columns)?;
+    let merge = |range: &[Option<Vec<u8>>]| {
+        let mut gathered = T::default();
+        let merger = Merger { columns: &columns, averages, numbers };
+        merger.merge((range[0].as_deref(), range[1].as_deref()), &mut |term| each(&mut gathered, term))?;
+        Ok(gathered)
+    };
+    bounds.par_windows(2).map(merge).collect()
+}
+
+/// Terms between which all terms are cut into ranges of about the same size; none at both ends.
+fn bounds(columns: &[Column]) -> Result<Vec<Option<Vec<u8>>>, TantivyError> {
+    let mut bounds = vec![None];
+    if let Some(largest) = columns.iter().map(|column| column.index.terms()).max_by_key(|terms| terms.num_terms()) {
+        let mut starts = std::collections::BTreeSet::new();
+        for range in 1..RANGES {
+            let mut term = Vec::new();
+            if largest.ord_to_term((largest.num_terms() * range / RANGES) as u64, &mut term)? {
+                starts.insert(term);
+            }
+        }
+        bounds.extend(starts.into_iter().map(Some));
+    }
+    bounds.push(None);
+    Ok(bounds)
 }
 
 /// One field of a part.
@@ -139,42 +173,78 @@ fn averages(columns: &[Column]) -> [f32; FIELDS] {
     sums.map(|(terms, documents)| (terms as f32 / documents.max(1) as f32).max(1.0))
 }
 
-/// Walks through the terms of all fields at once.
-fn merge(columns: &[Column], numbers: &[Vec<u32>], each: &mut dyn FnMut(&Term<'_>)) -> Result<(), TantivyError> {
-    let averages = averages(columns);
-    let streams = columns.iter().map(|column| column.index.terms().stream()).collect::<Result<Vec<_>, _>>()?;
-    let mut terms = TermMerger::new(streams);
-    let mut sums = vec![(0.0_f32, 0_u8); numbers.iter().map(Vec::len).sum()];
-    let mut seen: Vec<u32> = Vec::new();
-    let mut postings: Vec<(u32, u8)> = Vec::new();
-    while terms.advance() {
-        // A document is in one part, so that its shares are added in the order of the fields whatever the parts.
-        let mut found: Vec<_> = terms.current_segment_ords_and_term_infos().collect();
-        found.sort_by_key(|(place, _)| *place);
-        for (place, info) in found {
-            let column = &columns[place];
-            let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(column.field).copied().unwrap_or(0);
-            column.add(&info, averages[column.field], &mut |document, share| {
-                let number = numbers[column.part][document as usize];
-                let sum = &mut sums[number as usize];
-                if sum.0 == 0.0 {
-                    seen.push(number);
-                }
-                *sum = (sum.0 + share, sum.1 | bit);
-            })?;
+/// All fields of all parts, and what makes their terms one list.
+struct Merger<'a> {
+    columns: &'a [Column],
+    averages: [f32; FIELDS],
+    numbers: &'a [Vec<u32>],
+}
+
+impl Merger<'_> {
+    /// Walks through the terms of all fields at once, from the first bound up to the second.
+    fn merge(
+        &self,
+        (start, end): (Option<&[u8]>, Option<&[u8]>),
+        each: &mut dyn FnMut(&Term<'_>),
+    ) -> Result<(), TantivyError> {
+        let streams = self.columns.iter().map(|column| {
+            let range = column.index.terms().range();
+            let range = start.iter().fold(range, |range, start| range.ge(start));
+            end.iter().fold(range, |range, end| range.lt(end)).into_stream()
+        });
+        let streams = streams.collect::<Result<Vec<_>, _>>()?;
+        let mut terms = TermMerger::new(streams);
+        let mut sums = Sums::new(self.numbers.iter().map(Vec::len).sum());
+        let mut postings: Vec<(u32, u8)> = Vec::new();
+        while terms.advance() {
+            // A document is in one part, so that its shares are added in the order of the fields whatever the parts.
+            let mut found: Vec<_> = terms.current_segment_ords_and_term_infos().collect();
+            found.sort_by_key(|(place, _)| *place);
+            for (place, info) in found {
+                let column = &self.columns[place];
+                let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(column.field).copied().unwrap_or(0);
+                column.add(&info, self.averages[column.field], &mut |document, share| {
+                    sums.add(self.numbers[column.part][document as usize], share, bit);
+                })?;
+            }
+            sums.drain(&mut postings);
+            if let Ok(text) = std::str::from_utf8(terms.key()) {
+                each(&Term { text, postings: &postings });
+            }
         }
-        seen.sort_unstable();
+        Ok(())
+    }
+}
+
+/// What the documents have of one term.
+struct Sums {
+    shares: Vec<(f32, u8)>,
+    seen: Vec<u32>,
+}
+
+impl Sums {
+    fn new(documents: usize) -> Self {
+        Self { shares: vec![(0.0, 0); documents], seen: Vec::new() }
+    }
+
+    fn add(&mut self, number: u32, share: f32, bit: u8) {
+        let sum = &mut self.shares[number as usize];
+        if sum.0 == 0.0 {
+            self.seen.push(number);
+        }
+        *sum = (sum.0 + share, sum.1 | bit);
+    }
+
+    /// Moves everything into `postings`, sorted by document.
+    fn drain(&mut self, postings: &mut Vec<(u32, u8)>) {
+        self.seen.sort_unstable();
         postings.clear();
-        for number in seen.drain(..) {
-            let (sum, bits) = std::mem::take(&mut sums[number as usize]);
+        for number in self.seen.drain(..) {
+            let (sum, bits) = std::mem::take(&mut self.shares[number as usize]);
             let weight = (sum / (sum + SATURATION) * f32::from(WEIGHT)).round().clamp(1.0, f32::from(WEIGHT));
             postings.push((number, bits | weight as u8));
         }
-        if let Ok(text) = std::str::from_utf8(terms.key()) {
-            each(&Term { text, postings: &postings });
-        }
     }
-    Ok(())
 }
 
 /// Terms stand one a line; they were made where the record was.

@@ -37,6 +37,10 @@ const MOST_BLOCKS: usize = 220;
 /// Parts of the index at most; each holds tantivy's term table.
 const MOST_PARTS: usize = 8;
 
+/// Bytes of terms that a part gathers before it gives them to tantivy, whose term table is too large to stay in the
+/// processor's cache while pages are rendered in between.
+const BATCH: usize = 1 << 20;
+
 /// Records on their way into the index, added from any thread and in any order.
 pub struct Indexer {
     /// As many as there are threads, so that none waits for another.
@@ -47,6 +51,8 @@ pub struct Indexer {
 struct Part {
     inverter: inverted::Inverter,
     added: Vec<Added>,
+    /// Terms of the last ones of `added`, and their bytes.
+    waiting: (Vec<[String; entry::FIELDS]>, usize),
 }
 
 /// What stays of an entry once its terms are in.
@@ -66,10 +72,17 @@ impl Added {
 
 impl Part {
     fn add(&mut self, entry: Entry) -> Result<(), String> {
-        self.inverter.add(&entry.terms).map_err(failed)?;
-        let Entry { order, kind, label, lengths, fragment, .. } = entry;
+        let Entry { order, kind, label, lengths, fragment, terms } = entry;
         self.added.push(Added { kind, label, order, lengths, fragment });
-        Ok(())
+        self.waiting.1 += terms.iter().map(String::len).sum::<usize>();
+        self.waiting.0.push(terms);
+        if self.waiting.1 < BATCH { Ok(()) } else { self.flush() }
+    }
+
+    /// Gives the terms that wait to tantivy.
+    fn flush(&mut self) -> Result<(), String> {
+        self.waiting.1 = 0;
+        self.waiting.0.drain(..).try_for_each(|terms| self.inverter.add(&terms)).map_err(failed)
     }
 }
 
@@ -82,7 +95,7 @@ impl Indexer {
         let count = rayon::current_num_threads().clamp(1, MOST_PARTS);
         let part = |_| {
             let inverter = inverted::Inverter::new(count).map_err(failed)?;
-            Ok(Mutex::new(Part { inverter, added: Vec::new() }))
+            Ok(Mutex::new(Part { inverter, added: Vec::new(), waiting: (Vec::new(), 0) }))
         };
         let parts = (0..count).map(part).collect::<Result<_, String>>()?;
         Ok(Self { parts })
@@ -93,10 +106,13 @@ impl Indexer {
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
     pub fn add(&self, entry: Entry) -> Result<(), String> {
-        let free = self.parts.iter().find_map(|part| part.try_lock().ok());
+        // A thread keeps to its part as long as it can: the term table is in the cache of that thread's processor.
+        let count = self.parts.len();
+        let first = rayon::current_thread_index().unwrap_or(0) % count;
+        let free = (first..first + count).find_map(|place| self.parts[place % count].try_lock().ok());
         let mut part = match free {
             Some(part) => part,
-            None => self.parts[0].lock().expect("no thread panics while it holds a part"),
+            None => self.parts[first].lock().expect("no thread panics while it holds a part"),
         };
         part.add(entry)
     }
@@ -108,7 +124,8 @@ impl Indexer {
     pub fn finish(self) -> Result<Vec<Output>, String> {
         let parts: Vec<Part> =
             self.parts.into_iter().map(|part| part.into_inner().expect("no thread panicked")).collect();
-        let (inverters, added): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.inverter, part.added)).unzip();
+        let flushed = parts.into_par_iter().map(|mut part| part.flush().map(|()| (part.inverter, part.added)));
+        let (inverters, added): (Vec<_>, Vec<_>) = flushed.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
         let places = |part: usize| (0..added[part].len()).map(move |place| (part, place));
         let mut sorted: Vec<(usize, usize)> = (0..added.len()).flat_map(places).collect();
         sorted.sort_by_key(|(part, place)| added[*part][*place].key());
@@ -116,24 +133,43 @@ impl Indexer {
         for (number, (part, place)) in (0..).zip(&sorted) {
             numbers[*part][*place] = number;
         }
-        let mut terms = shards::Terms::default();
-        let mut spelling = spelling::Spelling::default();
-        let mut keys: Vec<String> = Vec::new();
-        let mut each = |term: &inverted::Term<'_>| {
-            terms.push(term);
-            match term.text.split_once(':') {
-                Some((key, _)) if keys.last().is_none_or(|last| last != key) => keys.push(key.to_owned()),
-                Some(_) => {}
-                None => spelling.push(term),
-            }
-        };
-        inverted::finish(inverters, &numbers, &mut each).map_err(failed)?;
+        let ranges = inverted::finish(inverters, &numbers, Vocabulary::push).map_err(failed)?;
+        let mut vocabulary = Vocabulary::default();
+        ranges.into_iter().for_each(|range| vocabulary.append(range));
+        let Vocabulary { terms, spelling, keys } = vocabulary;
         let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
         let shards = terms.shards();
         let blocks = fragments::blocks(documents.iter().map(|document| document.fragment.as_str()));
         let manifest = Manifest::new(&documents, keys, &shards, &blocks);
         let lengths = documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
         Ok(files(manifest, lengths, shards, blocks, spelling.bytes()))
+    }
+}
+
+/// All terms, or a range of them.
+#[derive(Default)]
+struct Vocabulary {
+    terms: shards::Terms,
+    spelling: spelling::Spelling,
+    /// Keys of `key:value` terms.
+    keys: Vec<String>,
+}
+
+impl Vocabulary {
+    fn push(&mut self, term: &inverted::Term<'_>) {
+        self.terms.push(term);
+        match term.text.split_once(':') {
+            Some((key, _)) if self.keys.last().is_none_or(|last| last != key) => self.keys.push(key.to_owned()),
+            Some(_) => {}
+            None => self.spelling.push(term),
+        }
+    }
+
+    /// Adds a range that is above this one.
+    fn append(&mut self, other: Self) {
+        self.terms.append(other.terms);
+        self.spelling.append(other.spelling);
+        self.keys.extend(other.keys);
     }
 }
 

@@ -52,6 +52,20 @@ impl Terms {
         });
     }
 
+    /// Adds terms that are all above those already there.
+    pub fn append(&mut self, other: Self) {
+        let (text, documents, weights) = self.end(self.terms.len());
+        self.text.push_str(&other.text);
+        self.documents.extend_from_slice(&other.documents);
+        self.weights.extend_from_slice(&other.weights);
+        self.terms.extend(other.terms.into_iter().map(|place| Place {
+            text: text + place.text,
+            documents: documents + place.documents,
+            weights: weights + place.weights,
+            frequency: place.frequency,
+        }));
+    }
+
     /// Cuts the terms into shards: for each the shortest text that is above all terms before it and not above
     /// its own, and its bytes.
     pub fn shards(&self) -> Vec<(String, Vec<u8>)> {

@@ -30,6 +30,11 @@ impl Spelling {
         }
     }
 
+    /// Adds the words of other terms.
+    pub fn append(&mut self, other: Self) {
+        self.words.extend(other.words);
+    }
+
     /// The number of words, the words, and the bits of each one's frequency.
     pub fn bytes(mut self) -> Vec<u8> {
         self.words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

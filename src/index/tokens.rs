@@ -26,30 +26,108 @@ pub enum Role {
 
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
-    let chars = fold(text);
+    if text.is_ascii() { cut(text.as_bytes(), each) } else { cut(&fold(text), each) }
+}
+
+/// Cuts folded text.
+fn cut<L: Letter>(letters: &[L], each: &mut dyn FnMut(&str, Role)) {
     let mut chain = Chain::default();
     let mut at = 0;
-    while at < chars.len() {
-        if is_dense(chars[at]) {
-            chain.finish(each);
-            at = grams(&chars, at, each);
-        } else if is_word(chars[at]) {
-            if at > 0 && splits(&chars, at) {
+    while let Some(letter) = letters.get(at) {
+        if letter.is_word() && !letter.is_dense() {
+            if at > 0 && splits(letters, at) {
                 chain.cut();
             }
-            chain.push(chars[at]);
+            letter.push_folded(&mut chain.text);
             at += 1;
-        } else if !joins(&chars, at) {
+        } else if letter.is_dense() {
             chain.finish(each);
-            at += 1;
+            at = grams(letters, at, each);
         } else {
-            if !is_apostrophe(chars[at]) {
+            if !joins(letters, at) {
+                chain.finish(each);
+            } else if !letter.is_apostrophe() {
                 chain.cut();
             }
             at += 1;
         }
     }
     chain.finish(each);
+}
+
+/// A character of folded text. Most text is ASCII, and its bytes are read several times as quickly as characters.
+trait Letter: Copy + Into<char> {
+    fn is_word(self) -> bool;
+    fn is_upper(self) -> bool;
+    fn is_lower(self) -> bool;
+    fn is_digit(self) -> bool;
+    /// Whether its script is written without spaces.
+    fn is_dense(self) -> bool;
+    /// Appends it in lower case.
+    fn push_folded(self, text: &mut String);
+
+    fn is_apostrophe(self) -> bool {
+        matches!(self.into(), '\'' | '’')
+    }
+}
+
+impl Letter for u8 {
+    fn is_word(self) -> bool {
+        self.is_ascii_alphanumeric()
+    }
+
+    fn is_upper(self) -> bool {
+        self.is_ascii_uppercase()
+    }
+
+    fn is_lower(self) -> bool {
+        self.is_ascii_lowercase()
+    }
+
+    fn is_digit(self) -> bool {
+        self.is_ascii_digit()
+    }
+
+    fn is_dense(self) -> bool {
+        false
+    }
+
+    fn push_folded(self, text: &mut String) {
+        text.push(char::from(self.to_ascii_lowercase()));
+    }
+}
+
+impl Letter for char {
+    fn is_word(self) -> bool {
+        if self.is_ascii() { self.is_ascii_alphanumeric() } else { self.is_alphanumeric() || is_combining_mark(self) }
+    }
+
+    fn is_upper(self) -> bool {
+        self.is_uppercase()
+    }
+
+    fn is_lower(self) -> bool {
+        self.is_lowercase()
+    }
+
+    fn is_digit(self) -> bool {
+        self.is_numeric()
+    }
+
+    /// Thai to Myanmar, Khmer, kana, Han and Hangul.
+    fn is_dense(self) -> bool {
+        matches!(self,
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3ffff}')
+    }
+
+    fn push_folded(self, text: &mut String) {
+        match self.is_ascii() {
+            true => text.push(self.to_ascii_lowercase()),
+            false => text.extend(self.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c })),
+        }
+    }
 }
 
 /// Lower-case words held together by joiners or camelCase.
@@ -61,10 +139,6 @@ struct Chain {
 }
 
 impl Chain {
-    fn push(&mut self, c: char) {
-        self.text.extend(c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c }));
-    }
-
     fn cut(&mut self) {
         if self.text.len() > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(self.text.len());
@@ -102,62 +176,54 @@ impl Chain {
     }
 }
 
-/// Compatibility forms and accents are dropped; what remains is composed again.
+/// Compatibility forms and accents are dropped; what remains is composed again. ASCII stays as it is, because only
+/// the dropped accents could change it.
 fn fold(text: &str) -> Vec<char> {
-    if text.is_ascii() {
-        return text.chars().collect();
+    let mut chars = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, tail) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+        let (wide, tail) = tail.split_at(tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len()));
+        chars.extend(plain.chars());
+        chars.extend(wide.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).nfc());
+        rest = tail;
     }
-    text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).nfc().collect()
+    chars
 }
 
-fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
-}
-
-/// Scripts written without spaces: Thai to Myanmar, Khmer, kana, Han and Hangul.
-fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    c == '\'' || c == '’'
-}
-
-/// Whether the character at `at` stands between two word characters and holds them together.
-fn joins(chars: &[char], at: usize) -> bool {
-    let word = |c: Option<&char>| c.is_some_and(|c| is_word(*c) && !is_dense(*c));
-    (matches!(chars[at], '_' | '.' | '-') || is_apostrophe(chars[at]))
+/// Whether the letter at `at` stands between two of words and holds them together.
+fn joins<L: Letter>(letters: &[L], at: usize) -> bool {
+    let word = |letter: Option<&L>| letter.is_some_and(|letter| letter.is_word() && !letter.is_dense());
+    (matches!(letters[at].into(), '_' | '.' | '-') || letters[at].is_apostrophe())
         && at > 0
-        && word(chars.get(at - 1))
-        && word(chars.get(at + 1))
+        && word(letters.get(at - 1))
+        && word(letters.get(at + 1))
 }
 
 /// Whether a part begins at `at` by camelCase: `get|User`, `HTTP|Server`, but not `AP|Is`.
-fn splits(chars: &[char], at: usize) -> bool {
-    let (before, c) = (chars[at - 1], chars[at]);
-    if !c.is_uppercase() {
+fn splits<L: Letter>(letters: &[L], at: usize) -> bool {
+    if !letters[at].is_upper() {
         return false;
     }
-    if before.is_lowercase() || before.is_numeric() {
+    let before = letters[at - 1];
+    if before.is_lower() || before.is_digit() {
         return true;
     }
-    let Some(next) = chars.get(at + 1) else { return false };
-    let plural = *next == 's' && !chars.get(at + 2).is_some_and(|c| is_word(*c));
-    before.is_uppercase() && next.is_lowercase() && !plural
+    let Some(next) = letters.get(at + 1) else { return false };
+    let plural = (*next).into() == 's' && !letters.get(at + 2).is_some_and(|letter| letter.is_word());
+    before.is_upper() && next.is_lower() && !plural
 }
 
-/// The pairs of a run of characters without spaces; gives where the run ends.
-fn grams(chars: &[char], start: usize, each: &mut dyn FnMut(&str, Role)) -> usize {
-    let length = chars[start..].iter().take_while(|c| is_dense(**c)).count();
-    let run = &chars[start..start + length];
+/// The pairs of a run of letters without spaces; gives where the run ends.
+fn grams<L: Letter>(letters: &[L], start: usize, each: &mut dyn FnMut(&str, Role)) -> usize {
+    let length = letters[start..].iter().take_while(|letter| letter.is_dense()).count();
+    let run = &letters[start..start + length];
+    let text = |letters: &[L]| letters.iter().map(|letter| (*letter).into()).collect::<String>();
     if length == 1 {
-        each(&String::from(run[0]), Role::Gram);
+        each(&text(run), Role::Gram);
     }
     for pair in run.windows(2) {
-        each(&pair.iter().collect::<String>(), Role::Gram);
+        each(&text(pair), Role::Gram);
     }
     start + length
 }
@@ -187,14 +253,15 @@ mod tests {
             ("ΟΔΟΣ", "οδοσ"),
             ("東京都 は 한국어", "=東京 =京都 =は =한국 =국어"),
             ("__proto__ constructor", "proto constructor"),
+            ("Añadir l’été-APIs e\u{301}t Ⅳ", "anadir lete apis +leteapis et iv"),
             ("", ""),
         ] {
-            let mut terms = Vec::new();
-            tokenize(text, &mut |term, role| {
-                let sign = ["", "+", "="][role as usize];
-                terms.push(format!("{sign}{term}"));
-            });
+            let [mut terms, mut wide] = [Vec::new(), Vec::new()];
+            let sign = |term: &str, role| format!("{}{term}", ["", "+", "="][role as usize]);
+            tokenize(text, &mut |term, role| terms.push(sign(term, role)));
+            cut(&fold(text), &mut |term, role| wide.push(sign(term, role)));
             assert_eq!(terms.join(" "), expected, "{text}");
+            assert_eq!(wide, terms, "bytes and characters are cut alike: {text}");
         }
     }
 }
