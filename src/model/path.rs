@@ -195,12 +195,13 @@ impl SitePath {
 
     /// The relative link from the page at this path to `target`; always ends in a file.
     pub fn href_to(&self, target: &Self) -> String {
-        let from: Vec<&str> = self.0.split('/').collect();
-        let to: Vec<&str> = target.0.split('/').collect();
-        let folder = &from[..from.len() - 1];
-        let shared = folder.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-        let mut href = "../".repeat(folder.len() - shared);
-        for (index, part) in to[shared..].iter().enumerate() {
+        let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
+        let alike = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+        let shared = from[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
+        let mut href = String::with_capacity(3 * up + to.len() - shared);
+        (0..up).for_each(|_| href.push_str("../"));
+        for (index, part) in target.0[shared..].split('/').enumerate() {
             if index > 0 {
                 href.push('/');
             }
@@ -218,13 +219,15 @@ impl fmt::Display for SitePath {
 
 /// Writes one part of a path as URLs have it (RFC 3986, pchar less `:` so that no part looks like a scheme).
 fn percent_encode(part: &str, out: &mut String) {
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$'()*,;=+@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$'()*,;=+@".contains(&byte);
+    let mut rest = part;
+    while let Some(end) = rest.bytes().position(|byte| !plain(byte)) {
+        out.push_str(&rest[..end]);
+        let odd = rest[end..].chars().next().map_or(1, char::len_utf8);
+        rest[end..end + odd].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        rest = &rest[end + odd..];
     }
+    out.push_str(rest);
 }
 
 /// Six hexadecimal digits that tell names apart (FNV-1a).
