@@ -28,12 +28,15 @@ pub fn definition(line: &str) -> Option<(&str, &str)> {
 impl Abbreviations {
     /// Of names and meanings; the last meaning of a name counts.
     pub fn new(defined: Vec<(String, String)>) -> Option<Self> {
+        if defined.is_empty() {
+            return None;
+        }
         let meanings: BTreeMap<String, String> = defined.into_iter().take(MOST).collect();
         let mut names: Vec<&String> = meanings.keys().collect();
         // The longest comes first, so that it wins over what it begins with.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let names: Vec<String> = names.into_iter().map(|name| regex::escape(name)).collect();
-        let any = Regex::new(&names.join("|")).ok().filter(|_| !names.is_empty())?;
+        let any = Regex::new(&names.join("|")).ok()?;
         Some(Self { meanings, any })
     }
 

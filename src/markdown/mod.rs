@@ -37,6 +37,7 @@ mod blocks;
 mod code;
 mod data;
 mod front_matter;
+mod grammar;
 mod highlight;
 mod icons;
 mod inline;
