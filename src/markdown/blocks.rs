@@ -57,7 +57,7 @@ fn is_bare_footnote(line: &str) -> bool {
 
 /// Whether a link or image of the line has an address with spaces in it: an expression, or the name of a file.
 fn has_spaces(line: &str) -> bool {
-    line.split("](").skip(1).any(|after| is_spaced(address(after)))
+    line.contains(']') && line.split("](").skip(1).any(|after| is_spaced(address(after)))
 }
 
 /// What stands before the parenthesis that closes an address.

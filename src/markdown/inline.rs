@@ -63,7 +63,7 @@ pub fn mark(events: &mut [Spanned<'_>], inserts: &mut Inserts) {
             }
             // What is open across a raw tag would not nest with it.
             Event::InlineHtml(_) | Event::Html(_) => finder.levels.iter_mut().for_each(Level::clear),
-            Event::Text(text) if silent == 0 && text.contains(['=', '^', '~', '+', '{', '<', '-']) => {
+            Event::Text(text) if silent == 0 && text.bytes().any(is_mark) => {
                 let before = at > 0 && is_glued(&events[at - 1].0, true);
                 let after = events.get(at + 1).is_some_and(|(event, _)| is_glued(event, false));
                 finder.text(at, text, (before, after));
@@ -81,6 +81,11 @@ pub fn mark(events: &mut [Spanned<'_>], inserts: &mut Inserts) {
         }
         from = to;
     }
+}
+
+/// Whether a mark may begin with this byte.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'=' | b'^' | b'~' | b'+' | b'{' | b'-' | b'<')
 }
 
 fn is_literal(tag: &Tag<'_>) -> bool {
@@ -173,9 +178,7 @@ impl Finder {
         // White space that a superscript cannot hold is looked for from here.
         let mut seen = 0;
         let mut address = false;
-        while let Some(skipped) =
-            bytes[at..].iter().position(|b| matches!(b, b'=' | b'^' | b'~' | b'+' | b'{' | b'-' | b'<'))
-        {
+        while let Some(skipped) = bytes[at..].iter().position(|byte| is_mark(*byte)) {
             at += skipped;
             if bytes[seen..at].iter().any(u8::is_ascii_whitespace) {
                 self.levels.last_mut().into_iter().for_each(Level::space);

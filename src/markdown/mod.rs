@@ -230,7 +230,7 @@ pub fn summarise(text: &str, includes: &dyn Include) -> Summary {
         return Summary { front_matter, ..Summary::default() };
     }
     let source = prepare(body, first_line, includes);
-    let outline = outline::outline(&source);
+    let outline = outline::headings(&source);
     let images = outline.images();
     Summary { front_matter, headings: outline.headings, anchors: outline.anchors, images }
 }

@@ -50,6 +50,37 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Parses a document.
 pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
+    let mut outline = parse(source);
+    outline.find_terms(source);
+    outline.attach_attributes();
+    inline::mark(&mut outline.events, &mut outline.inserts);
+    release(&mut outline.events);
+    outline.name_headings();
+    outline
+}
+
+/// Parses a document for its headings, anchors and images: marks are read in its headings only.
+pub fn headings<'a>(source: &'a Source<'_>) -> Outline<'a> {
+    let mut outline = parse(source);
+    outline.attach_attributes();
+    let mut start = None;
+    for at in 0..outline.events.len() {
+        match outline.events[at].0 {
+            Event::Start(Tag::Heading { .. }) => start = Some(at),
+            Event::End(TagEnd::Heading(_)) => {
+                let heading = &mut outline.events[start.take().unwrap_or(at)..=at];
+                inline::mark(heading, &mut outline.inserts);
+                release(heading);
+            }
+            _ => {}
+        }
+    }
+    outline.name_headings();
+    outline
+}
+
+/// The events of a document, with symbols, its texts joined.
+fn parse<'a>(source: &'a Source<'_>) -> Outline<'a> {
     let parser = Parser::new_ext(&source.text, OPTIONS).into_offset_iter();
     let mut events: Vec<Spanned<'a>> = parser.collect();
     inline::tildes(&mut events, &source.text);
@@ -57,12 +88,7 @@ pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
     if source.text.contains(math::PLAIN_DOLLAR) {
         outline.events.iter_mut().for_each(|(event, _)| math::restore(event));
     }
-    outline.set_symbols();
-    outline.find_terms(source);
-    outline.attach_attributes();
-    inline::mark(&mut outline.events, &mut outline.inserts);
-    outline.release();
-    outline.name_headings();
+    set_symbols(&mut outline.events);
     outline
 }
 
@@ -71,7 +97,7 @@ pub fn outline<'a>(source: &'a Source<'_>) -> Outline<'a> {
 pub fn plain<'a>(source: &'a Source<'_>, options: Options) -> Outline<'a> {
     let events = Parser::new_ext(&source.text, options).into_offset_iter().collect();
     let mut outline = Outline { events: merge(events, &source.text), ..Outline::default() };
-    outline.release();
+    release(&mut outline.events);
     outline.name_headings();
     outline
 }
@@ -114,35 +140,35 @@ fn grown(merged: &mut [Spanned<'_>], growing: &mut Option<String>) {
     }
 }
 
-impl Outline<'_> {
-    /// Puts symbols into all texts but code.
-    fn set_symbols(&mut self) {
-        let mut code = false;
-        for (event, _) in &mut self.events {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => code = true,
-                Event::End(TagEnd::CodeBlock) => code = false,
-                Event::Text(text) if !code => {
-                    if let Some(changed) = typography::symbols(text) {
-                        *text = CowStr::from(changed);
-                    }
+/// Puts symbols into all texts but code.
+fn set_symbols(events: &mut [Spanned<'_>]) {
+    let mut code = false;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(text) if !code => {
+                if let Some(changed) = typography::symbols(text) {
+                    *text = CowStr::from(changed);
                 }
-                _ => {}
             }
+            _ => {}
         }
     }
+}
 
-    /// Gives escaped characters their form back.
-    fn release(&mut self) {
-        for (event, _) in &mut self.events {
-            if let Event::Text(text) = event
-                && let Some(released) = inserts::released(text)
-            {
-                *text = CowStr::from(released);
-            }
+/// Gives escaped characters their form back.
+fn release(events: &mut [Spanned<'_>]) {
+    for (event, _) in events {
+        if let Event::Text(text) = event
+            && let Some(released) = inserts::released(text)
+        {
+            *text = CowStr::from(released);
         }
     }
+}
 
+impl Outline<'_> {
     /// A paragraph right before a definition is its term.
     fn find_terms(&mut self, source: &Source<'_>) {
         let mut paragraph = 0;

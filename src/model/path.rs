@@ -133,15 +133,25 @@ pub fn fold_case(name: &str) -> String {
 impl SitePath {
     /// Joins parts that the program itself chose or that went through [`SitePath::part`].
     pub fn from_parts<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> Self {
-        let parts: Vec<String> = parts.into_iter().map(|part| part.as_ref().to_owned()).collect();
-        debug_assert!(parts.iter().all(|part| !part.is_empty() && part != ".." && part != "."));
-        Self(parts.join("/"))
+        let mut path = String::with_capacity(64);
+        for (index, part) in parts.into_iter().enumerate() {
+            let part = part.as_ref();
+            debug_assert!(!matches!(part, "" | "." | ".."));
+            if index > 0 {
+                path.push('/');
+            }
+            path.push_str(part);
+        }
+        Self(path)
     }
 
     /// Makes one part of a path out of any name: lower case, NFC, only characters that file systems
     /// and URLs take as they are. Different names give different parts: whatever had to be replaced
     /// is told apart by a short hash of the name.
     pub fn part(name: &str) -> String {
+        if is_part(name) {
+            return name.to_owned();
+        }
         let folded = fold_case(name);
         let safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
         let clean = match folded.len() <= LONGEST_PART && folded.chars().all(safe) {
@@ -195,18 +205,14 @@ impl SitePath {
 
     /// The relative link from the page at this path to `target`; always ends in a file.
     pub fn href_to(&self, target: &Self) -> String {
-        let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
-        let alike = from.iter().zip(to).take_while(|(a, b)| a == b).count();
-        let shared = from[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
-        let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
-        let mut href = String::with_capacity(3 * up + to.len() - shared);
+        let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+        let (from, to) = (&self.0[..folder(&self.0)], &target.0[..folder(&target.0)]);
+        let equal = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+        let shared = from.as_bytes()[..equal].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        let up = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
+        let mut href = String::with_capacity(3 * up + target.0.len() - shared);
         (0..up).for_each(|_| href.push_str("../"));
-        for (index, part) in target.0[shared..].split('/').enumerate() {
-            if index > 0 {
-                href.push('/');
-            }
-            percent_encode(part, &mut href);
-        }
+        percent_encode(&target.0[shared..], &mut href);
         href
     }
 }
@@ -217,17 +223,28 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// Writes one part of a path as URLs have it (RFC 3986, pchar less `:` so that no part looks like a scheme).
-fn percent_encode(part: &str, out: &mut String) {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$'()*,;=+@".contains(&byte);
-    let mut rest = part;
-    while let Some(end) = rest.bytes().position(|byte| !plain(byte)) {
-        out.push_str(&rest[..end]);
-        let odd = rest[end..].chars().next().map_or(1, char::len_utf8);
-        rest[end..end + odd].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
-        rest = &rest[end + odd..];
+/// Whether [`SitePath::part`] leaves a name as it is, as far as a look at its bytes tells.
+fn is_part(name: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'+');
+    let stem = name.find('.').unwrap_or(name.len());
+    (1..=LONGEST_PART).contains(&name.len())
+        && name.bytes().all(plain)
+        && stem > 0
+        && !name.ends_with('.')
+        && !RESERVED.contains(&&name[..stem])
+}
+
+/// Writes a path as URLs have it (RFC 3986, pchar less `:` so that no part looks like a scheme).
+fn percent_encode(path: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        if !(byte.is_ascii_alphanumeric() || b"/-._~!$'()*,;=+@".contains(&byte)) {
+            out.push_str(path.get(from..at).unwrap_or_default());
+            out.push_str(&format!("%{byte:02X}"));
+            from = at + 1;
+        }
     }
-    out.push_str(rest);
+    out.push_str(&path[from..]);
 }
 
 /// Six hexadecimal digits that tell names apart (FNV-1a).

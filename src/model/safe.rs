@@ -48,17 +48,27 @@ impl Html {
     /// Text with `&`, `<`, `>`, `"` and `'` escaped.
     pub fn escape(text: &str) -> Self {
         let mut html = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '&' => html.push_str("&amp;"),
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                '"' => html.push_str("&quot;"),
-                '\'' => html.push_str("&#39;"),
-                c => html.push(c),
-            }
-        }
+        Self::pieces(text, |piece| html.push_str(piece));
         Self(html)
+    }
+
+    /// Gives the pieces that text becomes when `&`, `<`, `>`, `"` and `'` are escaped, as few as there can be.
+    pub fn pieces<'t>(text: &'t str, mut each: impl FnMut(&'t str)) {
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let escaped = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                b'\'' => "&#39;",
+                _ => continue,
+            };
+            each(&text[from..at]);
+            each(escaped);
+            from = at + 1;
+        }
+        each(&text[from..]);
     }
 
     /// Vouches for `html`: the caller made it from escaped or sanitised parts only.

@@ -1,6 +1,9 @@
 //! The theme: templates, one stylesheet, scripts and icons, built in or overridden file by file.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -49,11 +52,13 @@ impl Theme {
     pub(super) fn new(overrides: &[(String, Vec<u8>)]) -> Result<Self, String> {
         let files = files(overrides)?;
         let mut tera = Tera::new();
+        tera.set_escape_fn(escape);
         tera.register_filter("breakable", breakable);
         tera.register_filter("fragment", fragment);
         tera.register_filter("ticked", ticked);
+        let icon = files.get(ICON).and_then(|text| icon_body(text));
         let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
-        tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), text.as_str())))
+        tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), set_icons(text, icon))))
             .map_err(|error| format!("theme: {error}"))?;
         let icons = icons(&files);
         let style = bundle(&files, "styles/", ".css");
@@ -99,16 +104,15 @@ impl Theme {
     /// One hidden SVG with the symbols that `page` refers to as `#i:<name>`.
     fn sprite(&self, page: &str) -> String {
         let mark = "\"#i:";
-        let used: BTreeMap<&str, &str> = memchr::memmem::find_iter(page.as_bytes(), mark)
-            .filter_map(|at| {
-                let name = page[at + mark.len()..].split('"').next()?;
-                self.icons.get_key_value(name).map(|(name, symbol)| (name.as_str(), symbol.as_str()))
-            })
+        let mut used: Vec<&str> = memchr::memmem::find_iter(page.as_bytes(), mark)
+            .filter_map(|at| page[at + mark.len()..].split('"').next())
             .collect();
-        if used.is_empty() {
-            return String::new();
+        used.sort_unstable();
+        used.dedup();
+        let symbols: String = used.into_iter().filter_map(|name| self.icons.get(name)).map(String::as_str).collect();
+        if symbols.is_empty() {
+            return symbols;
         }
-        let symbols: String = used.into_values().collect();
         format!("<svg class=\"sprite\" aria-hidden=\"true\" width=\"0\" height=\"0\">{symbols}</svg>\n")
     }
 }
@@ -162,6 +166,41 @@ pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The component that draws an icon.
+const ICON: &str = "parts/icon.html";
+
+/// What the component that draws an icon writes, when that is nothing but text with its name and its class.
+fn icon_body(text: &str) -> Option<&str> {
+    let body = text.split_once("-%}")?.1.split_once("{%-")?.0.trim();
+    let rest = body.replace("{{ name }}", "").replace("{{ class }}", "");
+    (body.contains("{{ name }}") && !rest.contains(['{', '}'])).then_some(body)
+}
+
+/// A template in which the icons whose names are written out are drawn: pages have a dozen of them, and a component is
+/// called for each that is left.
+fn set_icons(template: &str, icon: Option<&str>) -> String {
+    const CALL: &str = "{{ <icon name=\"";
+    let Some(icon) = icon else { return template.to_owned() };
+    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let mut out = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((before, call)) = rest.split_once(CALL) {
+        out.push_str(before);
+        let written = call.split_once("\" /> }}").and_then(|(inner, after)| {
+            let (name, class) = inner.split_once("\" class=\"").unwrap_or((inner, ""));
+            (word(name) && word(class)).then_some((name, class, after))
+        });
+        let Some((name, class, after)) = written else {
+            out.push_str(CALL);
+            rest = call;
+            continue;
+        };
+        out.push_str(&icon.replace("{{ name }}", name).replace("{{ class }}", class));
+        rest = after;
+    }
+    out + rest
+}
+
 /// Every icon as a `<symbol>`.
 fn icons(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     files
@@ -174,11 +213,22 @@ fn icons(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Escapes text as templates do, a piece at a time.
+fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut written = Ok(());
+    Html::pieces(text, |piece| {
+        if written.is_ok() {
+            written = out.write_all(piece.as_bytes());
+        }
+    });
+    written
+}
+
 /// Escapes text and lets it break after `-`, `.`, `/`, `_` and `:`, where a reader expects a long name to break.
 fn breakable(text: &str, _: Kwargs, _: &State<'_>) -> Value {
     let mut html = String::with_capacity(text.len() + 16);
     for part in text.split_inclusive(['-', '.', '/', '_', ':']) {
-        html.push_str(Html::escape(part).as_str());
+        Html::pieces(part, |piece| html.push_str(piece));
         html.push_str("<wbr>");
     }
     Value::safe_string(html.strip_suffix("<wbr>").unwrap_or(&html))

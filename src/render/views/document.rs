@@ -52,18 +52,31 @@ struct Changed {
     person: Option<Reference>,
 }
 
-/// A line of the navigation.
-#[derive(Debug, Serialize)]
+/// A line of the navigation. Every page of a book has up to a hundred of them, and most are nothing but title and
+/// address, so what does not hold is left out.
+#[derive(Debug, Default, Serialize)]
 struct Line {
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     href: Option<String>,
+    #[serde(skip_serializing_if = "is_not")]
     current: bool,
+    /// A section on the way to the current page.
+    #[serde(skip_serializing_if = "is_not")]
     open: bool,
     /// A section that is closed; its address is its first page's.
+    #[serde(skip_serializing_if = "is_not")]
     section: bool,
+    #[serde(skip_serializing_if = "is_not")]
     external: bool,
     /// Lines below; empty for a section that is closed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<Line>,
+}
+
+/// Whether something does not hold.
+fn is_not(holds: &bool) -> bool {
+    !holds
 }
 
 /// A line of the table of contents.
@@ -176,15 +189,7 @@ fn lines(book: &Book, from: &SitePath, nav: &[NavItem], current: usize) -> Vec<L
 }
 
 fn line(book: &Book, from: &SitePath, item: &NavItem, current: usize) -> Line {
-    let plain = |title: &str, href: Option<String>| Line {
-        title: label(title),
-        href,
-        current: false,
-        open: false,
-        section: false,
-        external: false,
-        lines: Vec::new(),
-    };
+    let plain = |title: &str, href: Option<String>| Line { title: label(title), href, ..Line::default() };
     match item {
         NavItem::Page { title, page } => Line {
             current: *page == current,
