@@ -196,3 +196,24 @@ fn class_of(stack: &ScopeStack, classes: &mut HashMap<Scope, Option<&'static str
     let mut scopes = stack.as_slice().iter().rev();
     scopes.find_map(|scope| *classes.entry(*scope).or_insert_with(|| scopes::class(*scope))).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_depends_on_the_lines_before() {
+        let syntaxes = two_face::syntax::extra_newlines();
+        let syntax = syntaxes.find_syntax_by_extension("rs").expect("Rust is known");
+        let long = "let a = \"x\";\n".repeat(2 * KEPT_LINES);
+        let codes = ["let a = \"x\";\n", "/*\nlet a = \"x\";\n*/\nlet a = \"x\";\n", "\"\nlet a = \"x\";\n", &long];
+        let mut memory = Memory::default();
+        for code in codes.iter().chain(codes.iter().rev()) {
+            let fresh = Memory::default().lines(code, syntax, &syntaxes);
+            assert_eq!(memory.lines(code, syntax, &syntaxes), fresh, "{code}");
+        }
+        let [plain, commented, ..] = codes.map(|code| memory.lines(code, syntax, &syntaxes));
+        assert_ne!(plain[0], commented[1]);
+        assert_eq!(plain[0], commented[3]);
+    }
+}
