@@ -1,7 +1,7 @@
 //! When and by whom files were last changed: the same from a work tree, a folder in one and a bare repository; nothing
 //! from a shallow clone or a plain folder.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use callboard::model::{RepoPath, Snapshot, Source};
 use tempfile::TempDir;
@@ -74,4 +74,37 @@ fn the_last_change_of_each_file() {
     assert_eq!(changes(&shallow, &wanted), "", "a shallow clone");
     fs::remove_dir_all(repo.join(".git")).expect("it was there");
     assert_eq!(changes(&repo, &wanted), "", "a plain folder");
+}
+
+/// A definition with `info.version` and the type of its one answer.
+fn definition(version: &str, answer: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: x, version: {version}}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+         description: x\n          content: {{application/json: {{schema: {{type: {answer}}}}}}}\n"
+    )
+}
+
+#[test]
+fn changes_that_break_callers_are_told() {
+    let place = TempDir::new().expect("a folder");
+    let (repo, site) = (place.path().join("repo"), place.path().join("site"));
+    fs::create_dir_all(&repo).expect("a folder");
+    fs::write(repo.join("openapi.yaml"), definition("1.0.0", "string")).expect("a file");
+    init(&repo);
+    for (version, answer, told, shown) in
+        [("1.1.0", "integer", true, true), ("2.0.0", "boolean", false, true), ("2.0.1", "boolean", false, false)]
+    {
+        fs::write(repo.join("openapi.yaml"), definition(version, answer)).expect("a file");
+        commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
+        let built = Command::new(env!("CARGO_BIN_EXE_callboard"))
+            .args(["build", "--format", "short", "--output"])
+            .args([&site, &repo])
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&built.stdout).into_owned();
+        assert_eq!(said.contains("openapi.yaml:5:1: info[api-breaking-change]"), told, "{version}: {said}");
+        let pages = site.join("definitions/repo/openapi.yaml.html");
+        let page = fs::read_to_string(&pages).expect("the reference is there");
+        assert_eq!(page.contains("<strong class=\"meaning-bad\">1 breaking</strong>"), shown, "{version}");
+    }
 }

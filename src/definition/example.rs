@@ -98,6 +98,12 @@ pub(super) fn fill(api: &mut Api) {
     if api.format == Format::GraphQl {
         return;
     }
+    if api.format == Format::JsonSchema
+        && let Some(first) = api.types.first()
+    {
+        let example = made(api, &first.schema, Way::Sent);
+        api.types[0].example = example;
+    }
     let mut groups = std::mem::take(&mut api.groups);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let sent = operation.request.iter_mut().flat_map(|body| &mut body.contents);
@@ -115,11 +121,14 @@ fn complete(api: &Api, content: &mut Content, way: Way) {
         return;
     }
     let Some(schema) = &content.schema else { return };
+    content.examples.extend(made(api, schema, way));
+}
+
+/// A value that a schema allows, as an example.
+fn made(api: &Api, schema: &Schema, way: Way) -> Option<Example> {
     let value = Maker { api, way, left: MOST_VALUES, open: Vec::new() }.value(schema, 0);
-    if value.is_null() {
-        return;
-    }
-    content.examples.push(Example { name: String::new(), text: pretty(&value), language: "json", generated: true });
+    let example = || Example { name: String::new(), text: pretty(&value), language: "json", generated: true };
+    (!value.is_null()).then(example)
 }
 
 /// A value that a schema allows, for snippets.

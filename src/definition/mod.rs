@@ -7,6 +7,7 @@
 
 mod anchors;
 mod asyncapi;
+mod breaking;
 mod compare;
 mod constraints;
 mod desk;

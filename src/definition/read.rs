@@ -1,7 +1,7 @@
 //! One job to one definition.
 
 use super::{
-    Job, asyncapi,
+    Job, asyncapi, breaking,
     compare::compare,
     desk::Desk,
     detect, example,
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Api, Catalog, Comparison, Definition, Entity, Format, LARGEST_DEFINITION, Node, Previous, RepoPath, SitePath,
-        Snapshot,
+        Api, Catalog, Comparison, Definition, Entity, Fault, Format, LARGEST_DEFINITION, Node, Previous, RepoPath,
+        SitePath, Snapshot,
     },
     yaml,
 };
@@ -37,7 +37,11 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
     };
     let entity = job.entity.map(|index| &catalog[index]);
     let type_name = entity.and_then(|entity| entity.spec_str("type")).unwrap_or_default().to_ascii_lowercase();
-    let (api, mut diagnostics) = understand(snapshot, &origin, &type_name, &text);
+    let (mut api, mut diagnostics) = understand(snapshot, &origin, &type_name, &text);
+    if api.format == Format::Other && !type_name.is_empty() {
+        api.dialect = said(&type_name);
+    }
+    let faults = faults(&diagnostics);
     let changes = changes(snapshot, &origin, entity, &text).and_then(|(before, old)| {
         let (old, _) = understand(snapshot, &origin, &type_name, &old);
         let changes = compare(&old, &api);
@@ -45,6 +49,7 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
         let comparison = Comparison { commit: before.commit, day, version: old.info.version, changes };
         Some(comparison).filter(|comparison| !comparison.changes.is_empty())
     });
+    diagnostics.extend(changes.as_ref().and_then(|changes| breaking::breaking(&origin, &api, changes)));
     if let Some(entity) = entity {
         for diagnostic in &mut diagnostics {
             diagnostic.entity = Some(entity.id.as_str().to_owned());
@@ -55,10 +60,11 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
         repo: origin.repo,
         line: origin.place(1, 1).0,
         page: page(snapshot, entity, job),
-        language: language(api.format, &text),
+        language: language(&api, &origin, &text),
         source: origin.path,
         text,
         api,
+        faults,
         changes,
     };
     Some((definition, diagnostics))
@@ -116,17 +122,6 @@ pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, 
     example::fill(&mut api);
     snippet::fill(&mut api);
     (api, problems)
-}
-
-/// A place where a text is not what its language allows.
-#[derive(Debug)]
-pub(super) struct Fault {
-    /// What is expected, without full stop.
-    pub(super) message: String,
-    /// In the text, from 1.
-    pub(super) line: u32,
-    /// In characters, from 1.
-    pub(super) column: u32,
 }
 
 /// Completes what a reader of texts found: lines and problems are those of the file.
@@ -199,12 +194,38 @@ fn before(text: &str, line: u32) -> Option<Node> {
     None
 }
 
-fn language(format: Format, text: &str) -> &'static str {
-    match format {
+/// A format that is shown as text, as people say it.
+fn said(type_name: &str) -> String {
+    match type_name {
+        "trpc" => "tRPC".to_owned(),
+        "soap" | "wsdl" | "raml" | "odata" => type_name.to_ascii_uppercase(),
+        name => super::desk::short(name).to_owned(),
+    }
+}
+
+/// The faults of a text's syntax.
+fn faults(diagnostics: &[Diagnostic]) -> Vec<Fault> {
+    let syntax = diagnostics.iter().filter(|diagnostic| diagnostic.rule.id == DEFINITION_SYNTAX.id);
+    syntax
+        .map(|diagnostic| Fault {
+            line: diagnostic.place.line,
+            column: diagnostic.place.column,
+            message: diagnostic.message.clone(),
+        })
+        .collect()
+}
+
+fn language(api: &Api, origin: &Origin, text: &str) -> &'static str {
+    match api.format {
         Format::GraphQl => "graphql",
         Format::Protobuf => "protobuf",
         _ if text.trim_start().starts_with(['{', '[']) => "json",
-        Format::Other => "text",
+        Format::Other => match file_of(origin).stem_and_extension().1 {
+            "ts" => "typescript",
+            "js" => "javascript",
+            "xml" | "wsdl" | "xsd" => "xml",
+            _ => "text",
+        },
         _ => "yaml",
     }
 }

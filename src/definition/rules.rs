@@ -30,5 +30,13 @@ pub const DEFINITION_OUTSIDE: Rule = Rule {
     summary: "A reference in an API's definition leads out of its repository and is not followed",
 };
 
+/// Callers of the version before may fail, and the version does not say so.
+pub const API_BREAKING_CHANGE: Rule = Rule {
+    id: "api-breaking-change",
+    severity: Severity::Info,
+    summary: "The last change of an API's definition may break callers, and its major version is the same",
+};
+
 /// All rules of this stage.
-pub const ALL: [&Rule; 4] = [&DEFINITION_OUTSIDE, &DEFINITION_REFERENCE, &DEFINITION_STRUCTURE, &DEFINITION_SYNTAX];
+pub const ALL: [&Rule; 5] =
+    [&API_BREAKING_CHANGE, &DEFINITION_OUTSIDE, &DEFINITION_REFERENCE, &DEFINITION_STRUCTURE, &DEFINITION_SYNTAX];

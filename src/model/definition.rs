@@ -42,8 +42,21 @@ pub struct Definition {
     pub text: String,
     /// What it says.
     pub api: Api,
+    /// Where the text is not what its language allows, so that a part is missing.
+    pub faults: Vec<Fault>,
     /// What differs from the version before; none when there is no version before.
     pub changes: Option<Comparison>,
+}
+
+/// A place where a text is not what its language allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, without full stop.
+    pub message: String,
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
 }
 
 /// What a definition says.

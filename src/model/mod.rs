@@ -22,8 +22,8 @@ pub use archive::Archive;
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use declaration::{Declaration, Reference};
 pub use definition::{
-    Api, Body, Change, Comparison, Content, Definition, Example, Format, Group, Info, InfoLink, LARGEST_DEFINITION,
-    Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,
+    Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
+    LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,
 };
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};

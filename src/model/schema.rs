@@ -1,6 +1,6 @@
 //! What values are made of, in an API's definition.
 
-use super::Parameter;
+use super::{Example, Parameter};
 
 /// The place of a type in [`super::Api::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,8 @@ pub struct NamedType {
     pub kind: String,
     /// What it is made of.
     pub schema: Schema,
+    /// A value of it; none where operations show examples.
+    pub example: Option<Example>,
     /// Line in the file, from 1; 0 when it is not known.
     pub line: u32,
 }

@@ -14,7 +14,8 @@
   };
   for (const block of document.querySelectorAll(".code")) {
     const code = block.querySelector("pre > code");
-    if (!code) continue;
+    // A listing of an API's reference comes with its own.
+    if (!code || block.querySelector("[data-copy]")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "code-copy";

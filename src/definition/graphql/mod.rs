@@ -4,8 +4,8 @@
 mod operations;
 mod parse;
 
-use super::{anchors::Anchors, read::Fault};
-use crate::model::{Api, Choice, Field, Format, Info, NamedType, Object, Parameter, Schema, Shape, TypeIndex};
+use super::anchors::Anchors;
+use crate::model::{Api, Choice, Fault, Field, Format, Info, NamedType, Object, Parameter, Schema, Shape, TypeIndex};
 use parse::{Kind, Reference, Type, Value};
 
 /// Reads a schema.
@@ -22,6 +22,7 @@ pub(super) fn read(text: &str) -> (Api, Vec<Fault>) {
         kind: named.kind.words().to_owned(),
         schema: schema(named, &names),
         line: named.line,
+        example: None,
     });
     let mut api = Api {
         format: Format::GraphQl,

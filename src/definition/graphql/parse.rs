@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    definition::{
-        read::Fault,
-        tokens::{self, Language, Reader, Token},
-    },
-    model::EnumValue,
+    definition::tokens::{self, Language, Reader, Token},
+    model::{EnumValue, Fault},
 };
 
 /// What a definition defines.

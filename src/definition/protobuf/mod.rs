@@ -7,11 +7,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{
     anchors::Anchors,
-    read::Fault,
     schema::{of, simple},
 };
 use crate::model::{
-    Api, Body, Content, EnumValue, Field, Format, Group, Info, NamedType, Object, Operation, RepoPath, Response,
+    Api, Body, Content, EnumValue, Fault, Field, Format, Group, Info, NamedType, Object, Operation, RepoPath, Response,
     Schema, Shape, Snapshot, TypeIndex,
 };
 use parse::{File, Method, Type};
@@ -149,6 +148,7 @@ impl<'a> Reader<'a> {
                 kind: if named.is_enum { "enum" } else { "message" }.to_owned(),
                 schema: self.schema(file, named),
                 line: if file == 0 { named.line } else { 0 },
+                example: None,
             });
         }
         types

@@ -1,9 +1,7 @@
 //! Text to messages, enums and services.
 
-use crate::definition::{
-    read::Fault,
-    tokens::{self, Language, Reader},
-};
+use crate::definition::tokens::{self, Language, Reader};
+use crate::model::Fault;
 
 /// A file.
 #[derive(Debug, Default)]

@@ -197,9 +197,13 @@ impl<'a> Fields<'a> {
         }
         let mut facts: Vec<String> = schema.constraints.iter().map(|words| ticked(words)).collect();
         facts.extend(
-            schema.default.as_ref().map(|default| format!("default <code>{}</code>", Html::escape(default).as_str())),
+            schema
+                .default
+                .as_ref()
+                .map(|default| format!("default <code>{}</code>", Html::escape(bare(schema, default)).as_str())),
         );
-        let simple = matches!(schema.shape, Shape::Simple(_) | Shape::Any);
+        // One of the values that are listed is no example.
+        let simple = matches!(schema.shape, Shape::Simple(_) | Shape::Any) && schema.values.is_empty();
         let example = schema.example.as_ref().filter(|value| simple && !value.is_object() && !value.is_array());
         facts.extend(example.map(|value| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -218,6 +222,8 @@ impl<'a> Fields<'a> {
         let shown = schema.values.iter().take(MOST_VALUES);
         if schema.values.iter().all(|value| value.description.is_empty() && value.deprecated.is_none()) {
             self.out.push_str("<p class=\"field-values\">");
+            let words = if schema.values.len() == 1 { "always" } else { "one of" };
+            let _ = write!(self.out, "<span class=\"quiet\">{words}</span> ");
             for value in shown {
                 let _ = write!(self.out, "<code>{}</code> ", Html::escape(&value.value).as_str());
             }
@@ -345,6 +351,13 @@ fn join(anchor: Option<&str>, name: &str) -> Option<String> {
 pub(super) fn below(anchor: &str, name: &str) -> String {
     let kept = |c: char| if c.is_alphanumeric() || "_-".contains(c) { c } else { '-' };
     format!("{anchor}.{}", name.chars().take(80).map(kept).collect::<String>())
+}
+
+/// A default without the quotes of JSON, where it is text anyway.
+fn bare<'t>(schema: &Schema, default: &'t str) -> &'t str {
+    let inner = default.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_text = matches!(&schema.shape, Shape::Simple(names) if names.iter().any(|name| name == "string"));
+    inner.filter(|inner| is_text && !inner.is_empty() && !inner.contains('\\')).unwrap_or(default)
 }
 
 /// Words with what stands between backticks as code.

@@ -82,6 +82,11 @@ impl Layout {
         &self.pages[page].path
     }
 
+    /// Lines that the fields of named types may take under each type.
+    pub(super) fn type_budget(&self) -> usize {
+        (600 / self.sizes.len().max(1)).min(60)
+    }
+
     /// How many lines the fields of a type take.
     pub(super) fn size(&self, index: TypeIndex) -> usize {
         self.sizes.get(index.0 as usize).copied().unwrap_or_default()

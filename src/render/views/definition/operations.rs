@@ -305,7 +305,7 @@ pub(super) fn content_anchor(anchor: &str, at: usize) -> String {
     if at == 0 { anchor.to_owned() } else { format!("{anchor}.{}", at + 1) }
 }
 
-fn code(title: &str, example: &crate::model::Example) -> Code {
+pub(super) fn code(title: &str, example: &crate::model::Example) -> Code {
     let title = match (example.name.is_empty(), example.generated) {
         (false, _) => format!("{title} · {}", example.name),
         (true, true) => format!("{title} · made from the schema"),

@@ -43,8 +43,16 @@ pub(crate) struct Overview {
     download: Download,
     source: String,
     source_href: Option<String>,
+    faults: Vec<FaultView>,
     /// The text, when it could not be read as anything else.
     text: Option<Markup>,
+}
+
+#[derive(Debug, Serialize)]
+struct FaultView {
+    line: u32,
+    message: String,
+    href: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,13 +167,31 @@ pub(super) fn overview(pen: &Pen<'_>) -> Overview {
         index: if pen.layout.pages.len() > 1 { index(pen) } else { Vec::new() },
         download: Download {
             href: from.href_to(&file),
-            name: file.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
+            name: saved_as(definition, &file),
             size: size(definition.text.len() as u64),
         },
         source: format!("{}/{}", repo.name, definition.source),
         source_href: repo.view_url(&definition.source, Some(definition.line)).map(|url| url.to_string()),
+        faults: faults(pen),
         text: empty.then(|| shown(pen).into()),
     }
+}
+
+/// The name that a browser saves the definition under: its own where the format has no other.
+fn saved_as(definition: &Definition, file: &SitePath) -> String {
+    let own = definition.api.format == Format::Other && definition.language != "text";
+    let name = file.as_str().rsplit('/').next().unwrap_or_default();
+    if own { definition.source.file_name() } else { name }.to_owned()
+}
+
+fn faults(pen: &Pen<'_>) -> Vec<FaultView> {
+    let repo = &pen.board.catalog[pen.definition.repo];
+    let view = |fault: &crate::model::Fault| FaultView {
+        line: fault.line,
+        message: fault.message.clone(),
+        href: repo.view_url(&pen.definition.source, Some(fault.line)).map(|url| url.to_string()),
+    };
+    pen.definition.faults.iter().map(view).collect()
 }
 
 /// The text as written, as far as a page takes it.

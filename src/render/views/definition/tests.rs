@@ -1,8 +1,8 @@
 //! A definition whose every text is hostile, for the tests of whole sites.
 
 use crate::model::{
-    Api, Body, Change, Comparison, Content, Definition, EntityIndex, EnumValue, Example, Field, Format, Group, Info,
-    InfoLink, NamedType, Need, Object, Operation, Parameter, RepoIndex, RepoPath, Response, SafeUrl, Schema,
+    Api, Body, Change, Comparison, Content, Definition, EntityIndex, EnumValue, Example, Fault, Field, Format, Group,
+    Info, InfoLink, NamedType, Need, Object, Operation, Parameter, RepoIndex, RepoPath, Response, SafeUrl, Schema,
     SecurityScheme, Server, Shape, SitePath, Snippet, TypeIndex,
 };
 
@@ -17,6 +17,7 @@ pub(crate) fn definition(entity: EntityIndex, text: &str, count: usize) -> Defin
         language: "yaml",
         text: text.to_owned(),
         api: api(text, count),
+        faults: vec![Fault { line: 1, column: 1, message: text.to_owned() }],
         changes: Some(Comparison {
             commit: "0123456789".to_owned(),
             day: "2026-01-31".to_owned(),
@@ -71,6 +72,7 @@ fn api(text: &str, count: usize) -> Api {
             kind: text.to_owned(),
             schema: schema(text, 0),
             line: 3,
+            example: None,
         }],
     }
 }

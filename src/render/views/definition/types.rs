@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{Pen, fields::Fields};
+use super::{
+    Pen,
+    fields::Fields,
+    operations::{Code, code},
+};
 use crate::{
     model::{Format, TypeIndex},
     render::views::Markup,
@@ -19,6 +23,8 @@ pub(crate) struct TypeView {
     deprecated: bool,
     body: Markup,
     source_href: Option<String>,
+    /// A value of it, where types are all that there is.
+    example: Option<Code>,
 }
 
 /// What types are called in a format.
@@ -43,8 +49,9 @@ pub(super) fn types(pen: &Pen<'_>, range: Range<usize>) -> Vec<TypeView> {
                 name: named.name.clone(),
                 kind: named.kind.clone(),
                 deprecated: named.schema.deprecated.is_some(),
-                body: Fields::new(pen, 0).named(index, &named.schema, &named.anchor).into(),
+                body: Fields::new(pen, pen.layout.type_budget()).named(index, &named.schema, &named.anchor).into(),
                 source_href: source.map(|url| url.to_string()),
+                example: named.example.as_ref().map(|example| code("Example", example)),
             }
         })
         .collect()
