@@ -87,7 +87,7 @@ fn definition(version: &str, answer: &str) -> String {
 #[test]
 fn changes_that_break_callers_are_told() {
     let place = TempDir::new().expect("a folder");
-    let (repo, site) = (place.path().join("repo"), place.path().join("site"));
+    let repo = place.path().join("repo");
     fs::create_dir_all(&repo).expect("a folder");
     fs::write(repo.join("openapi.yaml"), definition("1.0.0", "string")).expect("a file");
     init(&repo);
@@ -96,15 +96,16 @@ fn changes_that_break_callers_are_told() {
     {
         fs::write(repo.join("openapi.yaml"), definition(version, answer)).expect("a file");
         commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
-        let built = Command::new(env!("CARGO_BIN_EXE_callboard"))
-            .args(["build", "--format", "short", "--output"])
-            .args([&site, &repo])
-            .output()
-            .expect("the program runs");
-        let said = String::from_utf8_lossy(&built.stdout).into_owned();
-        assert_eq!(said.contains("openapi.yaml:5:1: info[api-breaking-change]"), told, "{version}: {said}");
-        let pages = site.join("definitions/repo/openapi.yaml.html");
-        let page = fs::read_to_string(&pages).expect("the reference is there");
+        let run = |args: &[&str]| {
+            let done = Command::new(env!("CARGO_BIN_EXE_callboard")).args(args).current_dir(place.path()).output();
+            let done = done.expect("the program runs");
+            String::from_utf8_lossy(&done.stdout).into_owned()
+        };
+        let said = run(&["check", "--format", "short", "repo"]);
+        assert_eq!(said.contains("openapi.yaml:6:1: info[api-breaking-change]"), told, "{version}: {said}");
+        run(&["build", "--quiet", "--output", "site", "repo"]);
+        let page = fs::read_to_string(place.path().join("site/definitions/repo/openapi.yaml.html"))
+            .expect("the reference is there");
         assert_eq!(page.contains("<strong class=\"meaning-bad\">1 breaking</strong>"), shown, "{version}");
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn breaking(origin: &Origin, api: &Api, comparison: &Comparison) -> O
         0 => String::new(),
         more => format!("; {more} more"),
     };
-    let message = format!("Callers of the definition before may fail: {} {}{more}", first.subject, first.message);
+    let message = format!("Callers of the definition before may fail: `{}` {}{more}", first.subject, first.message);
     let hint = "keep what callers use, or raise the major version; the reference lists what changed";
     Some(Diagnostic::new(&API_BREAKING_CHANGE, place, message).hint(hint))
 }
