@@ -118,6 +118,9 @@ function readableWithoutScripts(world) {
   });
 }
 
+/** A file that a site has whose references these checks read. */
+export const needs = 'apis/default/booking.html';
+
 export const checks = [
   { name: 'a link unfolds what it leads to', run: linksUnfold },
   { name: 'everything unfolds at once', run: everythingUnfolds },
