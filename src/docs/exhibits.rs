@@ -211,6 +211,8 @@ fn extract(html: &str) -> ExhibitText {
         Some(words(&html[start..end]))
     });
     let mut text = String::new();
+    // Names that nothing closes from here on: looking again at each would read the rest of the file each time.
+    let mut unclosed: Vec<&str> = Vec::new();
     let mut at = lower.find("<body").unwrap_or(0);
     while let Some(open) = lower[at..].find('<').map(|open| at + open) {
         text.push_str(&html[at..open]);
@@ -221,9 +223,13 @@ fn extract(html: &str) -> ExhibitText {
             at = html.len();
             break;
         };
-        let silent = SILENT.contains(&name.as_str());
-        at = match lower[close..].find(&format!("</{name}")).filter(|_| silent) {
-            Some(over) => close + over,
+        let silent = SILENT.into_iter().find(|silent| *silent == name && !unclosed.contains(silent));
+        at = match silent.map(|name| lower[close..].find(&format!("</{name}")).ok_or(name)) {
+            Some(Ok(over)) => close + over,
+            Some(Err(name)) => {
+                unclosed.push(name);
+                close
+            }
             None => close,
         };
         if text.len() > LONGEST_TEXT {
@@ -262,6 +268,7 @@ mod tests {
             ("<title>A &amp; B</title><body><nav>x</nav><p>one<b>two</b></p>", "A & B", "one two"),
             ("<p>a<!-- <b> -->b<script>c</script>d", "", "a b d"),
             ("<p>a<script>never closed", "", "a never closed"),
+            ("<nav>x</nav><nav>a<nav>b<script>y</script>c", "", "a b c"),
             ("a < b", "", "a"),
             ("", "", ""),
         ] {

@@ -6,6 +6,7 @@ import { join, normalize } from 'node:path';
 
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
+  ['.txt', 'text/plain; charset=utf-8'],
   ['.css', 'text/css; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
   ['.json', 'application/json'],

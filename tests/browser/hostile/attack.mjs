@@ -17,7 +17,9 @@ import { observer } from './detector.mjs';
 import { UNSAFE } from './unsafe.mjs';
 
 const POLICY = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/;
-const WORKERS = 4;
+const WORKERS = 2;
+/** Pages side by side in one tab. */
+const TOGETHER = 16;
 /** HTML of other tools, and the pages that frame it. */
 const BUILT = /^html\/(.+\/){4}/;
 const EXHIBIT = /^html\/([^/]+\/){3}[^/]+\.html$/;
@@ -25,7 +27,7 @@ const [folder, marksFile, ...words] = process.argv.slice(2);
 const site = new Site(resolve(folder));
 const scratch = mkdtempSync(join(tmpdir(), 'hostile-'));
 // No name leads anywhere, so that nothing leaves the machine even if a page asks for it.
-const browser = await launch(['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']);
+const browser = await launch(['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-gpu']);
 let failed = 0;
 
 /** Prints a check and what it found. */
@@ -94,8 +96,10 @@ function alone() {
   return [...site.files.filter((path) => path.startsWith('docs/') && path.endsWith('.svg')), ...kinds.values()];
 }
 
-/** All pages, and the files that may be opened on their own, with several tabs at a time. */
-async function openAll(base, marks) {
+const pieces = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+
+/** All pages and drawings many at a time; what has a frame of its own, is no document or is to be used, one by one. */
+async function openAll(base, marks, shown) {
   const problems = [];
   const files = alone();
   // What another tool built keeps its markup, and its policy is what holds it.
@@ -103,50 +107,59 @@ async function openAll(base, marks) {
   const withPolicy = [careful.base, `${site.url}/`].includes(base);
   const exhibits = built.length > 0 && withPolicy ? [...built, ...site.pages.filter((path) => EXHIBIT.test(path))] : [];
   const pages = site.pages.filter((path) => !BUILT.test(path) && !EXHIBIT.test(path) && !moved.has(path));
-  const work = [
-    ...pages.map((path) => [path, { marks: marks.get(path), inlineStyle: path === '404.html' }]),
-    ...exhibits.map((path) => [path, { plain: true, stopped: true }]),
-    ...files.map((path) => [path, { plain: true }]),
-    ['index.html', { use: useSearch }],
-    ['search/index.html?q=canary', { use: (page) => page.locator('.search-results a').first().waitFor() }],
-    ['catalog/index.html', { use: (page) => page.locator('[data-table] tbody tr').first().waitFor() }],
+  const drawing = (path) => path.endsWith('.svg');
+  const encoded = (path) => `${base}${path.split('/').map(encodeURIComponent).join('/')}`;
+  const many = [
+    ...pages.map((path) => [encoded(path), { marks: marks.get(path), inlineStyle: path === '404.html' }]),
+    ...files.filter(drawing).map((path) => [encoded(path), { plain: true }]),
   ];
-  const total = work.length;
+  const work = [
+    ...pieces(many, TOGETHER),
+    ...exhibits.map((path) => [encoded(path), { plain: true, stopped: true }]),
+    ...files.filter((path) => !drawing(path)).map((path) => [encoded(path), { plain: true }]),
+    [`${base}index.html`, { use: useSearch }],
+    [`${base}search/index.html?q=canary`, { use: (page) => page.locator('.search-results a').first().waitFor() }],
+    [`${base}catalog/index.html`, { use: (page) => page.locator('[data-table] tbody tr').first().waitFor() }],
+  ];
+  const total = many.length + work.length - Math.ceil(many.length / TOGETHER);
   const turn = async () => {
-    const { visit, close } = await observer(browser, base);
+    const { visit, visitAll, close } = await observer(browser, base);
     for (let next = work.shift(); next; next = work.shift()) {
-      const [path, options] = next;
-      const url = path.includes('?') ? `${base}${path}` : `${base}${path.split('/').map(encodeURIComponent).join('/')}`;
-      problems.push(...(await visit(url, options)).map((problem) => `${path}: ${problem}`));
+      if (Array.isArray(next[0])) problems.push(...(await visitAll(`${base}llms.txt`, next, shown)));
+      else problems.push(...(await visit(...next)).map((problem) => `${next[0]}: ${problem}`));
     }
     await close();
   };
   await Promise.all(Array.from({ length: WORKERS }, turn));
-  return { problems: problems.sort(), total };
+  return { problems: problems.map((problem) => problem.replace(base, '')).sort(), total };
 }
 
-/** Pages that are unsafe by design: each must be found out, without and with a policy. */
-async function detectorSees(policy) {
+/** Pages that are unsafe by design: each must be found out, without and with a policy, shown and not. */
+async function detectorSees(policy, shown) {
   const seeds = join(scratch, 'seeds');
   mkdirSync(seeds, { recursive: true });
-  const missed = [];
   const base = `${pathToFileURL(seeds).href}/`;
-  const { visit, close } = await observer(browser, base);
   const frame = (body) => `<!doctype html><head><meta charset="utf-8"><meta name="generator" content="x">${policy}</head><body><article>${body}</article></body>`;
   const entries = Object.entries({ 'nothing wrong': '<p>markx</p>', ...UNSAFE });
-  for (const [name, body] of entries) {
-    writeFileSync(join(seeds, 'seed.html'), frame(body));
-    const problems = await visit(`${base}seed.html`, { marks: name === 'nothing wrong' || name === 'a hidden mark' ? ['markx'] : [] });
-    if ((problems.length > 0) === (name === 'nothing wrong')) missed.push(`${name}: ${problems.join('; ') || 'not seen'}`);
-  }
+  const some = entries.map(([name, body], number) => {
+    writeFileSync(join(seeds, `${number}.html`), frame(body));
+    return [`${base}${number}.html`, { marks: ['nothing wrong', 'a hidden mark'].includes(name) ? ['markx'] : [] }];
+  });
+  writeFileSync(join(seeds, 'desk.txt'), '');
+  const { visitAll, close } = await observer(browser, base);
+  const problems = await visitAll(`${base}desk.txt`, some, shown);
   await close();
+  const missed = entries.flatMap(([name], number) => {
+    const found = problems.filter((problem) => problem.startsWith(`${base}${number}.html: `));
+    return (found.length > 0) === (name === 'nothing wrong') ? [`${name}: ${found.join('; ') || 'not seen'}`] : [];
+  });
   return { missed, total: entries.length };
 }
 
 const [, shipped] = POLICY.exec(site.read('index.html')) ?? [];
 for (const [name, policy] of [['without', ''], ['with', `<meta http-equiv="Content-Security-Policy" content="${shipped}">`]]) {
   const start = performance.now();
-  const { missed, total } = await detectorSees(policy);
+  const { missed, total } = await detectorSees(policy, policy === '');
   show(`the detector tells ${total} pages ${name} a policy apart`, missed, start);
 }
 
@@ -154,23 +167,25 @@ const { moved, astray } = redirects();
 show(`${moved.size} pages that lead on stay in the site`, astray, performance.now());
 const marks = marksByPage();
 const bare = stripped();
+const kept = { 'cache-control': 'max-age=3600' };
 // What a policy would have stopped is told by the browser, and yet happens.
 const reporting = (bytes, type) => {
   const [, policy] = (type.startsWith('text/html') && /<meta name="was" content="([^"]*)">/.exec(bytes)) || [];
-  return policy ? { 'content-security-policy-report-only': policy } : {};
+  return { ...kept, ...(policy ? { 'content-security-policy-report-only': policy } : {}) };
 };
 const careless = await serve(bare, '/some/base/', reporting);
-const careful = await serve(site.folder, '/some/base/');
+const careful = await serve(site.folder, '/some/base/', () => kept);
+// What only a page that is shown can do (animations, focus) is let happen where nothing else holds it.
 const homes = [
-  ['without a policy, over http', careless.base],
+  ['without a policy, over http', careless.base, true],
   ['without a policy, from disk', `${pathToFileURL(bare).href}/`],
   ['with the policy, over http', careful.base],
   ['with the policy, from disk', `${site.url}/`],
 ];
-for (const [name, base] of homes) {
+for (const [name, base, shown = false] of homes) {
   if (!words.every((word) => name.includes(word))) continue;
   const start = performance.now();
-  const { problems, total } = await openAll(base, marks);
+  const { problems, total } = await openAll(base, marks, shown);
   show(`${total} pages and files ${name}`, problems, start);
 }
 

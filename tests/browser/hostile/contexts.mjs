@@ -71,7 +71,7 @@ export const diagrams = {
   'mermaid-sequence': (p) => fence('mermaid', `sequenceDiagram\n  participant A as ${line(p)}\n  A->>B: ${line(p)}\n  Note over A: ${line(p)}`),
   'mermaid-other': (p) => fence('mermaid', `${line(p)}\n  classDiagram\n  class A["${unquoted(p)}"]`),
   'plantuml': (p) => fence('plantuml', `@startuml\nAlice -> Bob : ${line(p)}\nnote left: ${line(p)}\n@enduml`),
-  'graphviz': (p) => fence('dot', `digraph { a [label="${unquoted(p)}", URL="${unquoted(p)}", tooltip="${unquoted(p)}"]; a -> b [label=<${line(p)}>] }`),
+  'graphviz': (p) => fence('dot', `digraph { node [shape=box]; a [label="${unquoted(p)}", URL="${unquoted(p)}", tooltip="${unquoted(p)}"]; a -> b [label=<${line(p)}>] }`),
 };
 
 const unquoted = (text) => line(text).replaceAll('"', "'");

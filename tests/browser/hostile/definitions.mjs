@@ -21,7 +21,7 @@ function openapi(version, payloads) {
     info: { title: payloads[0], version: payloads[1], description: payloads[2], termsOfService: payloads[3], contact: { name: payloads[4], url: payloads[5], email: payloads[6] }, license: { name: payloads[7], url: payloads[8] } },
     servers: payloads.map((text) => ({ url: text, description: text, variables: { [text]: { default: text, description: text, enum: [text] } } })),
     tags: payloads.map((text) => ({ name: text, description: text, externalDocs: { url: text } })),
-    paths: Object.fromEntries(payloads.flatMap((text, n) => [[`/x${n}`, { get: operation(text, n), description: text }], [`/${text}`, { post: operation(text, n) }]])),
+    paths: Object.fromEntries(payloads.flatMap((text, n) => [[`/x${n}`, { get: operation(text, n), description: text }], [`/${text}`, { post: { summary: text, operationId: `${text}-2`, tags: ['shared'], responses: {} } }]])),
     components: { schemas: components, securitySchemes: Object.fromEntries(payloads.map((text) => [text, { type: text, description: text, name: text, in: text, openIdConnectUrl: text, flows: { implicit: { authorizationUrl: text, scopes: { [text]: text } } } }])) },
     definitions: components,
   });

@@ -58,7 +58,7 @@ function inspect(wanted) {
     }
   }
   const text = ` ${document.body.textContent} `;
-  const lost = wanted.marks.filter((mark) => !text.includes(mark));
+  const lost = (wanted.marks ?? []).filter((mark) => !text.includes(mark));
   if (lost.length > 0) missing.push(`${lost.length} marks are hidden: ${lost.slice(0, 5).join(', ')}`);
   return [...found, ...missing];
 }
@@ -67,52 +67,128 @@ function inspect(wanted) {
  * files of this machine, and the addresses of files. */
 const isStopped = (text, refused) => /^([a-z]+-src(-\w+)?|form-action|base-uri): /.test(text) || refused.has(text) || text.startsWith('request to file:');
 
-/** Gives loaded pages to those who open them; each knows what was told about the page that it shows. */
+/** Runs in every document: a page in a frame of the desk looks through itself once it is loaded. */
+function framed() {
+  if (globalThis === top || parent !== top || location.href === 'about:blank') return;
+  const look = () => setTimeout(() => {
+    try {
+      const wanted = JSON.parse(name);
+      globalThis.callboardHeld(wanted.plain ? [] : inspect(wanted));
+    } catch (error) {
+      globalThis.callboardHeld([`not looked through: ${error.message}`]);
+    }
+  }, 10);
+  addEventListener('load', look, { once: true });
+}
+
+/** The functions above as one script; none of them is left in the page. */
+const SCRIPT = `(() => { ${watch}\n${inspect}\n${framed}\nwatch(); framed(); })()`;
+
+/** The frame that holds a page: the page of a tab, or the frame of the desk in which a frame lies. */
+function holder(frame) {
+  for (let at = frame; ; at = at.parentFrame()) {
+    const above = at.parentFrame();
+    if (above === null || above.parentFrame() === null) return at;
+  }
+}
+
+/** Opens pages and tells what is wrong with each: `visit` in a tab of its own, `visitAll` many side by side in frames of
+ * one document, the desk, which lies below the same base and belongs to no page. */
 export async function observer(browser, base, viewport = { width: 1280, height: 900 }) {
   const context = await browser.newContext({ viewport });
-  let told = [];
-  let settled = '';
-  await context.exposeFunction('callboardTell', (text) => told.push(text));
-  await context.addInitScript(watch);
+  /** What was told, by the frame that holds the page; what no frame is known for counts for the tab. */
+  let told = new Map();
+  let refused = new Set();
+  let settled = new Map();
+  let waiting = new Set();
+  let finish = () => {};
+  const page = await context.newPage();
+  const main = page.mainFrame();
+  const tell = (frame, text) => {
+    const at = frame === null || frame.isDetached() ? main : holder(frame);
+    told.set(at, [...(told.get(at) ?? []), text]);
+  };
+  await context.exposeBinding('callboardTell', ({ frame }, text) => tell(frame, text));
+  await context.exposeBinding('callboardHeld', ({ frame }, held) => {
+    for (const text of held) tell(frame, text);
+    settled.set(frame, frame.url().split('#')[0]);
+    waiting.delete(frame.name());
+    if (waiting.size === 0) finish();
+  });
+  await context.addInitScript(SCRIPT);
+  const frameOf = (request) => {
+    try {
+      return request.frame();
+    } catch {
+      return null;
+    }
+  };
   context.on('request', (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) told.push(`request to ${request.url().slice(0, 200)}`);
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) tell(frameOf(request), `request to ${request.url().slice(0, 200)}`);
   });
   // The browser tells of a request before it asks the policy.
-  let refused = new Set();
   context.on('requestfailed', (request) => {
     if (/csp/i.test(request.failure()?.errorText ?? '')) refused.add(`request to ${request.url().slice(0, 200)}`);
   });
-  context.on('weberror', (error) => told.push(`script: ${error.error().message}`));
-  const page = await context.newPage();
-  context.on('page', () => told.push('opened a window'));
-  page.setDefaultTimeout(20_000);
+  context.on('weberror', (error) => tell(null, `script: ${error.error().message}`));
+  context.on('page', () => tell(null, 'opened a window'));
+  page.setDefaultTimeout(40_000);
   page.on('dialog', (dialog) => {
-    told.push(`${dialog.type()} dialog`);
+    tell(null, `${dialog.type()} dialog`);
     dialog.dismiss().catch(() => {});
   });
   page.on('framenavigated', (frame) => {
     const url = frame.url().split('#')[0];
-    if (settled !== '' && url !== settled) told.push(`navigated to ${url.slice(0, 200)}`);
+    if (settled.has(frame) && url !== settled.get(frame)) tell(frame, `navigated to ${url.slice(0, 200)}`);
   });
+  const begin = () => [told, refused, settled] = [new Map(), new Set(), new Map()];
 
   /** Opens an address and gives all that is wrong with it; `use` may do more with the page. In a `plain` file no
    * elements are looked for; with `stopped` it may try what its policy stops. */
   async function visit(url, { marks = [], inlineStyle = false, plain = false, stopped = false, use = async () => {} } = {}) {
-    told = [];
-    refused = new Set();
-    settled = '';
+    begin();
     await page.goto(url, { waitUntil: 'load' }).catch((error) => {
-      if (!/Download is starting|ERR_ABORTED/.test(error.message)) told.push(error.message.split('\n')[0]);
+      if (!/Download is starting|ERR_ABORTED/.test(error.message)) tell(main, error.message.split('\n')[0]);
     });
-    settled = url.split('#')[0];
+    settled.set(main, url.split('#')[0]);
+    const all = () => [...told.values()].flat();
     try {
       await use(page);
-      const held = plain ? [] : await page.evaluate(inspect, { base, marks, inlineStyle });
+      const held = plain ? [] : await page.evaluate(`(${inspect})(${JSON.stringify({ base, marks, inlineStyle })})`);
       await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
-      return [...new Set([...held, ...told])].filter((text) => !(stopped && isStopped(text, refused)));
+      return [...new Set([...held, ...all()])].filter((text) => !(stopped && isStopped(text, refused)));
     } catch (error) {
-      return [...told, error.message.split('\n')[0]];
+      return [...all(), error.message.split('\n')[0]];
     }
   }
-  return { visit, close: () => context.close() };
+
+  /** Opens `[path, options]` side by side and gives `path: what is wrong`. Frames that are not `shown` are not laid out
+   * or painted, and do everything else. */
+  async function visitAll(desk, some, shown) {
+    settled = new Map();
+    await page.goto(desk);
+    begin();
+    const frames = some.map(([path, options], number) => ({ path, number, name: JSON.stringify({ number, base, ...options }) }));
+    waiting = new Set(frames.map(({ name }) => name));
+    const finished = new Promise((done) => { finish = done; });
+    const late = new Promise((done) => { setTimeout(done, 60_000).unref(); });
+    await page.evaluate(([list, hidden]) => {
+      document.documentElement.innerHTML = '<body></body>';
+      for (const [name, src] of list) {
+        const frame = document.createElement('iframe');
+        Object.assign(frame, { name, src, width: 600, height: 400, hidden });
+        document.body.append(frame);
+      }
+    }, [frames.map(({ path, name }) => [name, path]), !shown]);
+    await Promise.race([finished, late]);
+    // What a page does a little later, it does meanwhile.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
+    const problems = [...waiting].map((name) => `${frames.find((frame) => frame.name === name).path}: was not loaded`);
+    for (const [frame, texts] of told) {
+      const { path } = frames.find(({ name }) => name === frame.name()) ?? { path: `one of ${frames[0].path} and ${frames.length - 1} others` };
+      problems.push(...new Set(texts.map((text) => `${path}: ${text}`)));
+    }
+    return problems;
+  }
+  return { visit, visitAll, close: () => context.close() };
 }

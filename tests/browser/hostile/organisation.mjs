@@ -51,11 +51,11 @@ function documents(name, place, payloads, size) {
 const entity = (kind, name, metadata, spec) => `---\napiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${metadata}spec:\n${spec}`;
 
 function markdown() {
-  for (const [name, place] of Object.entries(contexts)) documents(name, place, live, 360);
-  for (const [name, place] of Object.entries(diagrams)) documents(name, place, live, 240);
+  for (const [name, place] of Object.entries(contexts)) documents(name, place, live, 800);
+  for (const [name, place] of Object.entries(diagrams)) documents(name, place, live, 400);
   documents('odd', contexts.paragraph, odd, 300);
   documents('odd-heading', contexts.heading, odd, 300);
-  live.slice(0, 360).forEach((payload, n) => put(`in-snippet/snippets/${n}.txt`, payload));
+  live.forEach((payload, n) => put(`in-snippet/snippets/${n}.txt`, payload));
   pieces(live.filter(isGreedy).filter((_, n) => n % 3 === 0), 20).forEach((some, at) => some.forEach((payload, n) => {
     put(`greedy-${at}/docs/${n === 0 ? 'index' : n}.md`, `# Greedy ${n}\n\n${payload}\n\nrest\n`);
   }));
