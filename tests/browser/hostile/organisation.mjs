@@ -64,6 +64,22 @@ function markdown() {
   names.filter((_, n) => n % 6 === 0).forEach((payload, n) => put(`names/docs/${payload}.md`, `# Name ${n}\n`));
 }
 
+/** AsciiDoc, and kinds of diagrams that are drawn by their own rules; a payload there may hide the one behind it. */
+function others() {
+  const flat = (text) => text.replace(/\s+/g, ' ');
+  const places = (text, n) => `== ${n} ${text}\n\nText ${text} *${text}* \`${text}\` link:${text}[${text}] xref:${text}[${text}] image:${text}[${text}] <<${text},${text}>>\n\n.${text}\n[source,${text}]\n----\n${text}\n----\n\nNOTE: ${text}\n\nTerm ${text}:: ${text}\n\n|===\n|${text} |b\n|===\n\nimage::${text}[${text}]\n\n++++\n${text}\n++++\n\n+++${text}+++ pass:[${text}] {${text}} footnote:[${text}]\n\n`;
+  pieces(live, 300).forEach((some, at) => put(`asciidoc/docs/${at === 0 ? 'index' : at}.adoc`, `= ${flat(core[at])}\n:a: ${flat(core[at])}\n\n${some.map((text, n) => places(flat(text), n)).join('')}`));
+  put('asciidoc/mkdocs.yml', 'site_name: AsciiDoc\n');
+  const label = (text) => flat(text).replaceAll('"', "'");
+  const kinds = [
+    (p) => `pie title ${p}\n  "${p}" : 1`, (p) => `stateDiagram-v2\n  state "${p}" as a\n  [*] --> a : ${p}`, (p) => `erDiagram\n  A ||--o{ B : "${p}"`,
+    (p) => `gantt\n  title ${p}\n  section ${p}\n  ${p} : 2020-01-01, 1d`, (p) => `mindmap\n  root((${p}))\n    ${p}`, (p) => `journey\n  title ${p}\n  section ${p}\n    ${p}: 5: ${p}`,
+    (p) => `gitGraph\n  commit id: "${p}" tag: "${p}"`, (p) => `timeline\n  title ${p}\n  2020 : ${p}`, (p) => `%%{init: {"themeCSS": "${p}", "fontFamily": "${p}"}}%%\ngraph TD\n  A[a]:::x\n  classDef x fill:${p}\n  style A stroke:${p}\n  linkStyle 0 color:${p}`,
+  ];
+  pieces(core, 40).forEach((some, at) => put(`kinds/docs/${at === 0 ? 'index' : at}.md`, `# Kinds ${at}\n\n${some.flatMap((text) => kinds.map((kind) => `~~~~~~mermaid\n${kind(label(text))}\n~~~~~~\n\n`)).join('')}`));
+  put('kinds/mkdocs.yml', 'site_name: Kinds\n');
+}
+
 /** Places of which a page or a book has one. */
 function books() {
   const titles = core.map((payload, n) => `  - ${yaml(payload)}: page-${n % 4}.md\n`).join('');
@@ -157,6 +173,7 @@ function prebuilt() {
 }
 
 markdown();
+others();
 books();
 catalog();
 prebuilt();
