@@ -122,7 +122,8 @@ pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Dia
         let message = "the document is not UTF-8; what cannot be read is shown as \u{fffd}";
         diagnostics.push(Diagnostic::new(&rules::UNREADABLE_DOCUMENT, place, message).hint("save it as UTF-8"));
     }
-    let markdown = plain::plain(&text, &volume.pages[page], &links.kept());
+    let included = markdown::included(&text, markdown::Resolve::includes(&links));
+    let markdown = plain::plain(included.as_deref().unwrap_or(&text), &volume.pages[page], &links.kept());
     (Typeset { html: rendered.html, sections: rendered.sections, markdown }, diagnostics)
 }
 

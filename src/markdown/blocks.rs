@@ -42,7 +42,7 @@ pub fn prepare<'a>(text: Cow<'a, str>, first_line: u32, numbers: &[u32]) -> Sour
 /// Whether a line may be syntax that CommonMark lacks.
 fn is_special(line: &str) -> bool {
     match line.as_bytes() {
-        [b'!' | b'?' | b'=' | b':' | b'/', ..] => opener::read(line).is_some() || mended(line).is_some(),
+        [b'!' | b'?' | b'=' | b':' | b'/' | b'`', ..] => opener::read(line).is_some() || mended(line).is_some(),
         [b'#', b'#', ..] | [b'|' | b'-', ..] if mended(line).is_some() => true,
         [b'*', b'[', ..] => abbreviations::definition(line).is_some(),
         [b'[', b'^', ..] if is_bare_footnote(line) => true,
@@ -283,7 +283,9 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
     if opener.fence.is_none() {
         taken = body.len() + usize::from(opener.definition.is_none());
     }
-    let from = body.iter().take_while(|line| line.text.trim().is_empty()).count();
+    let directive = opener.fence.is_some() && lines[0].text.contains('{');
+    let is_empty = |text: &str| text.trim().is_empty() || (directive && opener::is_option(text));
+    let from = body.iter().take_while(|line| is_empty(line.text)).count();
     (from, taken, body)
 }
 

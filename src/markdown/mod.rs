@@ -223,6 +223,18 @@ pub fn highlight(code: &str, language: &str) -> Html {
     }
 }
 
+/// The Markdown of a document with the files that it includes, but without those that stand at the end of every one;
+/// none when it includes nothing.
+pub fn included(text: &str, includes: &dyn Include) -> Option<String> {
+    struct Named<'a>(&'a dyn Include);
+    impl Include for Named<'_> {
+        fn snippet(&self, path: &str) -> Result<String, String> {
+            self.0.snippet(path)
+        }
+    }
+    snippets::expand(text, 1, &Named(includes)).map(|expanded| expanded.text)
+}
+
 /// Reads headings, anchors and metadata only. What is included counts as the document's own.
 pub fn summarise(text: &str, includes: &dyn Include) -> Summary {
     let (front_matter, body, first_line) = front_matter::split(text);

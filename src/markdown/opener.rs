@@ -68,13 +68,15 @@ pub fn read(line: &str) -> Option<Opener<'_>> {
         b'=' => tab(line.strip_prefix("===")?),
         b':' => fenced(line, ':').or_else(|| definition(line)),
         b'/' => fenced(line, '/'),
+        // MyST: other fences are code.
+        b'`' if line.ends_with('}') || line.contains("} ") => directive(line),
         _ => None,
     }
 }
 
 /// The mark of a closing line, and how often it stands.
 pub fn closing(line: &str) -> Option<(char, usize)> {
-    let mark = line.chars().next().filter(|c| matches!(c, ':' | '/'))?;
+    let mark = line.chars().next().filter(|c| matches!(c, ':' | '/' | '`'))?;
     (line.len() >= 3 && line.chars().all(|c| c == mark)).then_some((mark, line.len()))
 }
 
@@ -125,6 +127,18 @@ fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
     Some(Opener { kind, title, tab, new_set: false, details, fence: Some((mark, length)), definition: None })
+}
+
+/// ` ```{note} Title `.
+fn directive(line: &str) -> Option<Opener<'_>> {
+    let (kind, _) = line.trim_start_matches('`').strip_prefix('{')?.split_once('}')?;
+    if FENCED_KINDS.contains(&kind) { fenced(line, '`') } else { None }
+}
+
+/// Whether a line below a directive is one of its options, e.g. `:class: tip`.
+pub fn is_option(line: &str) -> bool {
+    let name = line.trim().strip_prefix(':').and_then(|line| line.split_once(':')).map(|(name, _)| name);
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
 }
 
 /// `:   text`.

@@ -110,6 +110,18 @@ fn tables_strikethrough_addresses_and_tasks() {
         ("- [ ] a\n- [x] b", "<ul><li>a</li><li>b</li></ul>".to_owned()),
         ("www.a.com/b_(c)). http://d.e/f?g=h&amp;", "<p><a href=\"https://www.a.com/b_(c)\">www.a.com/b_(c)</a>). <a href=\"http://d.e/f?g=h&\">http://d.e/f?g=h&</a></p>".to_owned()),
         ("a.b+c@d.org, a@b", "<p><a href=\"mailto:a.b+c@d.org\">a.b+c@d.org</a>, a@b</p>".to_owned()),
+        ("| a |\n|:-:|\n| b \\| c |\n| `d` |\n\ne", table("<th>a</th>", "<tr><td>b | c</td></tr><tr><td><code>d</code></td></tr>") + "<p>e</p>"),
+        ("| a |\n| - |\n- b", table("<th>a</th>", "") + "<ul><li>b</li></ul>"),
+        ("| a | b |\n| - | - |", table("<th>a</th><th>b</th>", "")),
+        ("x~~y~~z ~~**a** `~~`~~", "<p>x<del>y</del>z <del><strong>a</strong> <code>~~</code></del></p>".to_owned()),
+        ("H~2~O ~~a ~~ b", "<p>H<sub>2</sub>O ~~a ~~ b</p>".to_owned()),
+        ("- [X] a\n  - [ ] b\n- [y] c\n- [x]d", "<ul><li>a<ul><li>b</li></ul></li><li>[y] c</li><li>[x]d</li></ul>".to_owned()),
+        ("[ ] a\n\n1. [x] b", "<p>[ ] a</p><ol><li>b</li></ol>".to_owned()),
+        ("**https://a.b/c?d=e**, (see http://a.b/(c)) <https://d.e>", "<p><strong><a href=\"https://a.b/c?d=e\">https://a.b/c?d=e</a></strong>, (see <a href=\"http://a.b/(c)\">http://a.b/(c)</a>) <a href=\"https://d.e\">https://d.e</a></p>".to_owned()),
+        ("https://a.b/c. https://a.b/c?! https://a.b/c: https://a.b/c,", "<p><a href=\"https://a.b/c\">https://a.b/c</a>. <a href=\"https://a.b/c\">https://a.b/c</a>?! <a href=\"https://a.b/c\">https://a.b/c</a>: <a href=\"https://a.b/c\">https://a.b/c</a>,</p>".to_owned()),
+        ("https://a.b/c<d", "<p><a href=\"https://a.b/c\">https://a.b/c</a>&lt;d</p>".to_owned()),
+        ("`https://a.b` [https://a.b](c) xhttps://a.b", "<p><code>https://a.b</code> <a href=\"c\">https://a.b</a> xhttps://a.b</p>".to_owned()),
+        ("a@b-c.org. a@b.c- a@b.c_ <a@b.c>", "<p><a href=\"mailto:a@b-c.org\">a@b-c.org</a>. a@b.c- a@b.c_ <a href=\"mailto:a@b.c\">a@b.c</a></p>".to_owned()),
     ] {
         let html = super::render(markdown, &AsWritten).html.as_str().to_owned();
         let html = replaced(&html, "</?div[^>]*>| class=\"[^\"]*\"", "");

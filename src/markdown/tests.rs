@@ -197,6 +197,26 @@ fn markdown_becomes_html() {
 }
 
 #[test]
+fn directives_comments_and_endings_are_read() {
+    for (text, expected) in [
+        (
+            "````{note} A\n:class: b\n\n```{r}\nx\n```\n````\n```{tip}\ny\n```",
+            "<div class=\"admonition note\">\n<p class=\"admonition-title\">A</p>\n\
+             <div class=\"code\"><pre tabindex=\"0\"><code>x\n</code></pre></div>\n</div>\n\
+             <div class=\"admonition tip\">\n<p class=\"admonition-title\">Tip</p>\n<p>y</p>\n</div>",
+        ),
+        (
+            "<!-- a --> *b* <!-- c -->\n\nx[^1]\n\n[^1]:\n  y\n\nz\\(s\\)",
+            "<p><em>b</em> </p>\n<p>x<sup class=\"footnote-ref\" id=\"fnref:1\"><a href=\"#fn:1\">1</a></sup></p>\n<p>z(s)</p>\n\
+             <section class=\"footnotes\">\n<hr>\n<ol>\n<li id=\"fn:1\">\n<p>y\u{a0}<a class=\"footnote-backref\" \
+             href=\"#fnref:1\" aria-label=\"Back to the text\">↩</a></p>\n</li>\n</ol>\n</section>",
+        ),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn problems_have_places() {
     let text =
         "---\ntitle: T\n---\na [x](missing)\n\n- b\n\n    !!! note\n        c [y](missing)\n\n<script>x</script>\n";

@@ -210,3 +210,19 @@ fn pages_answer_to_their_other_names() {
     );
     assert_eq!(found.len(), 1, "{found:?}");
 }
+
+#[test]
+fn the_markdown_of_a_page_has_its_included_files() {
+    let snapshots = [repo(
+        "a",
+        "-- mkdocs.yml --\nsite_name: S\nmarkdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [docs/end.md]\n\
+         -- docs/index.md --\n---\ntitle: T\n---\n# I\n\n--8<-- \"docs/part.txt\"\n\n[a](a.md)\n\
+         -- docs/a.md --\n# A\n-- docs/part.txt --\npart\n-- docs/end.md --\nend\n",
+    )];
+    let catalog = catalog(&snapshots, vec![component("a", (TECHDOCS, "dir:."))]);
+    let (library, _) = shelve(&snapshots, &catalog);
+    let page = library.books[0].pages.iter().position(|page| page.source.as_str() == "docs/index.md");
+    let shelf = Shelf::new(&snapshots, &catalog, &library);
+    let (typeset, _) = typeset(&shelf, 0, page.expect("the page is in the book"));
+    assert_eq!(typeset.markdown, "# I\n\npart\n\n[a](a.md)\n");
+}

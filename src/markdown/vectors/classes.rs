@@ -250,7 +250,7 @@ pub const CLASSES: &[Class] = &[
     Class {
         name: "inline tag on a line of its own",
         reason: "CommonMark reads no Markdown up to the next empty line, as on GitHub; TechDocs does",
-        reading: |page| replace_all(page, r"(?m)^<(small|span|sub|b)>\n( *):", "<b></b><$1>\n$2\\:"),
+        reading: |page| replace_all(page, r"(?m)^<small>\n(.*)\n( *)\*\*([^*\n]+)\*\*", "<small>\n$1\n$2<b>$3</b>"),
     },
     Class {
         name: "expressions are no attributes",

@@ -176,6 +176,7 @@ pub fn fences(source: &str) -> String {
     let mut open: Option<usize> = None;
     // Whether a fence stands between them, which a span of code cannot hold.
     let mut crossed = false;
+    let mut lost = false;
     let mut at = 0;
     while at < lines.len() {
         if lines[at].trim().is_empty() {
@@ -190,7 +191,9 @@ pub fn fences(source: &str) -> String {
                 && width(&lines[*line]) == indent.len()
         };
         let deep = |line: &usize| lines[*line].trim().is_empty() || width(&lines[*line]) >= indent.len();
-        let end = (at + 1..lines.len()).take_while(deep).find(closes).filter(|_| known.is_match(info));
+        let end = (at + 1..lines.len()).take_while(deep).find(closes).filter(|_| known.is_match(info) && !lost);
+        // What opens and never ends hides all fences behind it.
+        lost |= end.is_none() && known.is_match(info) && (at + 1..lines.len()).all(|line| deep(&line));
         if let Some(end) = end {
             (crossed, at) = (true, end + 1);
             continue;
@@ -206,6 +209,13 @@ pub fn fences(source: &str) -> String {
             }
             _ => {
                 lines[at] = format!("{indent}{escaped}{info}");
+                // Indented lines of text are not code.
+                let text = (at + 1..lines.len()).take_while(|line| found[*line].is_none() && !info.is_empty());
+                for line in text.collect::<Vec<_>>() {
+                    if lines[line].starts_with("    ") {
+                        lines[line] = lines[line].trim_start().to_owned();
+                    }
+                }
                 (open, crossed) = (Some(at), false);
             }
         }
