@@ -36,7 +36,7 @@ pub fn read(snapshot: &Snapshot, folder: &RepoPath, docs_dir: &RepoPath) -> Opti
         [(_, only)] => reader.items(only, 0),
         _ => sidebars.iter().map(|(key, value)| pair(key, name_to_title(key), reader.items(value, 0))).collect(),
     };
-    (!items.is_empty()).then(|| (file, Node { value: Value::Sequence(items), ..root }))
+    if items.is_empty() { None } else { Some((file, Node { value: Value::Sequence(items), ..root })) }
 }
 
 struct Reader {
