@@ -6,6 +6,7 @@ mod outcome;
 
 use rayon::prelude::*;
 
+pub use crate::render::inspect_theme;
 use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};

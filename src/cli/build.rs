@@ -38,7 +38,11 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     if let Some(output) = &arguments.output {
         session.config.output = environment.folder.join(output);
     }
-    let outcome = session.run(|surroundings| pipeline::build(&session.config, surroundings)).map_err(Failure::World)?;
+    let outcome = session.run(|surroundings| {
+        // A fault in the theme is a wrong setting, and is known before anything is fetched.
+        pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;
+        pipeline::build(&session.config, surroundings).map_err(Failure::World)
+    })?;
     report::problems(&outcome, &session, report::Extent::Foremost);
     if !arguments.common.quiet {
         summary::of_build(&outcome, &session);

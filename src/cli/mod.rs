@@ -37,7 +37,7 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  all is well; `build` also when there were problems in content, unless --strict
   1  problems of severity error (`check`, and `build --strict`)
-  2  wrong arguments, configuration or query
+  2  wrong arguments, configuration, query, or templates of your own theme
   3  the disk or the network failed; an old site is left as it was
 
 Environment:

@@ -64,6 +64,14 @@ pub struct Site<'a> {
     url: Option<SafeUrl>,
 }
 
+/// Reads the built-in theme with these files in place of its own.
+///
+/// # Errors
+/// When a template does not parse or a file that must be text is not UTF-8; the text names the file.
+pub fn inspect_theme(overrides: &[(String, Vec<u8>)]) -> Result<(), String> {
+    Theme::new(overrides).map(|_| ())
+}
+
 impl<'a> Site<'a> {
     /// Reads the theme.
     ///
