@@ -13,7 +13,7 @@ import vm from 'node:vm';
 const [scripts, site] = process.argv.slice(2);
 const context = vm.createContext({ atob, Blob, Response, DecompressionStream, TextDecoder });
 const run = (path) => vm.runInContext(readFileSync(path, 'utf8'), context, { filename: path });
-for (const name of readdirSync(scripts).sort()) if (/^[1-6]-/.test(name)) run(join(scripts, name));
+for (const name of readdirSync(scripts).sort()) if (/^[0-6]-/.test(name)) run(join(scripts, name));
 
 const loaded = [];
 context.read = async (path) => {

@@ -2,8 +2,7 @@
 'use strict';
 
 /**
- * The files of the index, read as they are needed. Each is a script that calls `callboardShard` with its name
- * and deflated bytes, so that a page opened from a folder can load it too.
+ * The files of the index, decoded.
  *
  * @typedef {{
  *   version: string, documents: number, labels: [string, number][], pages: number, keys: string[],
@@ -15,23 +14,6 @@
  * @typedef {{ words: string[], signatures: Int32Array, frequencies: Uint8Array }} SearchWords
  */
 const searchStore = (() => {
-  /** @type {Map<string, { resolve: (bytes: Uint8Array) => void, reject: (reason: unknown) => void }>} */
-  const waiting = new Map();
-
-  /** @param {string} name @param {string} text */
-  async function arrive(name, text) {
-    const waiter = waiting.get(name);
-    waiting.delete(name);
-    try {
-      const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-      waiter?.resolve(new Uint8Array(await new Response(stream).arrayBuffer()));
-    } catch (error) {
-      waiter?.reject(error);
-    }
-  }
-  Object.defineProperty(globalThis, 'callboardShard', { value: arrive });
-
   /** Numbers in base 128, one after the other. */
   class Reader {
     /** @param {Uint8Array} bytes */
@@ -115,40 +97,10 @@ const searchStore = (() => {
 
   /**
    * The index whose files `run` loads, by their path from the root of the site.
-   * @param {(path: string, again: boolean) => Promise<void>} run
+   * @param {ShardRunner} run
    */
   function open(run) {
-    /** @type {Map<string, Promise<any>>} */
-    const files = new Map();
-
-    /** Whether a file was missing: then the manifest that named it is one of an older build. */
-    let stale = false;
-
-    /**
-     * @template T
-     * @param {string} name @param {string} path @param {(bytes: Uint8Array) => T} decode
-     * @returns {Promise<T>}
-     */
-    function file(name, path, decode) {
-      const known = files.get(name);
-      if (known !== undefined) return known;
-      const bytes = new Promise((resolve, reject) => {
-        waiting.set(name, { resolve, reject });
-        run(path, stale && name === 'manifest').catch(reject);
-      });
-      const decoded = bytes.then(decode);
-      files.set(name, decoded);
-      decoded.catch(() => {
-        files.clear();
-        stale = true;
-      });
-      return decoded;
-    }
-
-    const about = () => file('manifest', 'search/manifest.js', manifest);
-
-    /** @template T @param {string} name @param {(bytes: Uint8Array) => T} decode */
-    const part = async (name, decode) => file(name, `search/${(await about()).version}/${name}.js`, decode);
+    const { manifest: about, part } = callboardShards.open('search', '', manifest, run);
 
     return {
       manifest: about,
