@@ -30,6 +30,8 @@ pub(super) struct Assets {
     pub(super) search: SitePath,
     /// Only on the pages of the catalog.
     pub(super) catalog: SitePath,
+    /// Only on the pages that explore.
+    pub(super) query: SitePath,
     /// The favicon.
     pub(super) mark: SitePath,
 }
@@ -74,6 +76,7 @@ impl Theme {
             scheme: asset("scheme", "js", text(EARLY_SCRIPT)),
             search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
             catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
+            query: asset("query", "js", &bundle(&files, "scripts/query/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
         Ok(Self { tera, icons, style, assets, outputs })

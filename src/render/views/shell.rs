@@ -109,6 +109,7 @@ fn sections(board: &Board<'_>) -> Vec<Section> {
         (!(board.library.books.is_empty() && board.library.exhibits.is_empty()), "docs", "Docs", page("docs")),
         (has("template"), "templates", "Templates", page("templates")),
         (has("group"), "teams", "Teams", page("teams")),
+        (!board.catalog.entities().is_empty(), "explore", "Explore", page("explore")),
     ];
     all.into_iter().filter(|(exists, ..)| *exists).map(|(_, key, label, path)| Section { key, label, path }).collect()
 }

@@ -118,5 +118,5 @@ const searchView = (() => {
     return element('p', 'search-nothing', `Search does not work here: ${reason}. Reload the page to try again.`);
   }
 
-  return { store, ask, element, lines, href, address, notes, nothing, failure };
+  return { run, store, ask, element, icon, lines, href, address, notes, nothing, failure };
 })();

@@ -1,0 +1,110 @@
+// @ts-check
+'use strict';
+
+/**
+ * What may stand where the caret is.
+ *
+ * @typedef {{ text: string, note: string }} QueryChoice
+ * @typedef {{ from: number, to: number, choices: QueryChoice[] }} QueryCompletion  Places in UTF-16 units.
+ */
+const queryComplete = (() => {
+  const MOST = 12;
+  const NOTES = new Map([
+    ['has', 'has any value or relation'], ['is', 'a state'], ['in', 'part or member of, through any steps'], ['sort', 'order of the answer'],
+    ['owner*', 'owned by a group or one below it'], ['related-to', 'any relation, any direction'],
+  ]);
+
+  /**
+   * The beginning of the term that ends at `caret`.
+   * @param {string} text @param {number} caret
+   */
+  function start(text, caret) {
+    let from = 0;
+    let quoted = false;
+    for (let at = 0; at < caret; at += 1) {
+      if (text[at] === '\\') at += 1;
+      else if (text[at] === '"') quoted = !quoted;
+      else if (!quoted && /[\s()]/.test(text[at])) from = at + 1;
+    }
+    const bare = text[from] === '-' ? from + 1 : from;
+    return { from: bare, quoted };
+  }
+
+  /**
+   * Candidates that begin with what is typed, then those that hold it.
+   * @param {QueryChoice[]} choices @param {string} typed
+   */
+  function fitting(choices, typed) {
+    const wanted = typed.toLowerCase();
+    const rank = (/** @type {QueryChoice} */ { text }) => {
+      const at = text.toLowerCase().indexOf(wanted);
+      return at === 0 ? 0 : at > 0 && /[-.:/_ "]/.test(text[at - 1]) ? 1 : at > 0 ? 2 : 3;
+    };
+    const ranked = choices.map((choice) => ({ choice, rank: rank(choice) })).filter((one) => one.rank < 3);
+    return ranked.sort((a, b) => a.rank - b.rank).slice(0, MOST).map(({ choice }) => choice);
+  }
+
+  /** @param {QueryVocabulary} vocabulary @returns {QueryChoice[]} */
+  function keys({ fields, relations }) {
+    const words = ['has', 'is', 'in', 'owner*', 'sort'].map((text) => ({ text: `${text}:`, note: NOTES.get(text) ?? '' }));
+    const seen = new Set();
+    const named = [...fields.values()].filter(({ name }) => !seen.has(name) && seen.add(name));
+    const plain = named.filter(({ name }) => !name.includes('.'));
+    const open = named.filter(({ name }) => name.includes('.'));
+    /** @param {QueryField} field */
+    const field = ({ name, type }) => ({ text: `${name}:`, note: type === 'ref' ? 'reference' : type });
+    const ways = [...relations.keys()].map((name) => ({ text: `${name}:`, note: NOTES.get(name) ?? 'relation' }));
+    return [...plain.map(field), ...ways, ...words, ...open.map(field)];
+  }
+
+  /** A value as it has to be written. @param {string} value */
+  const written = (value) => (/[\s(),"*\\]|^[<>-]|\.\./.test(value) || value === '' ? `"${value.replace(/["\\]/g, '\\$&')}"` : value);
+
+  /** The values of a column, the most frequent first. @param {QueryColumn} column @returns {QueryChoice[]} */
+  function values({ values, rows }) {
+    const counts = new Uint32Array(values.length);
+    for (const row of rows) for (const place of queryAnswer.placesOf(row)) counts[place] += 1;
+    const order = values.map((_, place) => place).sort((a, b) => counts[b] - counts[a] || a - b);
+    return order.map((place) => ({ text: written(String(values[place])), note: String(counts[place]) }));
+  }
+
+  /**
+   * @param {QueryGround} ground @param {QueryVocabulary} vocabulary @param {string} key
+   * @returns {Promise<QueryChoice[]>}
+   */
+  async function ofKey(ground, vocabulary, key) {
+    const name = key.replace(/\*\d*$/, '');
+    const lower = name.toLowerCase();
+    if (lower === 'is') return queryParse.STATES.map((text) => ({ text, note: 'state' }));
+    if (lower === 'has' || lower === 'sort') {
+      const some = keys(vocabulary).map(({ text, note }) => ({ text: text.slice(0, -1), note }));
+      return lower === 'has' ? some.filter(({ text }) => !['has', 'is', 'in', 'owner*', 'sort'].includes(text)) : some.filter(({ text }) => queryParse.fieldOf(vocabulary, text));
+    }
+    const field = queryParse.fieldOf(vocabulary, name);
+    if (field !== null && !key.includes('*')) {
+      const column = await ground.column(field);
+      return column === null ? [] : values(column);
+    }
+    if (lower !== 'in' && lower !== 'owner' && !vocabulary.relations.has(queryParse.kebab(name))) return [];
+    const { refs, missing, titles } = await ground.names();
+    return [...refs.map((text, place) => ({ text, note: titles[place] ?? '' })), ...missing.map((text) => ({ text, note: 'declared nowhere' }))];
+  }
+
+  /** @param {QueryGround} ground @param {string} text @param {number} caret @returns {Promise<QueryCompletion>} */
+  async function at(ground, text, caret) {
+    const vocabulary = await ground.vocabulary();
+    const { from, quoted } = start(text, caret);
+    const typed = text.slice(from, caret);
+    const colon = typed.indexOf(':');
+    if (colon < 0 || typed.startsWith('"')) {
+      return { from, to: caret, choices: quoted ? [] : fitting(keys(vocabulary), typed) };
+    }
+    const key = typed.slice(0, colon);
+    const comma = quoted ? -1 : typed.lastIndexOf(',');
+    const value = Math.max(colon, comma) + 1;
+    const choices = await ofKey(ground, vocabulary, key);
+    return { from: from + value, to: caret, choices: fitting(choices, typed.slice(value)).filter(({ text: one }) => one !== typed.slice(value)) };
+  }
+
+  return { at, values, written };
+})();
