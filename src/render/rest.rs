@@ -8,7 +8,7 @@ use super::{
         books::BooksView,
         catalog::Table,
         diagnostics::{DiagnosticsView, by_rule},
-        explore::ExploreView,
+        explore::{ExploreView, GraphView},
         home::HomeView,
         missing::MissingView,
         problem::rule_page,
@@ -48,6 +48,7 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
     put(&theme.render("explore", &page("explore"), &ExploreView::new(board))?)?;
+    put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;
     put(&theme.render("search", &page("search"), &SearchView::new())?)?;
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);

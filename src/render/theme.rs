@@ -32,6 +32,8 @@ pub(super) struct Assets {
     pub(super) catalog: SitePath,
     /// Only on the pages that explore.
     pub(super) query: SitePath,
+    /// Only on the page of the graph.
+    pub(super) graph: SitePath,
     /// The favicon.
     pub(super) mark: SitePath,
 }
@@ -77,6 +79,7 @@ impl Theme {
             search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
             catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
             query: asset("query", "js", &bundle(&files, "scripts/query/", ".js")),
+            graph: asset("graph", "js", &bundle(&files, "scripts/graph/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
         Ok(Self { tera, icons, style, assets, outputs })

@@ -6,10 +6,11 @@ const queryField = (() => {
   const { element } = searchView;
 
   /**
-   * @param {HTMLInputElement} field @param {HTMLElement} list @param {QueryGround} ground
+   * @param {HTMLInputElement} field @param {HTMLElement} list
    * @param {() => void} ask  Called when the query has changed.
+   * @param {(text: string, caret: number) => Promise<QueryCompletion>} complete
    */
-  function open(field, list, ground, ask) {
+  function open(field, list, ask, complete) {
     /** @type {QueryCompletion | null} */
     let offered = null;
     let chosen = -1;
@@ -28,7 +29,7 @@ const queryField = (() => {
     async function offer() {
       turn += 1;
       const own = turn;
-      const completion = await queryComplete.at(ground, field.value, field.selectionStart ?? field.value.length).catch(() => null);
+      const completion = await complete(field.value, field.selectionStart ?? field.value.length).catch(() => null);
       if (own !== turn) return;
       if (completion === null || completion.choices.length === 0) return close();
       offered = completion;

@@ -54,6 +54,7 @@
     const own = turn;
     const now = state();
     if (document.activeElement !== field) field.value = now.query;
+    part('graph-link').setAttribute('href', `graph.html#${new URLSearchParams({ q: now.query })}`);
     part('help').hidden = now.query !== '' || now.group !== '';
     try {
       const found = await queryAnswer.answer(ground, now.query, today);
@@ -195,7 +196,7 @@
     }
   }
 
-  queryField.open(field, list, ground, () => commit({ query: field.value.trim() }));
+  queryField.open(field, list, () => commit({ query: field.value.trim() }), (text, caret) => queryComplete.at(ground, text, caret));
   group.addEventListener('change', () => commit({ group: group.value }));
   part('columns').addEventListener('change', (event) => {
     const box = event.target;
