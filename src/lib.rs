@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod docs;
 pub mod drawing;
 pub mod emit;
+pub mod graph;
 pub mod index;
 pub mod markdown;
 pub mod model;

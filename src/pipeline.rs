@@ -17,6 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
     emit::{self, Emission},
+    graph,
     index::{self, Indexer, Order},
     model::{Output, Record},
     pack, query, render,
@@ -64,7 +65,13 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     outputs.into_par_iter().try_for_each(|output| put(&output))?;
 
     (surroundings.stage)("render");
-    let content = render::Content { catalog: &known.catalog, library: &known.library, archives: &archives };
+    let architecture = graph::survey(&known.catalog);
+    let content = render::Content {
+        catalog: &known.catalog,
+        library: &known.library,
+        architecture: &architecture,
+        archives: &archives,
+    };
     let options = render::Options {
         title: config.title.clone(),
         url: config.url.clone(),

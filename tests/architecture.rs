@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("parse", &["diagnostic", "markdown", "model", "yaml"]),
     ("resolve", &["diagnostic", "model"]),
     ("definition", &["diagnostic", "model", "yaml"]),
+    ("graph", &["model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "model", "yaml"]),
     ("render", &["diagnostic", "markdown", "model"]),
@@ -53,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "diagnostic",
             "docs",
             "emit",
+            "graph",
             "index",
             "model",
             "pack",
@@ -66,7 +68,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 17] = [
+const STAGES: [&str; 18] = [
     "cli",
     "collect",
     "config",
@@ -75,6 +77,7 @@ const STAGES: [&str; 17] = [
     "docs",
     "drawing",
     "emit",
+    "graph",
     "index",
     "markdown",
     "pack",

@@ -1,6 +1,7 @@
 //! The nouns of the program. What comes in: nothing. What goes out: the types in which stages meet.
 //! It must not know any stage, nor the disk, the network, the environment or the clock.
 
+mod architecture;
 mod archive;
 mod catalog;
 mod declaration;
@@ -18,6 +19,7 @@ mod schema;
 mod snapshot;
 mod source;
 
+pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::Archive;
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use declaration::{Declaration, Reference};

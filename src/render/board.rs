@@ -9,7 +9,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Library, Page, Relation, Repo, Role, SitePath,
+        Architecture, Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Implied, Library, Page, Relation,
+        Repo, Role, SitePath,
     },
 };
 
@@ -21,6 +22,9 @@ const MOST_BELOW: usize = 100_000;
 pub(super) struct Board<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) library: &'a Library,
+    pub(super) architecture: &'a Architecture,
+    /// What follows for systems, domains and teams.
+    implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
     books: HashMap<EntityIndex, usize>,
     archives: HashMap<EntityIndex, &'a Archive>,
@@ -38,7 +42,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, archives } = content;
+        let Content { catalog, library, architecture, archives } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -48,6 +52,8 @@ impl<'a> Board<'a> {
         Self {
             catalog,
             library,
+            architecture,
+            implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
             people: people(catalog),
@@ -84,6 +90,11 @@ impl<'a> Board<'a> {
                 self.by_entity.entry(entity).or_default().push(place);
             }
         }
+    }
+
+    /// What follows for a system, a domain or a team, from both of its ends.
+    pub(super) fn implied_of(&self, index: EntityIndex) -> &[&'a Implied] {
+        self.implied.get(&index).map_or(&[], Vec::as_slice)
     }
 
     /// The problems of one entity, in their order.
@@ -210,4 +221,14 @@ fn kinds(catalog: &Catalog) -> Vec<(String, String, usize)> {
 pub(super) fn system(entity: &Entity) -> Option<&Relation> {
     let of_kind = |kind: &str| entity.related("partOf").find(|relation| relation.target.kind() == kind);
     of_kind("system").or_else(|| of_kind("domain"))
+}
+
+/// Implied relations by each of their ends.
+fn implied(architecture: &Architecture) -> HashMap<EntityIndex, Vec<&Implied>> {
+    let mut ends: HashMap<EntityIndex, Vec<&Implied>> = HashMap::new();
+    for one in architecture.systems.iter().chain(&architecture.domains).chain(&architecture.teams) {
+        ends.entry(one.from).or_default().push(one);
+        ends.entry(one.to).or_default().push(one);
+    }
+    ends
 }

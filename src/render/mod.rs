@@ -5,7 +5,9 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, SafeUrl, Typeset},
+    model::{
+        Architecture, Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, SafeUrl, Typeset,
+    },
 };
 
 mod annotations;
@@ -49,6 +51,8 @@ pub struct Content<'a> {
     pub catalog: &'a Catalog,
     /// All books.
     pub library: &'a Library,
+    /// What follows from all relations.
+    pub architecture: &'a Architecture,
     /// All template archives.
     pub archives: &'a [Archive],
 }

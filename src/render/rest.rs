@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{
     Site, api, llms, rows,
     views::{
+        architecture::ArchitectureView,
         books::BooksView,
         catalog::Table,
         diagnostics::{DiagnosticsView, by_rule},
@@ -48,6 +49,8 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
     put(&theme.render("explore", &page("explore"), &ExploreView::new(board))?)?;
+    let architecture = SitePath::from_parts(["explore", "architecture.html"]);
+    put(&theme.render("architecture", &architecture, &ArchitectureView::new(board, &architecture))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;
     put(&theme.render("search", &page("search"), &SearchView::new())?)?;
     let missing = SitePath::from_parts(["404.html"]);

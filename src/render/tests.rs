@@ -8,9 +8,9 @@ use super::{Content, Options, Site, views::definition::tests::definition};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
-        Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge, Heading, Html,
-        Library, NavItem, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation, RelationType, Repo,
-        RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
+        Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
+        Heading, Html, Library, NavItem, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation, RelationType,
+        Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
     },
 };
 
@@ -169,7 +169,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
     let mut site = Site::new(
-        Content { catalog: &catalog, library: &library, archives: &archives },
+        Content { catalog: &catalog, library: &library, architecture: &Architecture::default(), archives: &archives },
         &Options { title: "Acme".to_owned(), url: SafeUrl::parse("https://acme.test/portal"), overrides: Vec::new() },
     )
     .expect("the theme parses");
@@ -292,7 +292,8 @@ fn an_entity_says_what_is_known_about_it() {
 #[test]
 fn a_broken_override_is_an_error_with_its_name() {
     let (catalog, library) = (Catalog::default(), Library::default());
-    let content = Content { catalog: &catalog, library: &library, archives: &[] };
+    let content =
+        Content { catalog: &catalog, library: &library, architecture: &Architecture::default(), archives: &[] };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");
     assert!(error.contains("pages/home.html"), "{error}");

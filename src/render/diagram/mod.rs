@@ -14,8 +14,9 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 mod text;
+mod wholes;
 
-use crate::model::{Catalog, EntityIndex, Html};
+use crate::model::{Catalog, EntityIndex, Html, Implied, SitePath};
 
 /// What a box stands for in the diagram.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +94,18 @@ pub fn svg(graph: &Graph) -> Option<Html> {
 /// The diagram of what surrounds an entity. None when nothing does.
 pub fn of_entity(catalog: &Catalog, index: EntityIndex) -> Option<Html> {
     svg(&surroundings::graph(catalog, index))
+}
+
+/// The diagram of what systems, domains or teams need of each other, on a page of its own. None when nothing does,
+/// or when there are too many to read.
+pub fn of_wholes(
+    catalog: &Catalog,
+    page: &SitePath,
+    title: &str,
+    implied: &[Implied],
+    detail: &dyn Fn(EntityIndex) -> Option<String>,
+) -> Option<Html> {
+    svg(&wholes::graph(catalog, page, title, implied, detail)?)
 }
 
 /// All arrows between two nodes as one line.

@@ -7,6 +7,7 @@ use super::{
     definition::Card,
     docs::{self, Docs},
     facts::{self, Fact, Label, LinkOut},
+    implied::{self, ImpliedGroup},
     problem::Problem,
     prose::{self, Prose},
     reference::Reference,
@@ -48,6 +49,7 @@ pub(crate) struct EntityView {
     facts: Vec<Fact>,
     diagram: Option<Markup>,
     relations: Vec<Relations>,
+    implied: Vec<ImpliedGroup>,
     team: Option<Team>,
     template: Option<Template>,
     definition: Option<Card>,
@@ -99,6 +101,7 @@ impl EntityView {
             facts: facts::facts(board, from, entity),
             diagram,
             relations: relations::relations(board, from, entity),
+            implied: implied::implied(board, from, index),
             team: team::team(board, from, index),
             template: template::template(board, from, index),
             definition: board.definition_of(index).cloned(),
@@ -112,6 +115,10 @@ impl EntityView {
         Parts { view, prose }
     }
 
+    fn has_relations(&self) -> bool {
+        self.diagram.is_some() || !self.relations.is_empty() || !self.implied.is_empty()
+    }
+
     fn section_links(&self) -> Vec<SectionLink> {
         let all = [
             (!self.problems.is_empty(), "problems", "Problems"),
@@ -119,7 +126,7 @@ impl EntityView {
             (self.definition.is_some(), "definition", "API"),
             (self.template.is_some(), "parameters", "Template"),
             (self.team.is_some(), "team", "Team"),
-            (self.diagram.is_some() || !self.relations.is_empty(), "relations", "Relations"),
+            (self.has_relations(), "relations", "Relations"),
             (self.docs.is_some(), "docs", "Docs"),
             (!self.labels.is_empty() || !self.annotations.is_empty(), "annotations", "Annotations"),
             (true, "source", "Source"),

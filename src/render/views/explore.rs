@@ -57,7 +57,10 @@ impl GraphView {
             let href = "#q=kind%3Adomain%2Csystem".to_owned();
             examples.push(Start { title: "Domains and systems".into(), note: "kind:domain,system".into(), href });
         }
-        Self { head: Head::new("Graph", "explore").describe("Walk from entity to entity along their relations."), examples }
+        Self {
+            head: Head::new("Graph", "explore").describe("Walk from entity to entity along their relations."),
+            examples,
+        }
     }
 }
 

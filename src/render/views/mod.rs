@@ -11,11 +11,13 @@ pub(super) mod shell;
 pub(super) mod decisions;
 pub(super) mod docs;
 pub(super) mod facts;
+pub(super) mod implied;
 pub(super) mod relations;
 pub(super) mod source;
 pub(super) mod team;
 pub(super) mod template;
 
+pub(super) mod architecture;
 pub(super) mod books;
 pub(super) mod catalog;
 pub(super) mod definition;

@@ -1,0 +1,139 @@
+//! How the organisation hangs together: maps, circles, single points of failure, hubs.
+
+use serde::Serialize;
+
+use super::{Markup, implied::ImpliedLine, reference::Reference, shell::Head};
+use crate::{
+    model::{Architecture, EntityIndex, Implied, SitePath},
+    render::{board::Board, diagram},
+};
+
+/// So many lines stand in one list; the query beside it has the rest.
+const MOST_LINES: usize = 30;
+
+/// So many entities of one circle are named.
+const MOST_NAMES: usize = 12;
+
+/// The page of the architecture.
+#[derive(Debug, Serialize)]
+pub(crate) struct ArchitectureView {
+    head: Head,
+    maps: Vec<Map>,
+    cycles: List<Circle>,
+    against: List<ImpliedLine>,
+    articulations: List<Weight>,
+    hubs: List<Weight>,
+    fragile: List<Pair>,
+    orphans: List<Reference>,
+}
+
+/// Systems, domains or teams with what they need.
+#[derive(Debug, Serialize)]
+struct Map {
+    id: &'static str,
+    title: &'static str,
+    /// None when there are too many to draw.
+    picture: Option<Markup>,
+    lines: List<ImpliedLine>,
+    /// The kind, for a query.
+    kind: &'static str,
+}
+
+/// The first of many.
+#[derive(Debug, Serialize)]
+struct List<T> {
+    lines: Vec<T>,
+    count: usize,
+    more: usize,
+}
+
+impl<T> List<T> {
+    fn new<S>(all: &[S], line: impl Fn(&S) -> T) -> Self {
+        Self {
+            lines: all.iter().take(MOST_LINES).map(line).collect(),
+            count: all.len(),
+            more: all.len().saturating_sub(MOST_LINES),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Circle {
+    entities: Vec<Reference>,
+    count: usize,
+    more: usize,
+}
+
+/// An entity with numbers: what it cuts off, or what needs it.
+#[derive(Debug, Serialize)]
+struct Weight {
+    entity: Reference,
+    owner: Option<Reference>,
+    all: usize,
+    direct: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Pair {
+    from: Reference,
+    to: Reference,
+    lifecycle: String,
+}
+
+impl ArchitectureView {
+    pub(crate) fn new(board: &Board<'_>, page: &SitePath) -> Self {
+        let Architecture { systems, domains, teams, cycles, articulations, hubs, fragile, orphans } =
+            board.architecture;
+        let reference = |index: EntityIndex| board.reference(page, index);
+        let weight = |entity: EntityIndex, all: usize, direct: usize| Weight {
+            entity: reference(entity),
+            owner: board.owner(page, &board.catalog[entity]),
+            all,
+            direct,
+        };
+        let against: Vec<&Implied> = systems.iter().chain(domains).filter(|one| one.against).collect();
+        let maps = [
+            map(board, page, ("domains", "Domains", "domain"), domains),
+            map(board, page, ("systems", "Systems", "system"), systems),
+            map(board, page, ("teams", "Teams", "group"), teams),
+        ];
+        Self {
+            head: Head::new("Architecture", "explore").describe("How the organisation hangs together."),
+            maps: maps.into_iter().flatten().collect(),
+            cycles: List::new(cycles, |circle| Circle {
+                entities: circle.iter().take(MOST_NAMES).map(|index| reference(*index)).collect(),
+                count: circle.len(),
+                more: circle.len().saturating_sub(MOST_NAMES),
+            }),
+            against: List::new(&against, |one| ImpliedLine::new(board, page, one)),
+            articulations: List::new(articulations, |point| weight(point.entity, point.cut_off, 0)),
+            hubs: List::new(hubs, |hub| weight(hub.entity, hub.all, hub.direct)),
+            fragile: List::new(fragile, |(from, to)| Pair {
+                from: reference(*from),
+                to: reference(*to),
+                lifecycle: board.catalog[*to].spec_str("lifecycle").unwrap_or_default().to_owned(),
+            }),
+            orphans: List::new(orphans, |index| reference(*index)),
+        }
+    }
+}
+
+fn map(
+    board: &Board<'_>,
+    page: &SitePath,
+    (id, title, kind): (&'static str, &'static str, &'static str),
+    implied: &[Implied],
+) -> Option<Map> {
+    if implied.is_empty() {
+        return None;
+    }
+    let detail = |index: EntityIndex| {
+        let whole = if kind == "group" { "childOf" } else { "partOf" };
+        let over = board.targets(index, whole).next().or_else(|| board.targets(index, "ownedBy").next());
+        over.map(|over| board.catalog[over].title().to_owned())
+    };
+    let picture = diagram::of_wholes(board.catalog, page, title, implied, &detail).map(Into::into);
+    let mut heaviest: Vec<&Implied> = implied.iter().collect();
+    heaviest.sort_by_key(|one| std::cmp::Reverse(one.count));
+    Some(Map { id, title, kind, picture, lines: List::new(&heaviest, |one| ImpliedLine::new(board, page, one)) })
+}
