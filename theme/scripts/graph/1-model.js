@@ -154,11 +154,11 @@ const graphModel = (() => {
   /** @param {QueryGround} ground */
   async function load(ground) {
     const [manifest, vocabulary, names] = await Promise.all([ground.manifest(), ground.vocabulary(), ground.names()]);
-    const relations = await Promise.all(manifest.relations.map(async ([name, back]) => {
-      const { out, into } = await ground.edges((vocabulary.relations.get(name) ?? [])[0]);
-      return { name, back, out, into };
+    const relations = await Promise.all(manifest.relations.map(async ({ name, back, file }) => {
+      const { out, into } = await ground.edges({ name, file, reversed: false });
+      return { name, back: back ?? `${name} of`, out, into };
     }));
-    const field = queryParse.fieldOf(vocabulary, 'owner');
+    const field = queryGround.fieldOf(vocabulary, 'owner');
     const column = field === null ? null : await ground.column(field);
     const owner = (/** @type {number} */ entity) => {
       const place = column === null || entity >= names.refs.length ? undefined : queryAnswer.placesOf(column.rows[entity])[0];

@@ -4,18 +4,20 @@
 /**
  * A query as pieces. Positions count characters, as the command line's do, so that both point at the same place.
  *
- * @typedef {{ start: number, end: number, message: string, hint?: string }} QueryError
- * @typedef {{ text: string, wild: (string | null)[] | null, quoted: boolean, start: number, end: number }} QueryItem
- *   `wild` holds the parts of a pattern, with null for each wildcard.
- * @typedef {{ type: '(' | ')' | 'not' | 'AND' | 'OR' | 'NOT' | 'word' | 'key' | 'count',
- *   start: number, end: number, text: string, items: QueryItem[] }} QueryToken
+ * @typedef {{ start: number, end: number }} QuerySpan
+ * @typedef {QuerySpan & { message: string, hint?: string }} QueryError
+ * @typedef {{ char: string, plain: boolean, at: number }} QueryLetter
+ *   A character of a term; `plain` outside quotes and after no backslash, so that it may mean something.
+ * @typedef {{ type: '(' | ')' | 'and' | 'or' | 'not' | 'term' | 'count' | 'bad-count', span: QuerySpan,
+ *   letters: QueryLetter[], opens: boolean, name: QuerySpan }} QueryToken
+ *   `opens` when a parenthesis follows at once; `name` is what stands between the parentheses of `count()`.
  */
 const queryTokens = (() => {
   const LONGEST = 2000;
-  const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+  const SPACE = /\p{White_Space}/u;
 
-  /** @param {number} start @param {number} end @param {string} message @param {string} [hint] @returns {never} */
-  function fail(start, end, message, hint) {
+  /** @param {QuerySpan} span @param {string} message @param {string} [hint] @returns {never} */
+  function fail({ start, end }, message, hint) {
     throw { start, end, message, hint };
   }
 
@@ -24,142 +26,83 @@ const queryTokens = (() => {
     constructor(chars) {
       this.chars = chars;
       this.at = 0;
-      /** @type {QueryToken[]} */
-      this.tokens = [];
     }
 
-    get char() {
-      return this.chars[this.at];
-    }
-
-    /** Whether a term cannot go on at a place. @param {number} at */
-    ends(at) {
-      const char = this.chars[at];
+    /** Whether a term ends at this place. */
+    get ends() {
+      const char = this.chars[this.at];
       return char === undefined || SPACE.test(char) || char === '(' || char === ')';
     }
 
-    /** @param {QueryToken['type']} type @param {number} start @param {string} text @param {QueryItem[]} items */
-    push(type, start, text, items = []) {
-      this.tokens.push({ type, start, end: this.at, text, items });
+    /** @returns {QueryToken | null} */
+    next() {
+      while (this.at < this.chars.length && SPACE.test(this.chars[this.at])) this.at += 1;
+      const start = this.at;
+      const char = this.chars[start];
+      if (char === undefined) return null;
+      /** @type {QueryToken} */
+      const token = { type: 'term', span: { start, end: start }, letters: [], opens: false, name: { start, end: start } };
+      if (char === '(' || char === ')' || char === '-') {
+        this.at += 1;
+        token.type = char === '-' ? 'not' : char;
+      } else this.term(token);
+      token.span.end = this.at;
+      return token;
     }
 
-    read() {
-      while (this.char !== undefined) {
-        const start = this.at;
-        if (SPACE.test(this.char)) this.at += 1;
-        else if (this.char === '(' || this.char === ')') {
-          const type = this.char;
-          this.at += 1;
-          this.push(type, start, type);
-        } else if (this.char === '-' && this.negates()) {
-          this.at += 1;
-          this.push('not', start, '-');
-        } else this.term(start);
-      }
-      return this.tokens;
+    /** @param {QueryToken} token */
+    term(token) {
+      token.letters = this.letters();
+      token.opens = this.chars[this.at] === '(';
+      const written = this.chars.slice(token.span.start, this.at).join('');
+      if (written === 'AND' || written === 'OR' || written === 'NOT') token.type = /** @type {'and'} */ (written.toLowerCase());
+      else if (written === 'count' && token.opens) this.count(token);
     }
 
-    /** `-` before something that can be denied. */
-    negates() {
-      const next = this.chars[this.at + 1];
-      return next !== undefined && next !== ')' && !SPACE.test(next);
-    }
-
-    /** @param {number} start */
-    term(start) {
-      if (this.char === '"') {
-        const { text } = this.quoted();
-        return this.push('word', start, text);
-      }
-      const key = this.key();
-      if (key !== null) {
-        this.at = key.end + 1;
-        const items = this.char === '(' ? [] : this.items(key.text, start);
-        return this.push(key.count ? 'count' : 'key', start, key.text, items);
-      }
-      const { text, plain } = this.run(false);
-      const operator = plain && this.ends(this.at) && (text === 'AND' || text === 'OR' || text === 'NOT');
-      this.push(operator ? /** @type {'AND'} */ (text) : 'word', start, text);
-    }
-
-    /** The key at this place, when there is one: characters up to a colon, or `count(…)`. */
-    key() {
-      const { chars } = this;
-      let end = this.at;
-      let count = false;
-      if (/^count\($/i.test(chars.slice(end, end + 6).join(''))) {
-        const close = chars.indexOf(')', end);
-        if (close < 0 || chars[close + 1] !== ':') return null;
-        return { text: chars.slice(end + 6, close).join(''), end: close + 1, count: true };
-      }
-      for (; !this.ends(end) && chars[end] !== '"' && chars[end] !== '\\'; end += 1) {
-        if (chars[end] === ':') return end === this.at ? null : { text: chars.slice(this.at, end).join(''), end, count };
-      }
-      return null;
-    }
-
-    /** @param {string} key @param {number} start */
-    items(key, start) {
-      /** @type {QueryItem[]} */
-      const items = [];
-      for (;;) {
-        const from = this.at;
-        const item = this.char === '"' ? this.quoted() : this.run(true);
-        if (item.end === from) fail(start, this.at, `give a value after \`${key}:\``, `write \`has:${key}\` for any value`);
-        items.push(item);
-        if (this.char !== ',') return items;
+    /** From the parenthesis of `count(` on. @param {QueryToken} token */
+    count(token) {
+      this.at += 1;
+      const start = this.at;
+      while (!this.ends) this.at += 1;
+      token.name = { start, end: this.at };
+      token.type = 'bad-count';
+      for (const expected of [')', ':']) {
+        if (this.chars[this.at] !== expected) return;
         this.at += 1;
       }
+      token.type = 'count';
+      token.letters = this.letters();
     }
 
-    /** @returns {QueryItem} */
-    quoted() {
-      const start = this.at;
-      this.at += 1;
-      let text = '';
-      for (; this.char !== '"'; this.at += 1) {
-        if (this.char === undefined) fail(start, this.at, 'the quote is not closed', 'put `"` at its end');
-        if (this.char === '\\' && this.at + 1 < this.chars.length) this.at += 1;
-        text += this.char;
-      }
-      this.at += 1;
-      return { text, wild: null, quoted: true, start, end: this.at };
-    }
-
-    /** Characters up to a space, parenthesis or quote; in a list also up to a comma. @param {boolean} list */
-    run(list) {
-      const start = this.at;
-      let text = '';
-      let plain = true;
-      /** @type {(string | null)[]} */
-      const wild = [];
-      let part = '';
-      for (; !this.ends(this.at) && this.char !== '"' && !(list && this.char === ','); this.at += 1) {
-        if (this.char === '*') {
-          wild.push(part, null);
-          part = '';
-          text += '*';
-          continue;
-        }
-        if (this.char === '\\' && this.at + 1 < this.chars.length) {
+    /** Up to white space or a parenthesis outside quotes. */
+    letters() {
+      /** @type {QueryLetter[]} */
+      const letters = [];
+      let quote = -1;
+      for (; this.at < this.chars.length; this.at += 1) {
+        const { at } = this;
+        const char = this.chars[at];
+        if (char === '"') quote = quote < 0 ? at : -1;
+        else if (char === '\\') {
           this.at += 1;
-          plain = false;
-        }
-        text += this.char;
-        part += this.char;
+          if (this.at >= this.chars.length) fail({ start: at, end: at + 1 }, 'nothing follows the backslash', 'write `\\\\`');
+          letters.push({ char: this.chars[this.at], plain: false, at });
+        } else if (quote < 0 && this.ends) break;
+        else letters.push({ char, plain: quote < 0, at });
       }
-      const parts = wild.length === 0 ? null : [...wild, part].filter((one) => one !== '');
-      return { text, wild: parts, quoted: false, plain, start, end: this.at };
+      if (quote >= 0) fail({ start: quote, end: this.chars.length }, 'this quote is never closed', 'write `\\"` for a quote itself');
+      return letters;
     }
   }
 
-  /** @param {string} query @returns {QueryToken[]} */
-  function read(query) {
-    const chars = Array.from(query);
-    if (chars.length > LONGEST) {
-      fail(LONGEST, chars.length, `a query has at most ${LONGEST} characters`, 'ask in several steps');
-    }
-    return new Reader(chars).read();
+  /** @param {string[]} chars @returns {QueryToken[]} */
+  function read(chars) {
+    if (chars.length > LONGEST) fail({ start: LONGEST, end: chars.length }, `a query has at most ${LONGEST} characters`);
+    const reader = new Reader(chars);
+    /** @type {QueryToken[]} */
+    const tokens = [];
+    for (let token = reader.next(); token !== null; token = reader.next()) tokens.push(token);
+    return tokens;
   }
 
   return { read, fail };

@@ -4,37 +4,57 @@
 /**
  * What can be asked, read file by file as queries need it.
  *
+ * @typedef {{ name: string, type: 'text' | 'ref' | 'number' | 'date', file: string, place: number, many: boolean }} QueryField
+ * @typedef {{ name: string, file: string, reversed: boolean }} QueryRelation
+ *   One direction of a relation; `reversed` when the file holds the other one.
+ * @typedef {{ names: Map<string, QueryName>, fields: QueryField[] }} QueryVocabulary
  * @typedef {{ values: (string | number)[], rows: (number | number[])[] }} QueryColumn
  *   A row holds the places of its values: -1 for none, a number for one, a list for more.
  * @typedef {{ starts: Uint32Array, targets: Uint32Array }} QueryEdges  Of node `i` from `starts[i]` to `starts[i + 1]`.
  * @typedef {{ refs: string[], missing: string[], titles: (string | null)[], pages: string[] }} QueryNames
- * @typedef {{ version: string, entities: number, fields: [string, QueryField['type'], string][],
- *   relations: [string, string, string][], refs: string, states: string, text: string }} QueryManifest
+ * @typedef {{ version: string, entities: number, fields: QueryField[],
+ *   relations: { name: string, back: string | null, also: string[], file: string }[], text: string[] }} QueryManifest
  */
 const queryGround = (() => {
+  const OPEN = /^(annotation|label|spec|metadata)\../is;
+  const SPECIAL = ['has', 'is', 'in', 'count', 'sort'];
+
   /** @param {Uint8Array} bytes */
   const json = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
+  /** `dependsOn` as `depends-on`; all lower case. @param {string} name */
+  const kebab = (name) => name.replace(/([a-z0-9])(?=[A-Z])/g, '$1-').toLowerCase();
+
+  /** Whether a name is one of any key: `annotation.KEY` and the like. @param {string} name */
+  const isOpen = (name) => OPEN.test(name);
+
   /** @param {QueryManifest} manifest @returns {QueryVocabulary} */
-  function vocabulary(manifest) {
-    /** @type {Map<string, QueryField>} */
-    const fields = new Map(manifest.fields.map(([name, type, file]) => [name, { name, type, file }]));
-    for (const field of [...fields.values()]) {
-      const lower = field.name.toLowerCase();
-      if (!fields.has(lower)) fields.set(lower, field);
+  function vocabulary({ fields, relations }) {
+    /** @type {QueryRelation[]} */
+    const all = relations.flatMap(({ name, file }) => [{ name, file, reversed: false }, { name, file, reversed: true }]);
+    /** @type {Map<string, QueryName>} */
+    const names = new Map([['related-to', { type: 'relation', relations: all }]]);
+    for (const { name, back, also, file } of relations) {
+      names.set(name, { type: 'relation', relations: [{ name, file, reversed: false }] });
+      for (const one of [...(back === null ? [] : [back]), ...also]) names.set(one, { type: 'relation', relations: [{ name: one, file, reversed: true }] });
     }
-    /** @type {Map<string, QueryRelation[]>} */
-    const relations = new Map();
-    for (const [name, back, file] of manifest.relations) {
-      relations.set(name, [{ name, back, file, reversed: false }]);
-      relations.set(back, [{ name: back, back: name, file, reversed: true }]);
-    }
-    const all = [...relations.values()].flat();
-    const depended = relations.get('depended-on-by');
-    if (depended !== undefined) relations.set('dependency-of', depended);
-    relations.set('related-to', all);
-    return { fields, relations };
+    for (const field of fields) names.set(field.name.toLowerCase(), { type: 'field', field });
+    return { names, fields };
   }
+
+  /** What a name stands for: in whatever case, or as `camelCase`. @param {QueryVocabulary} vocabulary @param {string} name @returns {QueryName | null} */
+  function find({ names }, name) {
+    return names.get(name.toLowerCase()) ?? names.get(kebab(name)) ?? (isOpen(name) ? { type: 'nothing' } : null);
+  }
+
+  /** The field of a name. @param {QueryVocabulary} vocabulary @param {string} name */
+  function fieldOf(vocabulary, name) {
+    const known = find(vocabulary, name);
+    return known?.type === 'field' ? known.field : null;
+  }
+
+  /** @param {QueryVocabulary} vocabulary */
+  const allNames = ({ names }) => [...names.keys(), ...SPECIAL];
 
   /** @param {{ degrees: number[], targets: number[] }} file @returns {QueryEdges} */
   function edges({ degrees, targets }) {
@@ -68,6 +88,27 @@ const queryGround = (() => {
     return { starts: counts, targets: sources };
   }
 
+  /** A column as rows of all entities. @param {{ values: (string | number)[], at?: number[], rows: (number | number[])[] }} written @param {number} entities @returns {QueryColumn} */
+  function column({ values, at, rows }, entities) {
+    if (at === undefined) return { values, rows };
+    /** @type {(number | number[])[]} */
+    const all = new Array(entities).fill(-1);
+    let entity = 0;
+    at.forEach((step, place) => {
+      entity += step;
+      all[entity] = rows[place];
+    });
+    return { values, rows: all };
+  }
+
+  /** @param {Uint8Array} bytes @returns {QueryNames} */
+  function names(bytes) {
+    const { refs, missing, titles, pages: strange } = json(bytes);
+    const pages = refs.map((/** @type {string} */ ref) => `catalog/${ref.replace(':', '/')}.html`);
+    for (const [entity, page] of strange) pages[entity] = page;
+    return { refs, missing, titles, pages };
+  }
+
   /** @param {ShardRunner} run */
   function open(run) {
     const { manifest, part } = callboardShards.open('query', 'query/', /** @type {(bytes: Uint8Array) => QueryManifest} */ (json), run);
@@ -75,6 +116,8 @@ const queryGround = (() => {
     let words = null;
     /** @type {WeakMap<QueryEdges, QueryEdges>} */
     const reversed = new WeakMap();
+    /** @type {WeakMap<object, QueryColumn>} */
+    const columns = new WeakMap();
 
     return {
       manifest,
@@ -83,26 +126,29 @@ const queryGround = (() => {
         words.catch(() => { words = null; });
         return words;
       },
-      /** @returns {Promise<QueryNames>} */
-      names: async () => part((await manifest()).refs, json),
-      /** @returns {Promise<string[]>} */
-      text: async () => part((await manifest()).text, json).then(({ rows }) => rows),
-      /** @param {QueryField} field @returns {Promise<QueryColumn | null>} */
-      column: async ({ name, file }) => (file === '' ? null : new Map(await part(file, json)).get(name) ?? null),
-      /** @returns {Promise<QueryColumn>} */
-      states: async () => part((await manifest()).states, json).then((columns) => columns[0][1]),
+      names: () => part('refs', names),
+      /** What words are looked for in, lower case. @returns {Promise<string[]>} */
+      text: async () => (await Promise.all((await manifest()).text.map((file) => part(file, json)))).flatMap(({ rows }) => rows),
+      /** @param {QueryField} field @returns {Promise<QueryColumn>} */
+      column: async ({ file, place }) => {
+        if (file === 'refs') {
+          const { refs } = await part('refs', names);
+          return { values: refs, rows: refs.map((_, entity) => entity) };
+        }
+        const written = (await part(file, json))[place];
+        const known = columns.get(written) ?? column(written, (await manifest()).entities);
+        columns.set(written, known);
+        return known;
+      },
       /** The edges of a relation, from both ends. @param {QueryRelation} relation */
       edges: async ({ file, reversed: back }) => {
         const there = await part(file, (bytes) => edges(json(bytes)));
-        let home = reversed.get(there);
-        if (home === undefined) {
-          home = turned(there);
-          reversed.set(there, home);
-        }
+        const home = reversed.get(there) ?? turned(there);
+        reversed.set(there, home);
         return back ? { out: home, into: there } : { out: there, into: home };
       },
     };
   }
 
-  return { open };
+  return { open, find, fieldOf, allNames, isOpen, kebab };
 })();

@@ -45,16 +45,13 @@ const queryComplete = (() => {
   }
 
   /** @param {QueryVocabulary} vocabulary @returns {QueryChoice[]} */
-  function keys({ fields, relations }) {
+  function keys({ fields, names }) {
     const words = ['has', 'is', 'in', 'owner*', 'sort'].map((text) => ({ text: `${text}:`, note: NOTES.get(text) ?? '' }));
-    const seen = new Set();
-    const named = [...fields.values()].filter(({ name }) => !seen.has(name) && seen.add(name));
-    const plain = named.filter(({ name }) => !name.includes('.'));
-    const open = named.filter(({ name }) => name.includes('.'));
     /** @param {QueryField} field */
-    const field = ({ name, type }) => ({ text: `${name}:`, note: type === 'ref' ? 'reference' : type });
-    const ways = [...relations.keys()].map((name) => ({ text: `${name}:`, note: NOTES.get(name) ?? 'relation' }));
-    return [...plain.map(field), ...ways, ...words, ...open.map(field)];
+    const choice = ({ name, type }) => ({ text: `${name}:`, note: type === 'ref' ? 'reference' : type });
+    const ways = [...names].filter(([, { type }]) => type === 'relation').map(([name]) => ({ text: `${name}:`, note: NOTES.get(name) ?? 'relation' }));
+    const open = fields.filter(({ name }) => queryGround.isOpen(name));
+    return [...fields.filter(({ name }) => !queryGround.isOpen(name)).map(choice), ...ways, ...words, ...open.map(choice)];
   }
 
   /** A value as it has to be written. @param {string} value */
@@ -75,17 +72,16 @@ const queryComplete = (() => {
   async function ofKey(ground, vocabulary, key) {
     const name = key.replace(/\*\d*$/, '');
     const lower = name.toLowerCase();
-    if (lower === 'is') return queryParse.STATES.map((text) => ({ text, note: 'state' }));
+    if (lower === 'is') return queryTerm.STATES.map((text) => ({ text, note: 'state' }));
     if (lower === 'has' || lower === 'sort') {
       const some = keys(vocabulary).map(({ text, note }) => ({ text: text.slice(0, -1), note }));
-      return lower === 'has' ? some.filter(({ text }) => !['has', 'is', 'in', 'owner*', 'sort'].includes(text)) : some.filter(({ text }) => queryParse.fieldOf(vocabulary, text));
+      return lower === 'has' ? some.filter(({ text }) => !['has', 'is', 'in', 'owner*', 'sort'].includes(text)) : some.filter(({ text }) => queryGround.fieldOf(vocabulary, text));
     }
-    const field = queryParse.fieldOf(vocabulary, name);
+    const field = queryGround.fieldOf(vocabulary, name);
     if (field !== null && !key.includes('*')) {
-      const column = await ground.column(field);
-      return column === null ? [] : values(column);
+      return values(await ground.column(field));
     }
-    if (lower !== 'in' && lower !== 'owner' && !vocabulary.relations.has(queryParse.kebab(name))) return [];
+    if (lower !== 'in' && lower !== 'owner' && queryGround.find(vocabulary, name)?.type !== 'relation') return [];
     const { refs, missing, titles } = await ground.names();
     return [...refs.map((text, place) => ({ text, note: titles[place] ?? '' })), ...missing.map((text) => ({ text, note: 'declared nowhere' }))];
   }

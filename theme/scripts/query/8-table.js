@@ -14,8 +14,8 @@ const queryTable = (() => {
    */
   async function make(ground, { entities, names }, columns) {
     const vocabulary = await ground.vocabulary();
-    const known = columns.filter((name) => queryParse.fieldOf(vocabulary, name) !== null);
-    const read = known.map((name) => ground.column(/** @type {QueryField} */ (queryParse.fieldOf(vocabulary, name))));
+    const known = columns.filter((name) => queryGround.fieldOf(vocabulary, name) !== null);
+    const read = known.map((name) => ground.column(/** @type {QueryField} */ (queryGround.fieldOf(vocabulary, name))));
     const data = await Promise.all(read);
     /** @param {number} entity @param {QueryColumn | null} column */
     const cell = (entity, column) => (column === null ? [] : queryAnswer.placesOf(column.rows[entity]).map((place) => column.values[place]));
@@ -29,7 +29,7 @@ const queryTable = (() => {
    * @returns {Promise<[string | number | null, number][]>}
    */
   async function group(ground, entities, name) {
-    const field = queryParse.fieldOf(await ground.vocabulary(), name);
+    const field = queryGround.fieldOf(await ground.vocabulary(), name);
     const column = field === null ? null : await ground.column(field);
     /** @type {Map<string | number | null, number>} */
     const counts = new Map();

@@ -94,7 +94,7 @@
     const link = linker(found.names);
     const table = await queryTable.make(ground, found, columns);
     if (own !== turn) return;
-    const types = table.columns.map((name) => queryParse.fieldOf(vocabulary, name)?.type);
+    const types = table.columns.map((name) => queryGround.fieldOf(vocabulary, name)?.type);
     const head = element('tr', '', ...['name', ...table.columns].map((name) => {
       const cell = element('th', '', name);
       cell.scope = 'col';
@@ -173,8 +173,7 @@
 
   async function controls() {
     const vocabulary = await ground.vocabulary();
-    const names = [...new Set([...vocabulary.fields.values()].map(({ name }) => name))];
-    const plain = names.filter((name) => !name.includes('.') && name !== 'ref');
+    const plain = vocabulary.fields.map(({ name }) => name).filter((name) => !queryGround.isOpen(name) && name !== 'ref');
     group.append(...plain.map((name) => new Option(name, name)));
     const boxes = plain.filter((name) => name !== 'name').map((name) => {
       const box = element('input', '');
