@@ -37,7 +37,7 @@ export class Site {
       const parts = path.split('/');
       const entity = parts[0] === 'catalog' && parts.length === 4;
       const type = entity ? `catalog/${parts[1]}/entity` : parts[0] === 'docs' && parts.length > 2 ? 'docs/page' : parts.slice(0, -1).join('/');
-      const single = type === 'diagnostics' || type === '' ? path : type;
+      const single = ['diagnostics', 'explore', ''].includes(type) ? path : type;
       const { size } = statSync(join(this.folder, path));
       if (!longest.has(single) || longest.get(single).size < size) longest.set(single, { path, size });
     }

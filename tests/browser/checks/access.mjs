@@ -32,7 +32,7 @@ const everyType = (viewport, colorScheme) => (world) =>
     return problems;
   });
 
-const openPanels = (colorScheme) => (world) =>
+const whatOpens = (colorScheme) => (world) =>
   read(world, { colorScheme, reducedMotion: 'reduce' }, async (page) => {
     const problems = [];
     await page.goto(`${world.base}index.html`);
@@ -43,6 +43,14 @@ const openPanels = (colorScheme) => (world) =>
     await page.goto(`${world.base}search/index.html?q=booking`);
     await page.locator('.search-results a').first().waitFor();
     problems.push(...(await violations(page, 'the search page')));
+    await page.goto(`${world.base}explore/index.html#q=kind:component`);
+    await page.locator('[data-table] tbody tr').first().waitFor();
+    await page.locator('#ask').fill('kind:');
+    await page.locator('#choices [role="option"]').first().waitFor();
+    problems.push(...(await violations(page, 'an answer')));
+    await page.goto(`${world.base}explore/graph.html#q=kind:component,resource`);
+    await page.locator('.graph-box').first().click();
+    problems.push(...(await violations(page, 'the graph')));
     return problems;
   });
 
@@ -51,6 +59,6 @@ export const checks = [
   { name: 'dark and wide', where: 'http', run: everyType(WIDE, 'dark') },
   { name: 'light on a phone', where: 'http', run: everyType(PHONE, 'light') },
   { name: 'dark on a phone', where: 'http', run: everyType(PHONE, 'dark') },
-  { name: 'open search in light', where: 'http', run: openPanels('light') },
-  { name: 'open search in dark', where: 'http', run: openPanels('dark') },
+  { name: 'what opens in light', where: 'http', run: whatOpens('light') },
+  { name: 'what opens in dark', where: 'http', run: whatOpens('dark') },
 ];

@@ -1,0 +1,131 @@
+// The explorer: queries with completion, groups and files; the graph that grows, keeps its places and is saved.
+
+import { readFileSync } from 'node:fs';
+import { read } from '../reader.mjs';
+
+const entities = (world) => world.site.json('api/v1/entities.json');
+const rows = (page) => page.locator('[data-table] tbody tr');
+const saved = async (page, act) => {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+};
+const asked = (page, count) => page.locator('[data-count]', { hasText: new RegExp(`^${count} entit`) }).waitFor();
+
+function answersAndSaves(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    const expected = entities(world).filter(({ kind, spec }) => kind === 'Component' && spec.lifecycle === 'production').map(({ ref }) => ref).sort();
+    await page.goto(`${world.base}explore/index.html`);
+    await page.locator('#ask').fill('kind:component lifecycle:production');
+    await asked(page, expected.length);
+    await page.reload();
+    await asked(page, expected.length);
+    const links = await rows(page).locator('td.cell-name > a').evaluateAll((all) => all.map(({ title }) => title));
+    if (links.join() !== expected.join()) problems.push(`the table has ${links.join(', ')}`);
+    const json = await saved(page, () => page.locator('[data-save="json"]').click());
+    const refs = JSON.parse(json.bytes.toString('utf8')).map(({ ref }) => ref);
+    if (refs.join() !== expected.join()) problems.push(`${json.name} has ${refs.join(', ')}`);
+    const csv = (await saved(page, () => page.locator('[data-save="csv"]').click())).bytes.toString('utf8').split('\r\n');
+    if (csv.length !== expected.length + 2 || !csv[0].startsWith('ref,kind,')) problems.push(`the CSV has ${csv.length} lines, the first ${csv[0]}`);
+    await page.locator('[data-group]').selectOption('owner');
+    const counts = await page.locator('.explore-groups td.number').allInnerTexts();
+    const sum = counts.reduce((total, count) => total + Number(count), 0);
+    if (sum !== expected.length) problems.push(`owners have ${sum} of ${expected.length}`);
+    await page.locator('[data-graph-link]').click();
+    await asked(page, expected.length);
+    return problems;
+  });
+}
+
+function completesAndExplains(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    await page.goto(`${world.base}explore/index.html`);
+    await page.locator('#ask').focus();
+    await page.keyboard.type('lifec');
+    await page.locator('#choices [role="option"]').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('#choices [role="option"]', { hasText: 'production' }).waitFor();
+    await page.keyboard.type('prod');
+    await page.locator('#choices [role="option"]').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const query = await page.locator('#ask').inputValue();
+    if (query.trim() !== 'lifecycle:production') problems.push(`completed to “${query}”`);
+    await asked(page, entities(world).filter(({ spec }) => spec?.lifecycle === 'production').length);
+    await page.keyboard.press('Escape');
+    await page.locator('#ask').fill('kind:api lifecylce:x');
+    const wrong = page.locator('#trouble mark');
+    await wrong.waitFor();
+    if ((await wrong.innerText()) !== 'lifecylce') problems.push(`marked “${await wrong.innerText()}”`);
+    if (!(await page.locator('#trouble').innerText()).includes('lifecycle?')) problems.push('nothing is suggested');
+    await page.locator('#ask').fill('('.repeat(10_000));
+    await page.locator('#trouble', { hasText: '2000 characters' }).waitFor();
+    return problems;
+  });
+}
+
+/** The boxes of the graph by reference: where they are. */
+const boxes = (page) => page.locator('.graph-box').evaluateAll((all) => Object.fromEntries(all.map((box) => [box.dataset.node, box.getAttribute('transform')])));
+
+function graphGrowsAndKeeps(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    const needs = ({ relations }) => new Set(relations.filter(({ type }) => !/^own|member|child|parent/i.test(type)).map(({ targetRef }) => targetRef)).size;
+    const start = entities(world).reduce((most, one) => (needs(one) > needs(most) ? one : most));
+    await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(start.ref)}`);
+    await asked(page, needs(start) + 1);
+    const before = await boxes(page);
+    const open = page.locator('.graph-box:has(.graph-more):not(.is-start)').first();
+    await open.click();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((count) => document.querySelectorAll('.graph-box').length > count, Object.keys(before).length);
+    const after = await boxes(page);
+    // Bands may become wider, but rows stay.
+    const row = (place) => place?.split(' ')[1];
+    for (const [node, place] of Object.entries(before)) if (row(after[node]) !== row(place)) problems.push(`node ${node} went from ${place} to ${after[node]}`);
+    await page.reload();
+    await asked(page, Object.keys(after).length);
+    if (JSON.stringify(await boxes(page)) !== JSON.stringify(after)) problems.push('a reload draws something else');
+    await page.locator('.graph-box.is-start').focus();
+    await page.keyboard.press('ArrowRight');
+    if ((await page.locator('.graph-box.is-chosen').count()) !== 1) problems.push('arrow keys choose nothing');
+    for (const [format, sign] of [['svg', '<svg'], ['png', '\x89PNG'], ['mermaid', 'flowchart LR'], ['dot', 'digraph'], ['graphml', '<?xml']]) {
+      const file = await saved(page, () => page.locator('[data-save]').selectOption(format));
+      const text = file.bytes.toString('latin1');
+      if (!text.startsWith(sign)) problems.push(`${file.name} begins with ${text.slice(0, 20)}`);
+      if (['dot', 'graphml'].includes(format) && !text.includes(start.ref)) problems.push(`${file.name} does not name ${start.ref}`);
+    }
+    return problems;
+  });
+}
+
+function graphFindsWays(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    const all = entities(world);
+    const targets = (ref, type) => all.find((one) => one.ref === ref)?.relations.filter((one) => one.type === type).map(({ targetRef }) => targetRef) ?? [];
+    const pair = all.flatMap(({ ref }) => targets(ref, 'dependsOn').flatMap((middle) => targets(middle, 'dependsOn').map((end) => [ref, middle, end])))
+      .find(([from, , end]) => from !== end && !targets(from, 'dependsOn').includes(end));
+    const [from, , end] = pair;
+    await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(from)}&to=${encodeURIComponent(end)}&relations=depends-on`);
+    await asked(page, 3);
+    await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(end)}&breaks=1`);
+    await page.locator('.graph-box.is-start').waitFor();
+    const shown = await page.locator('.graph-box').evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')));
+    const title = (ref) => all.find((one) => one.ref === ref)?.metadata.title ?? ref.split('/')[1];
+    if (!shown.some((label) => label.startsWith(`${title(from)}, `))) problems.push(`${from} does not break without ${end}: ${shown.join('; ')}`);
+    await page.goBack();
+    await asked(page, 3);
+    return problems;
+  });
+}
+
+export const needs = 'explore/index.html';
+export const checks = [
+  { name: 'answers, groups and saves', run: answersAndSaves },
+  { name: 'completes and explains', run: completesAndExplains },
+  { name: 'graph grows, keeps its places and is saved', run: graphGrowsAndKeeps },
+  { name: 'graph finds ways and what breaks', run: graphFindsWays },
+];
