@@ -36,7 +36,15 @@ pub fn explain(page: &Page, fields: &[&str], classes: &[&'static Class]) -> Resu
     let fences = classes.iter().find(|class| class.name == FENCES).ok_or_else(|| read.clone())?;
     let all = std::iter::once(*fences).chain(classes.iter().copied()).collect();
     let pairs = classes.iter().flat_map(|class| [vec![*class, *fences], vec![*fences, *class]]);
-    std::iter::once(all).chain(pairs).find(|some| agree(&page.read_as(some), fields, some)).ok_or(read)
+    let alike = |some: &[&'static Class]| agree(&page.read_as(some), fields, some);
+    let mut some = std::iter::once(all).chain(pairs).find(|some| alike(some)).ok_or(read)?;
+    for at in (0..some.len()).rev() {
+        let class = some.remove(at);
+        if !alike(&some) {
+            some.insert(at, class);
+        }
+    }
+    Ok(some)
 }
 
 fn apply(page: &Page, fields: &[&str], classes: &[&'static Class]) -> (Vec<&'static Class>, Page) {

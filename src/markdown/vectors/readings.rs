@@ -179,7 +179,7 @@ pub fn fences(source: &str) -> String {
     let mut lost = false;
     let mut at = 0;
     while at < lines.len() {
-        if lines[at].trim().is_empty() {
+        if lines[at].trim().is_empty() || lines[at].starts_with('#') {
             open = None;
         }
         let Some([indent, mark, info]) = &found[at] else {
