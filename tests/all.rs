@@ -18,6 +18,7 @@ mod hostile;
 mod local;
 mod manual;
 mod program;
+mod query;
 mod remote;
 mod search;
 mod security;

@@ -1,7 +1,7 @@
 //! Entity references: as written, and as the identity they stand for.
 //! Grammar: Backstage `packages/catalog-model/src/entity/ref.ts`.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::Serialize;
 
@@ -80,7 +80,8 @@ impl EntityRef {
 /// The identity of an entity: `kind:namespace/name` in lower case. What is equal here is the same entity.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityId {
-    text: Box<str>,
+    /// Shared: an identity stands in every relation to its entity.
+    text: Arc<str>,
     kind_len: u32,
     namespace_len: u32,
 }

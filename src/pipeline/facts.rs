@@ -37,9 +37,12 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
     Ground::new(&known.catalog, &facts)
 }
 
+/// The first line of a document, the line after its last, and the entity that it declares.
+type Extent = (u32, u32, usize);
+
 /// Counts problems for the documents in which they are; those of a whole file for each of its documents.
 fn count(known: &Known, diagnostics: &[Diagnostic], facts: &mut [Facts]) {
-    let mut documents: HashMap<(&str, &RepoPath), Vec<(u32, u32, usize)>> = HashMap::new();
+    let mut documents: HashMap<(&str, &RepoPath), Vec<Extent>> = HashMap::new();
     for (number, entity) in known.catalog.entities().iter().enumerate() {
         let lines = u32::try_from(entity.source.lines().count()).unwrap_or(u32::MAX);
         let (file, first) =
@@ -49,7 +52,7 @@ fn count(known: &Known, diagnostics: &[Diagnostic], facts: &mut [Facts]) {
     for diagnostic in diagnostics {
         let place = &diagnostic.place;
         let in_file = documents.get(&(place.repo.as_str(), &place.path)).into_iter().flatten();
-        let inside = |(first, end, _): &&(u32, u32, usize)| place.line == 0 || (*first..*end).contains(&place.line);
+        let inside = |(first, end, _): &&Extent| place.line == 0 || (*first..*end).contains(&place.line);
         for (_, _, number) in in_file.filter(inside) {
             let facts = &mut facts[*number];
             facts.problems += 1;

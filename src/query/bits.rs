@@ -43,7 +43,7 @@ impl Bits {
         for word in &mut self.words {
             *word = !*word;
         }
-        if let Some(last) = self.words.last_mut().filter(|_| self.end % 64 != 0) {
+        if let Some(last) = self.words.last_mut().filter(|_| !self.end.is_multiple_of(64)) {
             *last &= (1 << (self.end % 64)) - 1;
         }
     }

@@ -13,6 +13,7 @@ pub(super) fn relations(scene: &Scene<'_>) -> Vec<Vec<Relation>> {
         for reference in &declaration.references {
             let target = EntityId::from(&reference.target);
             let entity = scene.find(&target);
+            let target = entity.map_or(target, |entity| scene.declared[entity.0 as usize].0.clone());
             add(EntityIndex(number), reference.forward, &target, entity);
             if let Some(entity) = entity {
                 add(entity, reference.reverse, id, Some(EntityIndex(number)));

@@ -1,7 +1,9 @@
 //! What several tests need.
 
+pub mod asking;
 pub mod cpu;
 pub mod git;
 pub mod nasty;
+pub mod questions;
 pub mod server;
 pub mod site;

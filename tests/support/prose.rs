@@ -1,34 +1,14 @@
 //! Text that reads and compresses roughly like technical writing, the same for the same seed.
 
-/// Numbers that look random and never change (splitmix64, Steele, Lea and Flood 2014).
-#[derive(Clone)]
-pub struct Dice(u64);
+#[path = "dice.rs"]
+mod dice;
 
-impl Dice {
-    /// Begins a sequence.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
+use dice::Dice;
 
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
-    }
-
-    /// One of several.
-    pub fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
-        items[self.below(items.len())]
-    }
-
-    /// A number below `end`, small ones far more often, as words are distributed (Zipf).
-    fn skewed(&mut self, end: usize) -> usize {
-        let uniform = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        (((end as f64 + 1.0).powf(uniform) - 1.0) as usize).min(end - 1)
-    }
+/// A number below `end`, small ones far more often, as words are distributed (Zipf).
+fn skewed(dice: &mut Dice, end: usize) -> usize {
+    let uniform = dice.below(1 << 20) as f64 / f64::from(1 << 20);
+    (((end as f64 + 1.0).powf(uniform) - 1.0) as usize).min(end - 1)
 }
 
 /// The most frequent words first.
@@ -75,7 +55,7 @@ impl Writer {
 
     /// A word, frequent ones more often.
     pub fn word(&mut self) -> &str {
-        let number = self.dice.skewed(self.words.len());
+        let number = skewed(&mut self.dice, self.words.len());
         &self.words[number]
     }
 

@@ -31,7 +31,7 @@ impl QueryError {
         /// So many characters are shown before the place, and from its start on.
         const BEFORE: usize = 60;
         const FROM: usize = 80;
-        let first = if self.start > BEFORE { self.start - BEFORE } else { 0 };
+        let first = self.start.saturating_sub(BEFORE);
         let plain = |c: char| if c.is_whitespace() || c.is_control() { ' ' } else { c };
         let line: String = query.chars().skip(first).take(self.start - first + FROM).map(plain).collect();
         let carets = (self.end - self.start).clamp(1, FROM);

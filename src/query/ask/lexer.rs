@@ -49,7 +49,7 @@ pub(super) enum TokenKind {
 pub(super) fn tokens(query: &[char]) -> Result<Vec<Token>, QueryError> {
     if query.len() > MOST_CHARACTERS {
         let span = Span { start: MOST_CHARACTERS, end: query.len() };
-        return Err(QueryError::new(span, format!("a query has at most {MOST_CHARACTERS} characters")));
+        return Err(QueryError::new(span, "a query has at most 2,000 characters"));
     }
     let mut lexer = Lexer { query, at: 0 };
     let mut tokens = Vec::new();

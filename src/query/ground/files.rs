@@ -14,6 +14,12 @@ use crate::{
     shard,
 };
 
+/// Where a column lies: its file, and its place among the columns there.
+type Address = (String, usize);
+
+/// A file's name and what it holds.
+type Named = (String, Vec<u8>);
+
 /// Columns of paths share a file up to this many bytes before deflate, when there are few.
 const SMALL_FILE: usize = 100_000;
 
@@ -100,7 +106,7 @@ impl Ground {
         let texts = self.text_files();
         let text: Vec<String> = texts.iter().map(|(name, _)| name.clone()).collect();
         files.extend(texts);
-        let scripts: Vec<(String, Vec<u8>)> = files
+        let scripts: Vec<Named> = files
             .into_par_iter()
             .map(|(name, bytes)| (shard::script(&format!("query/{name}"), &bytes), name))
             .map(|(script, name)| (name, script))
@@ -116,7 +122,7 @@ impl Ground {
         std::iter::once(first).chain(rest).collect()
     }
 
-    fn manifest(&self, places: &[(String, usize)], text: Vec<String>, scripts: &[(String, Vec<u8>)]) -> Manifest {
+    fn manifest(&self, places: &[Address], text: Vec<String>, scripts: &[Named]) -> Manifest {
         let mut hash = Sha256::new();
         for (_, script) in scripts {
             hash.update(script);
@@ -142,7 +148,7 @@ impl Ground {
     }
 
     /// File and place of every column, and the files. Columns of paths share files with their neighbours.
-    fn column_files(&self) -> (Vec<(String, usize)>, Vec<(String, Vec<u8>)>) {
+    fn column_files(&self) -> (Vec<Address>, Vec<Named>) {
         let written: Vec<Vec<u8>> = self.columns.par_iter().map(|column| json(&Written::from(column))).collect();
         let mut own = vec![false; written.len()];
         for (field, _) in self.fields.iter().zip(super::FIELDS) {
@@ -185,7 +191,7 @@ impl Ground {
         Refs { refs: refs.to_vec(), missing: missing.to_vec(), titles: self.titles.clone(), pages: self.pages.clone() }
     }
 
-    fn text_files(&self) -> Vec<(String, Vec<u8>)> {
+    fn text_files(&self) -> Vec<Named> {
         let size: usize = self.texts.iter().map(String::len).sum();
         let parts = size.div_ceil(TEXT_FILE).clamp(1, MOST_TEXT_FILES);
         let rows = self.texts.len().div_ceil(parts).max(1);
