@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use crate::support::{
     asking::{self, Dice, Size},
     questions,
+    site::Place,
 };
 
 fn root() -> &'static Path {
@@ -259,4 +260,38 @@ fn the_reference_names_what_there_is() {
     let example = "kind:component lifecylce:production";
     let error = query::parse(example, fixture().vocabulary()).expect_err("it is misspelt");
     assert!(page.contains(&error.show(example)), "{}", error.show(example));
+}
+
+#[test]
+fn the_command_asks_sources_and_sites_alike() {
+    let place = Place::new(
+        "-- org/catalog-info.yaml --\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: team-a}\n\
+         spec: {type: team, children: []}\n---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: \
+         web, tags: [a, b], title: =1+1}\nspec: {type: website, lifecycle: production, owner: team-a}\n",
+    );
+    assert_eq!(place.run("", &["build", "org", "--output", "site"]).code, 0);
+    let table = "KIND       NAME  OWNER                 SYSTEM  LIFECYCLE\nComponent  web   group:default/team-a          \
+                 production\n\n1 entity\n";
+    let csv = ["--format", "csv", "--columns", "ref,title,tag,owned-by,problems"];
+    let rows = "ref,title,tag,owned-by,problems\r\ncomponent:default/web,'=1+1,\"a, b\",group:default/team-a,0\r\n";
+    let json = ["--format", "json", "--columns", "type,tag,docs,updated"];
+    let objects =
+        json!([{ "ref": "component:default/web", "type": "website", "tag": ["a", "b"], "docs": 0, "updated": null }]);
+    for from in [&["org"][..], &["--site", "site"]] {
+        let ask =
+            |query: &str, options: &[&str]| place.run("", &[&["query", query, "--quiet"], from, options].concat());
+        assert_eq!(ask("kind:component", &[]).out, table, "{from:?}");
+        assert_eq!(ask("-kind:group", &csv).out, rows, "{from:?}");
+        let out = ask("owner*:team-a", &json).out;
+        assert_eq!(serde_json::from_str::<Value>(&out).expect("JSON"), objects, "{from:?}");
+        let groups = ask("", &["--group-by", "kind", "--format", "md", "--limit", "1"]).out;
+        assert_eq!(groups, "| kind | count |\n|---|---|\n| Component | 1 |\n", "{from:?}");
+        let wrong = ask("kind:api lifecylce:x", &[]);
+        let message =
+            "kind:api lifecylce:x\n         ^^^^^^^^^\nno field is called `lifecylce`; did you mean `lifecycle`?\n";
+        assert_eq!((wrong.code, wrong.err.as_str()), (2, message), "{from:?}");
+        let wrong = ask("", &["--columns", "ownr"]);
+        assert!(wrong.code == 2 && wrong.err.contains("did you mean `owner`?"), "{wrong:?}");
+    }
+    assert_eq!(place.run("", &["query", "", "--site", "org"]).code, 3);
 }
