@@ -1,6 +1,6 @@
 //! What many pages need, looked up once: who owns which book, which problems an entity has, what a group owns.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Content,
@@ -13,10 +13,6 @@ use crate::{
         Repo, Role, SitePath,
     },
 };
-
-/// Relations of groups below a group that its page looks at. Where all groups lie below each other, every page would
-/// otherwise cost as much as the whole catalog; no tree of groups is that large.
-const MOST_BELOW: usize = 100_000;
 
 /// Everything that is known, with look-up tables.
 pub(super) struct Board<'a> {
@@ -174,20 +170,12 @@ impl<'a> Board<'a> {
         self.catalog[index].related(relation_type).filter_map(|relation| relation.entity)
     }
 
-    /// A group and the groups below it, each once, whatever circles the data has; of more than [`MOST_BELOW`]
-    /// relations only the nearest groups.
+    /// A group and all groups below it, each once, whatever circles the data has.
     pub(super) fn group_and_below(&self, group: EntityIndex) -> BTreeSet<EntityIndex> {
         let mut seen = BTreeSet::from([group]);
-        let mut waiting = VecDeque::from([group]);
-        let mut relations = 0;
-        while let Some(next) = waiting.pop_front() {
-            for child in self.targets(next, "parentOf") {
-                if !seen.contains(&child) && relations < MOST_BELOW {
-                    relations += self.catalog[child].relations.len();
-                    seen.insert(child);
-                    waiting.push_back(child);
-                }
-            }
+        let mut waiting = vec![group];
+        while let Some(next) = waiting.pop() {
+            waiting.extend(self.targets(next, "parentOf").filter(|child| seen.insert(*child)));
         }
         seen
     }
