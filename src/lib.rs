@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod collect;
 pub mod config;
+pub mod connected;
 pub mod definition;
 pub mod diagnostic;
 pub mod docs;

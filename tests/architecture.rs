@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -20,14 +20,15 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("parse", &["diagnostic", "markdown", "model", "yaml"]),
     ("resolve", &["diagnostic", "model"]),
     ("definition", &["diagnostic", "model", "yaml"]),
-    ("graph", &["model"]),
+    ("connected", &[]),
+    ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "model", "yaml"]),
     ("render", &["diagnostic", "markdown", "model"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),
     ("index", &["diagnostic", "model", "shard"]),
-    ("query", &["diagnostic", "model", "shard"]),
+    ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
     (
         "rules",
@@ -68,10 +69,11 @@ const ARROWS: [(&str, &[&str]); 21] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 18] = [
+const STAGES: [&str; 19] = [
     "cli",
     "collect",
     "config",
+    "connected",
     "definition",
     "diagnostic",
     "docs",
