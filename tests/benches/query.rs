@@ -4,6 +4,9 @@
 //! cargo bench --bench query
 //! ```
 //!
+//! With a folder after `--`, the files that the browser asks are written there; over those of a site that is already
+//! built, they make its explorer one of this size.
+//!
 //! Reading the YAML is not measured here, though its memory counts: printed is the most that the process had so far.
 //! Times of queries are medians of 15 runs.
 
@@ -61,6 +64,14 @@ fn main() {
     let (files, written) = timed(|| ground.files());
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     println!("{} files, {} kB, in {written:.1?}, {} MB", files.len(), bytes / 1000, memory());
+
+    for folder in std::env::args().skip(1).filter(|argument| !argument.starts_with('-')) {
+        for file in &files {
+            let path = std::path::Path::new(&folder).join(file.path.as_str());
+            std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders can be made");
+            std::fs::write(path, &file.bytes).expect("files can be written");
+        }
+    }
 
     let today = Today::parse("2026-11-23").expect("a day");
     for text in QUERIES {

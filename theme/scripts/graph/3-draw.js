@@ -6,6 +6,8 @@ const graphDraw = (() => {
   const SVG = 'http://www.w3.org/2000/svg';
   const { WIDTH, HEIGHT } = graphLayout;
   const LONGEST = 22;
+  /** How high the line of buttons is that lies over the picture. */
+  const ZOOM = 36;
 
   /** @param {string} tag @param {Record<string, string | number>} attributes @param {(Node | string)[]} children */
   function make(tag, attributes, ...children) {
@@ -157,8 +159,9 @@ const graphDraw = (() => {
       if (this.places.size === 0) return;
       const { width, height } = this.svg.getBoundingClientRect();
       const { left, top, right, bottom } = this.bounds();
-      const scale = Math.max(0.05, Math.min(1, (width - 40) / (right - left), (height - 40) / (bottom - top)));
-      this.view = { scale, x: (width - (left + right) * scale) / 2, y: (height - (top + bottom) * scale) / 2 };
+      const room = height - ZOOM;
+      const scale = Math.max(0.05, Math.min(1, (width - 32) / (right - left), (room - 32) / (bottom - top)));
+      this.view = { scale, x: (width - (left + right) * scale) / 2, y: (room - (top + bottom) * scale) / 2 };
       this.apply();
     }
 

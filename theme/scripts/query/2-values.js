@@ -5,6 +5,7 @@
  * What stands after the colon of a term.
  *
  * @typedef {{ letters: QueryLetter[], span: QuerySpan, text: string }} QueryAlternative  One of the values between commas.
+ * @typedef {{ whole: string | null, matches: (reference: string) => boolean }} QueryReference
  * @typedef {{ kind: 'some' | 'number' | 'day' | 'age', low: number, high: number, lowOpen: boolean, highOpen: boolean }} QueryQuantity
  *   Between what a number, a day or an age must be; an open end is left out itself.
  */
@@ -56,7 +57,7 @@ const queryValues = (() => {
     return text.length - last.length >= at && text.endsWith(last);
   }
 
-  /** A test for references of which some parts may be left open. @param {QueryAlternative} alternative @returns {(reference: string) => boolean} */
+  /** A reference of which some parts may be left open; `whole` when none is. @param {QueryAlternative} alternative @returns {QueryReference} */
   function reference({ letters }) {
     const find = (/** @type {QueryLetter[]} */ some, /** @type {string} */ char) => some.findIndex((letter) => letter.char === char);
     const [colon, slash] = [find(letters, ':'), find(letters, '/')];
@@ -66,9 +67,10 @@ const queryValues = (() => {
     const kind = withKind ? letters.slice(0, colon) : null;
     const place = cut < 0 ? null : rest.slice(0, cut);
     const name = rest.slice(cut + 1);
-    if ([kind, place, name].some((part) => part?.length === 0)) return () => false;
+    if ([kind, place, name].some((part) => part?.length === 0)) return { whole: '', matches: () => false };
     const [kinds, places, names] = [kind, place, name].map((part) => (part === null ? null : pattern(part)));
-    return (text) => {
+    const open = [kinds, places, names].some((parts) => parts?.length !== 1);
+    const matches = (/** @type {string} */ text) => {
       const at = text.indexOf(':');
       const end = text.indexOf('/', at + 1);
       if (at < 0 || end < 0 || names === null || !like(names, text.slice(end + 1))) return false;
@@ -76,6 +78,7 @@ const queryValues = (() => {
       if (places === null) return true;
       return like(places, text.slice(at + 1, end)) || (kinds === null && like(places, text.slice(0, at)));
     };
+    return { whole: open ? null : `${kinds?.[0]}:${places?.[0]}/${names?.[0]}`, matches };
   }
 
   /** The number of a day in the Gregorian calendar, from 1970. @param {number} year @param {number} month @param {number} day */

@@ -11,7 +11,8 @@
  * @typedef {{ values: (string | number)[], rows: (number | number[])[] }} QueryColumn
  *   A row holds the places of its values: -1 for none, a number for one, a list for more.
  * @typedef {{ starts: Uint32Array, targets: Uint32Array }} QueryEdges  Of node `i` from `starts[i]` to `starts[i + 1]`.
- * @typedef {{ refs: string[], missing: string[], titles: (string | null)[], pages: string[] }} QueryNames
+ * @typedef {{ refs: string[], missing: string[], nodes: string[], titles: (string | null)[], pages: string[], places: Map<string, number> }} QueryNames
+ *   `nodes` are the references of all entities, then those that nothing declares; `places` are their numbers.
  * @typedef {{ version: string, entities: number, fields: QueryField[],
  *   relations: { name: string, back: string | null, also: string[], file: string }[], text: string[] }} QueryManifest
  */
@@ -106,7 +107,10 @@ const queryGround = (() => {
     const { refs, missing, titles, pages: strange } = json(bytes);
     const pages = refs.map((/** @type {string} */ ref) => `catalog/${ref.replace(':', '/')}.html`);
     for (const [entity, page] of strange) pages[entity] = page;
-    return { refs, missing, titles, pages };
+    /** @type {string[]} */
+    const nodes = refs.concat(missing);
+    const places = new Map(nodes.map((ref, place) => [ref, place]));
+    return { refs, missing, nodes, titles, pages, places };
   }
 
   /** @param {ShardRunner} run */
@@ -116,6 +120,9 @@ const queryGround = (() => {
     let words = null;
     /** @type {WeakMap<QueryEdges, QueryEdges>} */
     const reversed = new WeakMap();
+    /** @type {Promise<string[]> | null} */
+    let texts = null;
+    const readTexts = async () => (await Promise.all((await manifest()).text.map((file) => part(file, json)))).flatMap(({ rows }) => rows);
     /** @type {WeakMap<object, QueryColumn>} */
     const columns = new WeakMap();
 
@@ -128,7 +135,11 @@ const queryGround = (() => {
       },
       names: () => part('refs', names),
       /** What words are looked for in, lower case. @returns {Promise<string[]>} */
-      text: async () => (await Promise.all((await manifest()).text.map((file) => part(file, json)))).flatMap(({ rows }) => rows),
+      text: () => {
+        texts ??= readTexts();
+        texts.catch(() => { texts = null; });
+        return texts;
+      },
       /** @param {QueryField} field @returns {Promise<QueryColumn>} */
       column: async ({ file, place }) => {
         if (file === 'refs') {

@@ -11,10 +11,10 @@
  *     operand = "(" any ")" | term | name ":(" any ")"
  *
  * @typedef {{ type: 'field', field: QueryField } | { type: 'relation', relations: QueryRelation[] } | { type: 'nothing' }} QueryName
- * @typedef {{ references: ((reference: string) => boolean)[] } | { inner: QueryNode }} QueryTarget
+ * @typedef {{ references: QueryReference[] } | { inner: QueryNode }} QueryTarget
  * @typedef {{ op: 'all' | 'any', of: QueryNode[] } | { op: 'not', of: QueryNode } | { op: 'word', text: string }
  *   | { op: 'text', field: QueryField, patterns: string[][] }
- *   | { op: 'ref', field: QueryField, references: ((reference: string) => boolean)[] }
+ *   | { op: 'ref', field: QueryField, references: QueryReference[] }
  *   | { op: 'quantity', field: QueryField, quantities: QueryQuantity[] }
  *   | { op: 'has', counted: QueryName } | { op: 'count', counted: QueryName, quantities: QueryQuantity[] }
  *   | { op: 'related', relations: QueryRelation[], most: number, target: QueryTarget }

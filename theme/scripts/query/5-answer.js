@@ -14,7 +14,8 @@ const queryAnswer = (() => {
     constructor(ground, entities, names, vocabulary, today) {
       this.ground = ground;
       this.entities = entities;
-      this.nodes = [...names.refs, ...names.missing];
+      this.nodes = names.nodes;
+      this.places = names.places;
       this.vocabulary = vocabulary;
       this.today = today;
     }
@@ -26,13 +27,20 @@ const queryAnswer = (() => {
       return set;
     }
 
+    /** @param {QuerySet[]} sets @param {number} start @param {(a: number, b: number) => number} operation @returns {QuerySet} */
+    join(sets, start, operation) {
+      const joined = new Uint8Array(this.entities).fill(start);
+      for (const set of sets) for (let at = 0; at < joined.length; at += 1) joined[at] = operation(joined[at], set[at]);
+      return joined;
+    }
+
     /** @param {QueryNode} node @returns {Promise<QuerySet>} */
     async find(node) {
       switch (node.op) {
         case 'all':
         case 'any': {
           const found = await Promise.all(node.of.map((one) => this.find(one)));
-          return this.set(node.op === 'all' ? (at) => found.every((one) => one[at] === 1) : (at) => found.some((one) => one[at] === 1));
+          return node.op === 'all' ? this.join(found, 1, (a, b) => a & b) : this.join(found, 0, (a, b) => a | b);
         }
         case 'not': {
           const found = await this.find(node.of);
@@ -42,11 +50,11 @@ const queryAnswer = (() => {
           const rows = await this.ground.text();
           return this.set((entity) => rows[entity].includes(node.text));
         }
-        case 'text': return this.values(node.field, (value) => {
-          const folded = String(value).toLowerCase();
-          return node.patterns.some((pattern) => queryValues.like(pattern, folded));
-        });
-        case 'ref': return this.values(node.field, (value) => node.references.some((matches) => matches(String(value))));
+        case 'text': {
+          const folded = foldedOf(await this.ground.column(node.field));
+          return this.values(node.field, (_, place) => node.patterns.some((pattern) => queryValues.like(pattern, folded[place])));
+        }
+        case 'ref': return this.values(node.field, (value) => node.references.some(({ matches }) => matches(String(value))));
         case 'quantity': return this.quantities(node.field, node.quantities);
         case 'has': return this.has(node.counted);
         case 'count': return this.count(node.counted, (count) => node.quantities.some((quantity) => queryValues.isNumber(quantity, count)));
@@ -76,17 +84,27 @@ const queryAnswer = (() => {
 
     /** All nodes that a target means; an inner query means entities only. @param {QueryTarget} target */
     async targets(target) {
-      if ('references' in target) return this.set((node) => target.references.some((matches) => matches(this.nodes[node])), this.nodes.length);
       const set = new Uint8Array(this.nodes.length);
+      if ('references' in target) {
+        for (const { whole, matches } of target.references) {
+          const place = whole === null ? undefined : this.places.get(whole);
+          if (place !== undefined) set[place] = 1;
+          if (whole === null) this.nodes.forEach((node, at) => { if (matches(node)) set[at] = 1; });
+        }
+        return set;
+      }
       set.set(await this.find(target.inner));
       return set;
     }
 
-    /** The entities with a value for which `holds` says so; each distinct value is asked once. @param {QueryField} field @param {(value: string | number) => boolean} holds */
+    /** The entities with a value for which `holds` says so; each distinct value is asked once. @param {QueryField} field @param {(value: string | number, place: number) => boolean} holds */
     async values(field, holds) {
       const { values, rows } = await this.ground.column(field);
       const wanted = values.map(holds);
-      return this.set((entity) => placesOf(rows[entity]).some((place) => wanted[place]));
+      return this.set((entity) => {
+        const row = rows[entity];
+        return typeof row === 'number' ? row >= 0 && wanted[row] : row.some((place) => wanted[place]);
+      });
     }
 
     /** @param {QueryField} field @param {QueryQuantity[]} quantities */
@@ -109,7 +127,8 @@ const queryAnswer = (() => {
       }
       const ways = await Promise.all(counted.relations.map((relation) => this.ground.edges(relation)));
       if (ways.length === 1) return this.set((entity) => holds(ways[0].out.starts[entity + 1] - ways[0].out.starts[entity]));
-      return this.set((entity) => holds(new Set(ways.flatMap(({ out }) => [...out.targets.subarray(out.starts[entity], out.starts[entity + 1])])).size));
+      const seen = new Uint32Array(this.nodes.length);
+      return this.set((entity) => holds(distinct(ways, entity, seen)));
     }
 
     /**
@@ -119,56 +138,108 @@ const queryAnswer = (() => {
     async reach(to, relations, most) {
       const ways = await Promise.all(relations.map((relation) => this.ground.edges(relation)));
       const found = new Uint8Array(this.entities);
-      /** @type {number[]} */
-      let front = [];
-      to.forEach((yes, node) => { if (yes === 1) front.push(node); });
-      for (let step = 0; step < most && front.length > 0; step += 1) {
-        /** @type {number[]} */
-        const next = [];
-        for (const { into } of ways) {
-          for (const node of front) {
-            for (let at = into.starts[node]; at < into.starts[node + 1]; at += 1) {
-              const source = into.targets[at];
+      // Where a walk starts and what it finds, one step after the other.
+      const queue = new Uint32Array(this.nodes.length + this.entities);
+      let end = 0;
+      for (let node = 0; node < to.length; node += 1) {
+        if (to[node] === 1) {
+          queue[end] = node;
+          end += 1;
+        }
+      }
+      const full = end + this.entities;
+      for (let step = 0, start = 0; step < most && start < end && end < full; step += 1) {
+        const last = end;
+        for (const { into: { starts, targets } } of ways) {
+          for (let place = start; place < last && end < full; place += 1) {
+            const stop = starts[queue[place] + 1];
+            for (let at = starts[queue[place]]; at < stop; at += 1) {
+              const source = targets[at];
               if (source >= this.entities || found[source] === 1) continue;
               found[source] = 1;
-              next.push(source);
+              queue[end] = source;
+              end += 1;
             }
           }
         }
-        front = next;
+        start = last;
       }
       return found;
     }
 
     /** @param {number[]} found @param {QuerySort[]} sorts */
     async order(found, sorts) {
-      const keys = await Promise.all(sorts.map(async ({ field, down }) => {
-        if (field === null) return null;
-        const { values, rows } = await this.ground.column(field);
-        const ranks = ranksOf(values);
-        const rank = (/** @type {number} */ place) => (down ? values.length - ranks[place] : ranks[place]);
-        return new Map(found.map((entity) => [entity, placesOf(rows[entity]).reduce((least, place) => Math.min(least, rank(place)), Infinity)]));
-      }));
+      const keys = await Promise.all(sorts.flatMap(({ field, down }) => (field === null ? [] : [this.key(found, field, down)])));
+      // They ascend already.
+      if (keys.length === 0) return found;
+      const sizes = [...keys.map(({ size }) => size), this.entities];
+      if (sizes.reduce((product, size) => product * size, 1) < Number.MAX_SAFE_INTEGER) {
+        const whole = new Float64Array(found.length);
+        for (const { key, size } of keys) for (let at = 0; at < whole.length; at += 1) whole[at] = whole[at] * size + key[found[at]];
+        for (let at = 0; at < whole.length; at += 1) whole[at] = whole[at] * this.entities + found[at];
+        return Array.from(whole.sort(), (number) => number % this.entities);
+      }
       return found.sort((a, b) => {
-        for (const key of keys) {
-          const [left, right] = [key?.get(a) ?? Infinity, key?.get(b) ?? Infinity];
-          if (left !== right) return left < right ? -1 : 1;
-        }
+        for (const { key } of keys) if (key[a] !== key[b]) return key[a] - key[b];
         return a - b;
       });
+    }
+
+    /** What each of some entities is sorted by, below `size`: the least of its values. @param {number[]} found @param {QueryField} field @param {boolean} down */
+    async key(found, field, down) {
+      const column = await this.ground.column(field);
+      const ranks = ranksOf(column);
+      /** @param {number} place */
+      const rank = (place) => (down ? ranks.length - 1 - ranks[place] : ranks[place]);
+      const key = new Uint32Array(this.entities);
+      for (const entity of found) {
+        const row = column.rows[entity];
+        key[entity] = typeof row !== 'number' ? Math.min(...row.map(rank)) : row < 0 ? ranks.length : rank(row);
+      }
+      return { key, size: ranks.length + 1 };
     }
   }
 
   /** @param {number | number[]} row @returns {number[]} */
   const placesOf = (row) => (typeof row !== 'number' ? row : row < 0 ? [] : [row]);
 
-  /** The place of each value in their order: texts by their lower case, then as written. @param {(string | number)[]} values */
-  function ranksOf(values) {
+  /** @type {WeakMap<QueryColumn, string[]>} */
+  const folded = new WeakMap();
+
+  /** The values of a column in lower case. @param {QueryColumn} column */
+  function foldedOf(column) {
+    const values = folded.get(column) ?? column.values.map((value) => String(value).toLowerCase());
+    folded.set(column, values);
+    return values;
+  }
+
+  /** How many nodes stand at the other ends. @param {{ out: QueryEdges }[]} ways @param {number} entity @param {Uint32Array} seen  By which entity each node was seen last. */
+  function distinct(ways, entity, seen) {
+    let count = 0;
+    for (const { out: { starts, targets } } of ways) {
+      for (let at = starts[entity]; at < starts[entity + 1]; at += 1) {
+        if (seen[targets[at]] === entity + 1) continue;
+        seen[targets[at]] = entity + 1;
+        count += 1;
+      }
+    }
+    return count;
+  }
+
+  /** @type {WeakMap<QueryColumn, Uint32Array>} */
+  const ranked = new WeakMap();
+
+  /** The place of each value of a column in their order: texts by their lower case, then as written. @param {QueryColumn} column */
+  function ranksOf(column) {
+    const known = ranked.get(column);
+    if (known !== undefined) return known;
+    const { values } = column;
     const keys = values.map((value) => (typeof value === 'number' ? value : value.toLowerCase()));
     /** @param {number} a @param {number} b */
     const order = (a, b) => compare(keys[a], keys[b]) || compare(values[a], values[b]);
-    const ranks = new Array(values.length);
+    const ranks = new Uint32Array(values.length);
     values.map((_, place) => place).sort(order).forEach((place, rank) => { ranks[place] = rank; });
+    ranked.set(column, ranks);
     return ranks;
   }
 

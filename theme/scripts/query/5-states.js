@@ -28,54 +28,66 @@ const queryStates = (() => {
     }
     const found = new Uint8Array(entities);
     for (const relation of place.relations('depends-on', 'part-of', 'child-of')) {
-      mark((await place.ground.edges(relation)).out, entities, found);
+      for (const entity of cyclic((await place.ground.edges(relation)).out, entities)) found[entity] = 1;
     }
     return found;
   }
 
-  /** Adds every entity on a cycle: strongly connected components (Tarjan, 1972). @param {QueryEdges} way @param {number} end @param {QuerySet} found */
-  function mark({ starts, targets }, end, found) {
-    const seen = new Uint32Array(end);
-    const low = new Float64Array(end);
+  /** @type {WeakMap<QueryEdges, number[]>} */
+  const known = new WeakMap();
+
+  /** Every entity on a cycle. @param {QueryEdges} way @param {number} end */
+  function cyclic(way, end) {
+    const found = known.get(way) ?? circles(way, end);
+    known.set(way, found);
+    return found;
+  }
+
+  /** Strongly connected components (Tarjan, 1972). @param {QueryEdges} way @param {number} end @returns {number[]} */
+  function circles({ starts, targets }, end) {
+    /** When each was seen, and the earliest that it gets back to; `CLOSED` once its component is known. */
+    const CLOSED = 0xffffffff;
+    const [seen, low, next] = [new Uint32Array(end), new Uint32Array(end), starts.slice(0, end)];
+    const [open, path] = [new Uint32Array(end), new Uint32Array(end)];
+    let [count, opened, depth] = [0, 0, 0];
     /** @type {number[]} */
-    const open = [];
-    let count = 0;
+    const found = [];
     const enter = (/** @type {number} */ node) => {
       count += 1;
       seen[node] = count;
       low[node] = count;
-      open.push(node);
-      return { node, at: starts[node] };
+      open[opened] = node;
+      opened += 1;
+      path[depth] = node;
+      depth += 1;
     };
     const close = (/** @type {number} */ first) => {
-      const alone = open[open.length - 1] === first;
-      for (let node = open.pop(); node !== undefined; node = open.pop()) {
-        low[node] = Infinity;
-        if (!alone) found[node] = 1;
-        if (node === first) return;
+      const alone = open[opened - 1] === first;
+      for (let node = -1; node !== first;) {
+        opened -= 1;
+        node = open[opened];
+        low[node] = CLOSED;
+        if (!alone) found.push(node);
       }
     };
     for (let start = 0; start < end; start += 1) {
-      if (seen[start] !== 0) continue;
-      const path = [enter(start)];
-      while (path.length > 0) {
-        const top = path[path.length - 1];
-        const { node } = top;
-        if (top.at < starts[node + 1] && targets[top.at] < end) {
-          const next = targets[top.at];
-          top.at += 1;
-          if (seen[next] === 0) path.push(enter(next));
-          else {
-            if (next === node) found[node] = 1;
-            if (low[next] !== Infinity) low[node] = Math.min(low[node], low[next]);
-          }
+      if (seen[start] === 0) enter(start);
+      while (depth > 0) {
+        const node = path[depth - 1];
+        if (next[node] < starts[node + 1] && targets[next[node]] < end) {
+          const to = targets[next[node]];
+          next[node] += 1;
+          if (to === node) found.push(node);
+          if (seen[to] === 0) enter(to);
+          else if (low[to] !== CLOSED && low[to] < low[node]) low[node] = low[to];
           continue;
         }
-        path.pop();
+        depth -= 1;
         if (low[node] === seen[node]) close(node);
-        else if (path.length > 0) low[path[path.length - 1].node] = Math.min(low[path[path.length - 1].node], low[node]);
+        else if (depth > 0 && low[node] < low[path[depth - 1]]) low[path[depth - 1]] = low[node];
       }
     }
+    return found;
   }
 
   return { find };

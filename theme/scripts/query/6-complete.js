@@ -36,12 +36,15 @@ const queryComplete = (() => {
    */
   function fitting(choices, typed) {
     const wanted = typed.toLowerCase();
-    const rank = (/** @type {QueryChoice} */ { text }) => {
-      const at = text.toLowerCase().indexOf(wanted);
-      return at === 0 ? 0 : at > 0 && /[-.:/_ "]/.test(text[at - 1]) ? 1 : at > 0 ? 2 : 3;
-    };
-    const ranked = choices.map((choice) => ({ choice, rank: rank(choice) })).filter((one) => one.rank < 3);
-    return ranked.sort((a, b) => a.rank - b.rank).slice(0, MOST).map(({ choice }) => choice);
+    /** @type {[QueryChoice[], QueryChoice[], QueryChoice[]]} */
+    const ranked = [[], [], []];
+    for (const choice of choices) {
+      const at = choice.text.toLowerCase().indexOf(wanted);
+      if (at < 0 || choice.text === typed) continue;
+      ranked[at === 0 ? 0 : /[-.:/_ "]/.test(choice.text[at - 1]) ? 1 : 2].push(choice);
+      if (ranked[0].length === MOST) break;
+    }
+    return ranked.flat().slice(0, MOST);
   }
 
   /** @param {QueryVocabulary} vocabulary @returns {QueryChoice[]} */
@@ -56,6 +59,16 @@ const queryComplete = (() => {
 
   /** A value as it has to be written. @param {string} value */
   const written = (value) => (/[\s(),"*\\]|^[<>-]|\.\./.test(value) || value === '' ? `"${value.replace(/["\\]/g, '\\$&')}"` : value);
+
+  /** @type {WeakMap<object, QueryChoice[]>} */
+  const known = new WeakMap();
+
+  /** Choices are made once for each column. @param {object} of @param {() => QueryChoice[]} make */
+  function once(of, make) {
+    const choices = known.get(of) ?? make();
+    known.set(of, choices);
+    return choices;
+  }
 
   /** The values of a column, the most frequent first. @param {QueryColumn} column @returns {QueryChoice[]} */
   function values({ values, rows }) {
@@ -79,11 +92,13 @@ const queryComplete = (() => {
     }
     const field = queryGround.fieldOf(vocabulary, name);
     if (field !== null && !key.includes('*')) {
-      return values(await ground.column(field));
+      const column = await ground.column(field);
+      return once(column, () => values(column));
     }
     if (lower !== 'in' && lower !== 'owner' && queryGround.find(vocabulary, name)?.type !== 'relation') return [];
-    const { refs, missing, titles } = await ground.names();
-    return [...refs.map((text, place) => ({ text, note: titles[place] ?? '' })), ...missing.map((text) => ({ text, note: 'declared nowhere' }))];
+    const names = await ground.names();
+    const note = (/** @type {number} */ place) => (place < names.refs.length ? names.titles[place] ?? '' : 'declared nowhere');
+    return once(names, () => names.nodes.map((text, place) => ({ text, note: note(place) })));
   }
 
   /** @param {QueryGround} ground @param {string} text @param {number} caret @returns {Promise<QueryCompletion>} */
@@ -99,7 +114,7 @@ const queryComplete = (() => {
     const comma = quoted ? -1 : typed.lastIndexOf(',');
     const value = Math.max(colon, comma) + 1;
     const choices = await ofKey(ground, vocabulary, key);
-    return { from: from + value, to: caret, choices: fitting(choices, typed.slice(value)).filter(({ text: one }) => one !== typed.slice(value)) };
+    return { from: from + value, to: caret, choices: fitting(choices, typed.slice(value)) };
   }
 
   return { at, values, written };

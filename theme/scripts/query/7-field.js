@@ -86,6 +86,7 @@ const queryField = (() => {
     field.addEventListener('focus', () => { if (field.value !== '') offer(); });
     field.addEventListener('blur', close);
     field.addEventListener('keydown', (event) => {
+      if (event.isComposing) return;
       if (event.key === 'ArrowDown' && offered === null) offer();
       else if (event.key === 'ArrowDown') move(1);
       else if (event.key === 'ArrowUp' && offered !== null) move(-1);

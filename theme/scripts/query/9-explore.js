@@ -5,10 +5,11 @@
 (() => {
   const page = document.querySelector('[data-explore]');
   if (!(page instanceof HTMLElement)) return;
-  const { run, element } = searchView;
-  const ground = queryGround.open(run);
+  const { element } = searchView;
+  const ground = queryGround.open(queryLoad.told((text) => { part('count').textContent = text || counted; }));
   const root = document.documentElement.dataset.root ?? '';
   const STRETCH = 200;
+  const MOST_GROUPS = 1000;
   const DEFAULT = ['kind', 'type', 'owner', 'system', 'lifecycle'];
   /** @template {Element} [T=HTMLElement] @param {string} name @returns {T} */
   const part = (name) => /** @type {T} */ (/** @type {unknown} */ (page.querySelector(`[data-${name}]`)));
@@ -17,7 +18,11 @@
   const trouble = part('trouble');
   const group = /** @type {HTMLSelectElement} */ (part('group'));
   const today = new Date().toISOString().slice(0, 10);
+  const more = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting && target instanceof HTMLElement) target.click();
+  }, { rootMargin: '600px' });
   let turn = 0;
+  let counted = '';
   /** @type {{ entities: number[], names: QueryNames } | null} */
   let answer = null;
 
@@ -45,7 +50,7 @@
     const chars = Array.from(text);
     const mark = element('mark', '', chars.slice(error.start, error.end).join('') || ' ');
     const line = element('code', 'explore-wrong', chars.slice(Math.max(0, error.start - 60), error.start).join(''), mark, chars.slice(error.end, error.end + 60).join(''));
-    const message = `${error.message}${error.hint ? `; ${error.hint}` : ''}`;
+    const message = `${error.message[0].toUpperCase()}${error.message.slice(1)}${error.hint ? `; ${error.hint}` : ''}`;
     return [line, element('span', '', ...message.split('`').map((part, place) => (place % 2 ? element('code', '', part) : part)))];
   }
 
@@ -55,82 +60,112 @@
     const now = state();
     if (document.activeElement !== field) field.value = now.query;
     part('graph-link').setAttribute('href', `graph.html#${new URLSearchParams({ q: now.query })}`);
-    part('help').hidden = now.query !== '' || now.group !== '';
     try {
       const found = await queryAnswer.answer(ground, now.query, today);
       if (own !== turn) return;
       answer = found;
       trouble.hidden = true;
+      part('help').hidden = now.query !== '' || now.group !== '';
+      part('table').classList.remove('is-old');
       field.removeAttribute('aria-invalid');
-      part('count').textContent = `${found.entities.length.toLocaleString('en')} ${found.entities.length === 1 ? 'entity' : 'entities'}`;
+      counted = `${found.entities.length.toLocaleString('en')} ${found.entities.length === 1 ? 'entity' : 'entities'}`;
+      part('count').textContent = counted;
       await (now.group === '' ? rows(found, now.columns, own) : groups(found, now.group, own));
     } catch (error) {
       if (own !== turn) return;
       trouble.replaceChildren(...explain(now.query, error));
       trouble.hidden = false;
+      part('help').hidden = answer !== null;
+      part('table').classList.add('is-old');
+      counted = '';
+      part('count').textContent = counted;
       field.setAttribute('aria-invalid', 'true');
     }
   }
 
-  /** @param {QueryNames} names */
-  function linker(names) {
-    const places = new Map(names.refs.map((reference, place) => [reference, place]));
-    /** @param {string} reference @param {boolean} long */
-    return (reference, long) => {
-      const place = places.get(reference);
-      const kind = reference.slice(0, reference.indexOf(':'));
-      const name = reference.slice(reference.indexOf('/') + 1);
-      if (place === undefined) return element('span', 'reference reference-dangling', name);
-      const link = element('a', `reference hue-${kind}`, ...searchView.icon(kind), element('span', '', names.titles[place] ?? name));
-      link.href = root + names.pages[place];
-      link.title = reference;
-      return long && names.titles[place] !== null ? [link, element('span', 'cell-note mono', name)] : link;
-    };
+  /** What stands for an entity: its icon and its title. @param {QueryNames} names @param {string} reference @param {string} [href] */
+  function link(names, reference, href) {
+    const place = names.places.get(reference) ?? names.refs.length;
+    const kind = reference.slice(0, reference.indexOf(':'));
+    const title = names.titles[place] ?? reference.slice(reference.indexOf('/') + 1);
+    const page = names.pages[place];
+    if (page === undefined && href === undefined) return element('span', 'reference reference-dangling', title);
+    const made = element('a', `reference hue-${kind}`, ...(page === undefined ? [] : searchView.icon(kind)), element('span', '', title));
+    made.href = href ?? root + page;
+    made.title = reference;
+    return made;
+  }
+
+  /** The first cell of a row: the title, and the name when it is another. @param {QueryNames} names @param {string} reference */
+  function face(names, reference) {
+    const place = names.places.get(reference) ?? names.refs.length;
+    const name = reference.slice(reference.indexOf('/') + 1);
+    return [link(names, reference), ...((names.titles[place] ?? name) === name ? [] : [element('span', 'cell-note mono', name)])];
+  }
+
+  /** The heading of a column, by which the answer is sorted when it is pressed. @param {string} name */
+  function heading(name) {
+    const { query } = state();
+    const now = /(?:^|\s)sort:(-?)([^\s"()]+)/i.exec(query);
+    const own = now !== null && now[2].toLowerCase() === name;
+    const button = element('button', 'explore-sort', name);
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      const rest = query.replace(/(^|\s)sort:-?[^\s"()]+/gi, '').trim();
+      field.value = `${rest} sort:${own && now[1] === '' ? '-' : ''}${name}`.trim();
+      commit({ query: field.value });
+    });
+    const cell = element('th', '', button);
+    cell.scope = 'col';
+    if (own) cell.setAttribute('aria-sort', now[1] === '' ? 'ascending' : 'descending');
+    return cell;
   }
 
   /** @param {{ entities: number[], names: QueryNames }} found @param {string[]} columns @param {number} own */
   async function rows(found, columns, own) {
     const vocabulary = await ground.vocabulary();
-    const link = linker(found.names);
     const table = await queryTable.make(ground, found, columns);
     if (own !== turn) return;
     const types = table.columns.map((name) => queryGround.fieldOf(vocabulary, name)?.type);
-    const head = element('tr', '', ...['name', ...table.columns].map((name) => {
-      const cell = element('th', '', name);
-      cell.scope = 'col';
-      return cell;
-    }));
+    const head = element('tr', '', ...['name', ...table.columns].map(heading));
     const body = element('tbody', '');
     const line = (/** @type {QueryRow} */ { ref, cells }) => element('tr', '',
-      element('td', 'cell-name', ...[link(ref, true)].flat()),
+      element('td', 'cell-name', ...face(found.names, ref)),
       ...cells.map((values, place) => {
         const number = types[place] === 'number';
-        const shown = types[place] === 'ref' ? values.flatMap((value) => link(String(value), false)) : [values.join(', ')];
-        return element('td', number ? 'number' : '', ...shown);
+        const shown = types[place] === 'ref' ? values.map((value) => link(found.names, String(value))) : [values.join(', ')];
+        const made = element('td', number ? 'number' : '', ...shown);
+        made.dataset.label = table.columns[place];
+        return made;
       }));
-    const more = element('button', 'explore-more', 'Show more');
-    more.type = 'button';
+    const next = element('button', 'explore-more', 'Show more');
+    next.type = 'button';
     const add = () => {
       const from = body.childElementCount;
       body.append(...table.rows.slice(from, from + STRETCH).map(line));
-      more.hidden = body.childElementCount >= table.rows.length;
+      next.hidden = body.childElementCount >= table.rows.length;
     };
-    more.addEventListener('click', add);
-    new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) add(); }, { rootMargin: '600px' }).observe(more);
+    next.addEventListener('click', add);
+    more.disconnect();
+    more.observe(next);
     add();
-    present(table.rows.length === 0, element('table', 'table', element('thead', '', head), body), more);
+    present(table.rows.length === 0, element('table', 'table explore-rows', element('thead', '', head), body), next);
   }
 
-  /** @param {{ entities: number[] }} found @param {string} name @param {number} own */
+  /** @param {{ entities: number[], names: QueryNames }} found @param {string} name @param {number} own */
   async function groups(found, name, own) {
     const counts = await queryTable.group(ground, found.entities, name);
     if (own !== turn) return;
-    const most = Math.max(1, ...counts.map(([, count]) => count));
-    const lines = counts.map(([value, count]) => {
+    const most = counts[0]?.[1] ?? 1;
+    const vocabulary = await ground.vocabulary();
+    const references = queryGround.fieldOf(vocabulary, name)?.type === 'ref';
+    const lines = counts.slice(0, MOST_GROUPS).map(([value, count]) => {
       const term = value === null ? `-has:${name}` : `${name}:${queryComplete.written(String(value))}`;
-      const choose = element('a', '', value === null ? element('em', '', 'none') : String(value));
       const { query } = state();
-      choose.href = `#${new URLSearchParams({ q: query === '' ? term : `${/ OR /.test(query) ? `(${query})` : query} ${term}` })}`;
+      const href = `#${new URLSearchParams({ q: query === '' ? term : `${/ OR /.test(query) ? `(${query})` : query} ${term}` })}`;
+      const plain = element('a', '', value === null ? element('em', '', 'none') : String(value));
+      plain.href = href;
+      const choose = references && value !== null ? link(found.names, String(value), href) : plain;
       const bar = element('meter', 'explore-share');
       bar.max = most;
       bar.value = count;
@@ -142,6 +177,8 @@
       if (cell instanceof HTMLTableCellElement && text) cell.scope = 'col';
       return cell;
     });
+    const rest = counts.length - lines.length;
+    if (rest > 0) lines.push(element('tr', '', element('td', 'quiet', `and ${rest.toLocaleString('en')} more values`), element('td', ''), element('td', '')));
     present(counts.length === 0, element('table', 'table explore-groups', element('thead', '', element('tr', '', ...heads)), element('tbody', '', ...lines)));
   }
 
@@ -207,8 +244,15 @@
     button.addEventListener('click', () => save(/** @type {'csv'} */ (button.getAttribute('data-save'))));
   }
   part('command').addEventListener('click', async () => {
-    await navigator.clipboard?.writeText(command());
-    part('copied').textContent = `Copied: ${command()}`;
+    const copied = await Promise.resolve(navigator.clipboard?.writeText(command()) ?? Promise.reject()).then(() => 'Copied', () => 'Copy');
+    part('copied').replaceChildren(`${copied}: `, element('code', '', command()));
+  });
+  const columns = part('columns').closest('details');
+  document.addEventListener('click', ({ target }) => { if (columns?.open && target instanceof Node && !columns.contains(target)) columns.open = false; });
+  columns?.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    columns.open = false;
+    columns.querySelector('summary')?.focus();
   });
   addEventListener('hashchange', () => {
     field.value = state().query;
