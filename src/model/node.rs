@@ -88,6 +88,22 @@ impl Node {
         }
     }
 
+    /// [`Node::to_json`] for a value that is needed no longer.
+    pub fn into_json(self) -> serde_json::Value {
+        match self.value {
+            Value::String(text) => text.into(),
+            Value::Sequence(items) => items.into_iter().map(Self::into_json).collect(),
+            Value::Mapping(entries) => {
+                let pairs = entries.into_iter().filter_map(|(key, value)| match key.value {
+                    Value::String(key) => Some((key, value.into_json())),
+                    _ => None,
+                });
+                serde_json::Value::Object(pairs.collect::<Map<_, _>>())
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => self.to_json(),
+        }
+    }
+
     /// What this is, in the words of JSON Schema, for messages.
     pub fn type_name(&self) -> &'static str {
         match &self.value {

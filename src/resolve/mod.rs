@@ -19,7 +19,7 @@ pub use rules::ALL as RULES;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Catalog, Declaration, Entity, EntityId, EntityIndex, Node, Origin, Place, Relation, Repo},
+    model::{self, Catalog, Declaration, Entity, EntityId, EntityIndex, Node, Origin, Place, Relation, Repo},
 };
 
 /// Resolves all declarations at once. Of several for one entity, the first one counts.
@@ -67,12 +67,21 @@ fn name_place(repos: &[Repo], declaration: &Declaration) -> Place {
 }
 
 fn entity(id: EntityId, declaration: Declaration, relations: Vec<Relation>) -> Entity {
-    let object = |key: &str| match declaration.document.get(key).map(Node::to_json) {
-        Some(Value::Object(object)) => object,
-        _ => Map::new(),
-    };
     let api_version = declaration.document.get("apiVersion").and_then(Node::as_str).unwrap_or_default().to_owned();
-    let (metadata, spec) = (object("metadata"), object("spec"));
+    let (mut metadata, mut spec) = (Map::new(), Map::new());
+    // What was read is taken apart, not copied: there may be a million references in it.
+    if let model::Value::Mapping(entries) = declaration.document.value {
+        for (key, value) in entries {
+            let place = match key.as_str() {
+                Some("metadata") => &mut metadata,
+                Some("spec") => &mut spec,
+                _ => continue,
+            };
+            if let Value::Object(object) = value.into_json() {
+                *place = object;
+            }
+        }
+    }
     let reference = declaration.reference;
     Entity {
         id,
