@@ -1,0 +1,96 @@
+//! What a reader's browser loads and computes for a query.
+
+use std::{fs, io::Write as _, path::Path};
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+
+use super::{
+    documents::{self, Document},
+    engines::{client, index, percentiles},
+    prose::Dice,
+};
+
+/// Queries of each table.
+const QUERIES: usize = 150;
+
+/// Prints a line for each number of documents.
+pub fn print(real: &[Document], counts: &[usize]) {
+    let scripts = scripts();
+    println!("the client itself: {:.1} kB after gzip", scripts as f64 / 1e3);
+    println!("{:>9} {:>34} {:>34} {:>16}", "documents", "cold: kB, p95, requests, p95", "next: kB, p95, requests, p95", "ms, p95");
+    for count in counts {
+        let documents = documents::synthetic(real, *count);
+        let site = tempfile::tempdir().expect("a folder");
+        index(site.path(), &documents);
+        let mut dice = Dice::new(11);
+        let queries: Vec<String> = (0..QUERIES).map(|_| query(&documents, &mut dice)).collect();
+        let cold: Vec<Value> = queries.iter().map(|query| json!({ "query": query, "limit": 8, "cold": true })).collect();
+        // A reader's second query, after one about something else.
+        let next = queries.iter().zip(queries.iter().skip(1)).flat_map(|(first, query)| {
+            [json!({ "query": first, "limit": 8, "cold": true }), json!({ "query": query, "limit": 8 })]
+        });
+        let next: Vec<Value> = next.collect();
+        let cold = client(site.path(), &cold);
+        let next: Vec<Value> = client(site.path(), &next).into_iter().skip(1).step_by(2).collect();
+        let times: Vec<f64> = cold.iter().chain(&next).filter_map(|answer| answer["milliseconds"].as_f64()).collect();
+        let [median, most] = percentiles(&times);
+        println!(
+            "{count:>9} {:>34} {:>34} {:>16}",
+            loaded(site.path(), &cold, scripts, 1),
+            loaded(site.path(), &next, 0, 0),
+            format!("{median:.1}, {most:.1}")
+        );
+    }
+}
+
+/// Bytes on the wire and requests of some answers, with their 95th percentiles.
+fn loaded(site: &Path, answers: &[Value], more: u64, requests: usize) -> String {
+    let files = |answer: &Value| -> Vec<String> {
+        answer["files"].as_array().into_iter().flatten().filter_map(|file| Some(file.as_str()?.to_owned())).collect()
+    };
+    let size = |files: Vec<String>| files.iter().map(|file| gzipped(&site.join(file))).sum::<u64>() + more;
+    let sizes: Vec<f64> = answers.iter().map(|answer| size(files(answer)) as f64 / 1e3).collect();
+    let counts: Vec<f64> = answers.iter().map(|answer| (files(answer).len() + requests) as f64).collect();
+    let ([size, sizes], [count, counts]) = (percentiles(&sizes), percentiles(&counts));
+    format!("{size:.1}, {sizes:.1}, {count:.0}, {counts:.0}")
+}
+
+/// One or two words of a title and one of the text; one query in five is misspelt.
+fn query(documents: &[Document], dice: &mut Dice) -> String {
+    let document = &documents[dice.below(documents.len())];
+    let text = &document.sections[0].1;
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
+        words.map(str::to_owned).collect()
+    };
+    let mut asked = words(&document.title);
+    asked.truncate(1 + dice.below(2));
+    let body = words(text);
+    asked.extend(body.get(dice.below(body.len())).cloned());
+    if dice.below(5) == 0
+        && let Some(word) = asked.iter_mut().find(|word| word.is_ascii() && word.len() > 5)
+    {
+        word.remove(2);
+    }
+    asked.join(" ")
+}
+
+/// The client's scripts, which are one file in a portal.
+fn scripts() -> u64 {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("theme/scripts/search");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the theme is here").filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.sort();
+    let all: Vec<u8> = paths.iter().flat_map(|path| fs::read(path).expect("a script")).collect();
+    gzip(&all)
+}
+
+fn gzipped(path: &Path) -> u64 {
+    gzip(&fs::read(path).expect("a file of the index"))
+}
+
+fn gzip(bytes: &[u8]) -> u64 {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all").len() as u64
+}
