@@ -3,7 +3,7 @@
 use crate::model::{PageSection, Record, RecordKind};
 
 use super::{
-    fragments,
+    fragments, languages,
     tokens::{Role, tokenize},
 };
 
@@ -46,6 +46,8 @@ pub struct Entry {
     pub(super) terms: [String; FIELDS],
     /// Words in the title and in the name.
     pub(super) lengths: [u8; 2],
+    /// Its language, as `languages` counts them.
+    pub(super) language: u8,
     /// What a result shows, as JSON.
     pub(super) fragment: String,
 }
@@ -70,12 +72,14 @@ impl Entry {
             add_section(&mut terms, section, &record.title);
         }
         add_facets(&mut terms[Field::Facets as usize], record);
+        let language = languages::detect(&terms[Field::Body as usize]);
         Self {
             order,
             kind: record.kind,
             label: record.label.clone(),
             terms,
             lengths: [title, name],
+            language,
             fragment: fragments::fragment(record, budget),
         }
     }
@@ -99,17 +103,17 @@ fn add_words(terms: &mut String, text: &str) {
     tokenize(text, &mut |term, _| add(terms, term));
 }
 
-/// Adds the terms of a short text, and its neighbouring words as pairs. Gives the number of words, 15 at most.
+/// Adds the terms of a short text, its neighbouring words as pairs, and which words begin and end it as pairs with
+/// `^` and `$`. Gives the number of words, 15 at most.
 fn add_phrase(terms: &mut String, text: &str) -> u8 {
     let mut count = 0_u8;
     let mut last = String::new();
     tokenize(text, &mut |term, role| {
         add(terms, term);
         if role == Role::Part {
-            if !last.is_empty() {
-                terms.push_str(&last);
-                terms.push(' ');
-                add(terms, term);
+            match last.is_empty() {
+                true => add_pair(terms, term, "^"),
+                false => add_pair(terms, &last, term),
             }
             term.clone_into(&mut last);
         }
@@ -117,7 +121,16 @@ fn add_phrase(terms: &mut String, text: &str) -> u8 {
             count = (count + 1).min(15);
         }
     });
+    if !last.is_empty() {
+        add_pair(terms, &last, "$");
+    }
     count
+}
+
+fn add_pair(terms: &mut String, first: &str, second: &str) {
+    terms.push_str(first);
+    terms.push(' ');
+    add(terms, second);
 }
 
 /// Adds `key:value`, and for a value that is a reference also `key:name`.

@@ -19,7 +19,7 @@ pub fn budget(expected: usize) -> usize {
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of
-/// heading, anchor and text.
+/// heading, anchor and text, and 1 when some of the text was left out.
 pub fn fragment(record: &Record, budget: usize) -> String {
     let mut href = SitePath::from_parts(["index.html"]).href_to(&record.path);
     if let Some(anchor) = &record.anchor {
@@ -27,8 +27,14 @@ pub fn fragment(record: &Record, budget: usize) -> String {
         href.extend(url::form_urlencoded::byte_serialize(anchor.as_bytes()));
     }
     let sections = sections(&record.sections, budget);
+    let kept: usize = sections.iter().map(|(heading, _, text)| heading.len() + text.len()).sum();
+    let whole = record
+        .sections
+        .iter()
+        .map(|section| section.text.trim().len() + section.heading.as_ref().map_or(0, |heading| heading.text.len()));
+    let cut = u8::from(kept < whole.sum());
     let (title, context) = (start(&record.title, LONGEST_LINE), start(&record.context, LONGEST_LINE));
-    serde_json::to_string(&(title, href, context, sections)).expect("text is always JSON")
+    serde_json::to_string(&(title, href, context, sections, cut)).expect("text is always JSON")
 }
 
 /// Headings get half of the budget, text the rest, shared so that short sections are whole.

@@ -9,6 +9,7 @@
 mod entry;
 mod fragments;
 mod inverted;
+mod languages;
 mod shards;
 mod spelling;
 pub mod tokens;
@@ -45,6 +46,7 @@ const BATCH: usize = 1 << 20;
 pub struct Indexer {
     /// As many as there are threads, so that none waits for another.
     parts: Vec<Mutex<Part>>,
+    synonyms: Vec<Vec<Vec<String>>>,
 }
 
 /// A share of all records.
@@ -61,6 +63,7 @@ struct Added {
     label: String,
     order: Order,
     lengths: [u8; 2],
+    language: u8,
     fragment: String,
 }
 
@@ -72,8 +75,8 @@ impl Added {
 
 impl Part {
     fn add(&mut self, entry: Entry) -> Result<(), String> {
-        let Entry { order, kind, label, lengths, fragment, terms } = entry;
-        self.added.push(Added { kind, label, order, lengths, fragment });
+        let Entry { order, kind, label, lengths, language, fragment, terms } = entry;
+        self.added.push(Added { kind, label, order, lengths, language, fragment });
         self.waiting.1 += terms.iter().map(String::len).sum::<usize>();
         self.waiting.0.push(terms);
         if self.waiting.1 < BATCH { Ok(()) } else { self.flush() }
@@ -98,7 +101,15 @@ impl Indexer {
             Ok(Mutex::new(Part { inverter, added: Vec::new(), waiting: (Vec::new(), 0) }))
         };
         let parts = (0..count).map(part).collect::<Result<_, String>>()?;
-        Ok(Self { parts })
+        Ok(Self { parts, synonyms: Vec::new() })
+    }
+
+    /// Makes the words of each group find what any of them finds.
+    #[must_use]
+    pub fn with_synonyms(mut self, groups: &[Vec<String>]) -> Self {
+        let group = |forms: &Vec<String>| forms.iter().map(|form| tokens::parts(form)).collect();
+        self.synonyms = groups.iter().map(group).collect();
+        self
     }
 
     /// Adds a record. Neither the thread nor the order of the calls leaves a trace in the index.
@@ -140,7 +151,8 @@ impl Indexer {
         let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
         let shards = terms.shards();
         let blocks = fragments::blocks(documents.iter().map(|document| document.fragment.as_str()));
-        let manifest = Manifest::new(&documents, keys, &shards, &blocks);
+        let synonyms = self.synonyms;
+        let manifest = Manifest { synonyms, ..Manifest::new(&documents, keys, &shards, &blocks) };
         let lengths = documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
         Ok(files(manifest, lengths, shards, blocks, spelling.bytes()))
     }
@@ -186,6 +198,10 @@ struct Manifest {
     pages: u32,
     /// Keys of `key:value` terms.
     keys: Vec<String>,
+    /// Languages whose endings are known to be such.
+    languages: Vec<&'static str>,
+    /// Groups of words that mean the same, each in its parts.
+    synonyms: Vec<Vec<Vec<String>>>,
     /// Documents that a term keeps at most.
     postings: usize,
     /// Where each term shard begins.
@@ -216,6 +232,8 @@ impl Manifest {
             labels,
             pages: u32::try_from(pages).expect("documents are counted in 32 bits"),
             keys,
+            languages: languages::of_site(documents.iter().map(|document| document.language)),
+            synonyms: Vec::new(),
             postings: shards::MOST_POSTINGS,
             shards: shards.iter().map(|(separator, _)| separator.clone()).collect(),
             blocks: blocks.iter().map(|(first, _)| *first).collect(),

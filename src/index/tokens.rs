@@ -1,9 +1,9 @@
-//! Text to search terms. The browser's tokeniser (`theme/scripts/search/tokens.js`) says the same, case by case.
+//! Text to search terms. The browser's tokeniser (`theme/scripts/search/1-tokens.js`) says the same, case by case.
 //!
 //! Text is folded (NFKD, accents dropped, NFC) and cut into chains: word characters, held together by single
 //! `_`, `.` and `-`. A chain gives its parts, cut at joiners and at camelCase, and when there are several also
-//! the compound of all: `getUserName` gives `get`, `user`, `name` and `getusername`. Scripts that write without
-//! spaces give pairs of characters.
+//! the compound of all and of those from each inner one on: `getUserName` gives `get`, `user`, `name`, `getusername`
+//! and `username`. Scripts that write without spaces give pairs of characters.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -18,7 +18,7 @@ const MOST_PARTS: usize = 6;
 pub enum Role {
     /// One word.
     Part,
-    /// All words of a chain, written together.
+    /// All words of a chain, or those from an inner one on, written together.
     Compound,
     /// Two characters of a script that has no spaces.
     Gram,
@@ -27,6 +27,17 @@ pub enum Role {
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
     if text.is_ascii() { cut(text.as_bytes(), each) } else { cut(&fold(text), each) }
+}
+
+/// The words of `text`, without compounds.
+pub fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    tokenize(text, &mut |term, role| {
+        if role != Role::Compound {
+            parts.push(term.to_owned());
+        }
+    });
+    parts
 }
 
 /// Cuts folded text.
@@ -153,17 +164,23 @@ impl Chain {
             start = *end;
         }
         if (2..=MOST_PARTS).contains(&self.ends.len()) {
-            each(shorten(&self.compound()), Role::Compound);
+            each(shorten(&self.compound(0)), Role::Compound);
+            for first in 1..self.ends.len() - 1 {
+                let part = &self.text[self.ends[first - 1]..self.ends[first]];
+                if !part.starts_with(char::is_numeric) {
+                    each(shorten(&self.compound(first)), Role::Compound);
+                }
+            }
         }
         self.text.clear();
         self.ends.clear();
     }
 
-    /// All parts together; a dot stays between digits, so that `1.10` is not `11.0`.
-    fn compound(&self) -> String {
+    /// The parts from `first` on together; a dot stays between digits, so that `1.10` is not `11.0`.
+    fn compound(&self, first: usize) -> String {
         let mut compound = String::with_capacity(self.text.len() + 4);
-        let mut start = 0;
-        for end in &self.ends {
+        let mut start = if first == 0 { 0 } else { self.ends[first - 1] };
+        for end in &self.ends[first..] {
             let part = &self.text[start..*end];
             let digits = compound.ends_with(char::is_numeric) && part.starts_with(char::is_numeric);
             if digits {
@@ -243,9 +260,12 @@ mod tests {
     fn text_becomes_terms() {
         for (text, expected) in [
             ("Hello, World!", "hello world"),
-            ("getUserName", "get user name +getusername"),
-            ("HTTPServer2Go APIs", "http server2 go +httpserver2go apis"),
-            ("payment-service snake_case a.b.c", "payment service +paymentservice snake case +snakecase a b c +abc"),
+            ("getUserName", "get user name +getusername +username"),
+            ("HTTPServer2Go APIs", "http server2 go +httpserver2go +server2go apis"),
+            (
+                "payment-service snake_case a.b.c",
+                "payment service +paymentservice snake case +snakecase a b c +abc +bc",
+            ),
             ("v1.10.2 2026-11-02", "v1 10 2 +v1.10.2 2026 11 02 +2026.11.02"),
             ("src/main.rs -- x- -y", "src main rs +mainrs x y"),
             ("Café naïve ﬁne Straße", "cafe naive fine straße"),

@@ -15,13 +15,13 @@
 
 #[path = "search/cost.rs"]
 mod cost;
+#[expect(dead_code, reason = "not all of it is needed here")]
+#[path = "../support/dice.rs"]
+mod dice;
 #[path = "search/documents.rs"]
 mod documents;
 #[path = "search/engines.rs"]
 mod engines;
-#[expect(dead_code, reason = "only its dice are thrown here")]
-#[path = "../support/prose.rs"]
-mod prose;
 #[path = "search/questions.rs"]
 mod questions;
 
@@ -64,7 +64,8 @@ fn show(name: &str, questions: &[Question], answers: &Answers) {
             .filter(|(question, _)| question.set == set)
             .map(|(question, found)| found.iter().position(|document| question.answers.contains(document)))
             .collect();
-        let share = |most: usize| ranks.iter().flatten().filter(|rank| **rank < most).count() as f64 / ranks.len() as f64;
+        let share =
+            |most: usize| ranks.iter().flatten().filter(|rank| **rank < most).count() as f64 / ranks.len() as f64;
         let reciprocal: f64 = ranks.iter().flatten().map(|rank| 1.0 / (rank + 1) as f64).sum();
         format!("{:>5.2} {:>5.2} {:>5.2}", share(1), share(5), reciprocal / ranks.len() as f64)
     });

@@ -6,9 +6,9 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
 use super::{
+    dice::Dice,
     documents::{self, Document},
     engines::{client, index, percentiles},
-    prose::Dice,
 };
 
 /// Queries of each table.
@@ -18,14 +18,18 @@ const QUERIES: usize = 150;
 pub fn print(real: &[Document], counts: &[usize]) {
     let scripts = scripts();
     println!("the client itself: {:.1} kB after gzip", scripts as f64 / 1e3);
-    println!("{:>9} {:>34} {:>34} {:>16}", "documents", "cold: kB, p95, requests, p95", "next: kB, p95, requests, p95", "ms, p95");
+    println!(
+        "{:>9} {:>34} {:>34} {:>16}",
+        "documents", "cold: kB, p95, requests, p95", "next: kB, p95, requests, p95", "ms, p95"
+    );
     for count in counts {
         let documents = documents::synthetic(real, *count);
         let site = tempfile::tempdir().expect("a folder");
         index(site.path(), &documents);
         let mut dice = Dice::new(11);
         let queries: Vec<String> = (0..QUERIES).map(|_| query(&documents, &mut dice)).collect();
-        let cold: Vec<Value> = queries.iter().map(|query| json!({ "query": query, "limit": 8, "cold": true })).collect();
+        let cold: Vec<Value> =
+            queries.iter().map(|query| json!({ "query": query, "limit": 8, "cold": true })).collect();
         // A reader's second query, after one about something else.
         let next = queries.iter().zip(queries.iter().skip(1)).flat_map(|(first, query)| {
             [json!({ "query": first, "limit": 8, "cold": true }), json!({ "query": query, "limit": 8 })]

@@ -6,7 +6,7 @@ use callboard::model::{Heading, PageSection, Record, RecordKind, SitePath};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
-use super::prose::Dice;
+use super::dice::Dice;
 
 /// A page.
 #[derive(Clone, Serialize)]
@@ -82,10 +82,10 @@ fn parse(text: &str) -> Option<Document> {
         }
     }
     for (_, body) in &mut sections {
-        *body = body.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).fold(
-            String::new(),
-            |all, line| if line.is_empty() { all } else { format!("{all}{line}\n") },
-        );
+        *body = body
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .fold(String::new(), |all, line| if line.is_empty() { all } else { format!("{all}{line}\n") });
     }
     let words: usize = sections.iter().map(|(_, body)| body.split_whitespace().count()).sum();
     title.filter(|title| !title.is_empty() && words >= 20).map(|title| Document { title, sections })
@@ -118,4 +118,3 @@ pub fn synthetic(real: &[Document], count: usize) -> Vec<Document> {
     };
     (0..count).map(&mut page).collect()
 }
-

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{documents::Document, prose::Dice};
+use super::{dice::Dice, documents::Document};
 
 /// Questions of one set at most.
 const MOST: usize = 300;
@@ -31,7 +31,8 @@ pub fn ask(documents: &[Document]) -> Vec<Question> {
         document.sections.iter().filter_map(move |(heading, _)| Some((heading.clone()?, number)))
     });
     let headings = group(headings.filter(|(heading, _)| heading.split_whitespace().count() >= 2));
-    let sentences = group(documents.iter().enumerate().filter_map(|(number, document)| Some((sentence(document)?, number))));
+    let sentences =
+        group(documents.iter().enumerate().filter_map(|(number, document)| Some((sentence(document)?, number))));
     let mut questions = Vec::new();
     let mut add = |set: &'static str, seed: u64, source: &BTreeMap<String, Vec<usize>>, make: &Make<'_>| {
         let mut chance = Dice::new(seed);
@@ -107,10 +108,7 @@ fn misspell(title: &str, slips: usize, chance: &mut Dice) -> Option<String> {
 fn sentence(document: &Document) -> Option<String> {
     let text = document.sections.iter().find(|(_, body)| body.split_whitespace().count() >= 10)?;
     let sentence = text.1.split(['.', '\n', '?', '!']).find(|part| part.split_whitespace().count() >= 8)?;
-    let words: Vec<&str> = sentence
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 3)
-        .take(6)
-        .collect();
+    let words: Vec<&str> =
+        sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).take(6).collect();
     (words.len() >= 4).then(|| words.join(" "))
 }

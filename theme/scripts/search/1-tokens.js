@@ -4,9 +4,9 @@
 /**
  * Text to search terms, as `src/index/tokens.rs` has it, case by case.
  *
- * @typedef {{ parts: string[], compound: string | null, dense: boolean }} Chain
- *   Words held together by joiners or camelCase, and all of them as one word; `dense` parts are pairs of
- *   characters of a script without spaces.
+ * @typedef {{ parts: string[], compound: string | null, inner: string[], dense: boolean }} Chain
+ *   Words held together by joiners or camelCase, all of them as one word, and the ends of that word from each inner
+ *   part on; `dense` parts are pairs of characters of a script without spaces.
  */
 const searchTokens = (() => {
   const LONGEST_TERM = 40;
@@ -68,7 +68,7 @@ const searchTokens = (() => {
    */
   function grams(run) {
     const pairs = run.slice(1).map((c, index) => run[index] + c);
-    return { parts: run.length === 1 ? run : pairs, compound: null, dense: true };
+    return { parts: run.length === 1 ? run : pairs, compound: null, inner: [], dense: true };
   }
 
   /**
@@ -89,8 +89,11 @@ const searchTokens = (() => {
     };
     const finish = () => {
       cut();
-      const whole = parts.length >= 2 && parts.length <= MOST_PARTS ? shorten(compound(parts)) : null;
-      if (parts.length > 0) found.push({ parts: parts.map(shorten), compound: whole, dense: false });
+      const several = parts.length >= 2 && parts.length <= MOST_PARTS;
+      const starts = several ? parts.slice(1, -1).map((part, place) => ({ part, rest: parts.slice(place + 1) })) : [];
+      const inner = starts.filter(({ part }) => !DIGIT.test([...part][0])).map(({ rest }) => shorten(compound(rest)));
+      const whole = several ? shorten(compound(parts)) : null;
+      if (parts.length > 0) found.push({ parts: parts.map(shorten), compound: whole, inner, dense: false });
       parts = [];
     };
     for (let at = 0; at < chars.length; at += 1) {
@@ -114,22 +117,5 @@ const searchTokens = (() => {
     return found;
   }
 
-  /**
-   * What English endings leave of a word: `deployments` and `deploy`, `policies` and `policy` are one.
-   * @param {string} word
-   */
-  function stem(word) {
-    if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
-    let stem = word;
-    if (/ies$/.test(stem) && stem.length > 4) stem = stem.slice(0, -3) + 'y';
-    else if (/(ss|x|ch|sh)es$/.test(stem)) stem = stem.slice(0, -2);
-    else if (/[^siu]s$/.test(stem)) stem = stem.slice(0, -1);
-    const cut = /^(.*[aeiouy].*?)(ations?|ators?|ating|ated|ments?|ing|ed|ate|ion)$/.exec(stem);
-    if (cut !== null && cut[1].length >= 3) {
-      stem = cut[1].replace(/([bdfgmnprt])\1$/, '$1');
-    }
-    return stem.length > 3 ? stem.replace(/[ey]$/, '') : stem;
-  }
-
-  return { chains, stem };
+  return { chains };
 })();

@@ -6,11 +6,14 @@
  *
  * @typedef {{
  *   version: string, documents: number, labels: [string, number][], pages: number, keys: string[],
- *   postings: number, shards: string[], blocks: number[], lengths: Uint8Array,
+ *   postings: number, shards: string[], blocks: number[], lengths: Uint8Array, languages: string[],
+ *   synonyms: string[][][],
  * }} SearchManifest
  * @typedef {{
  *   terms: string[], frequencies: Uint32Array, starts: Uint32Array, documents: Uint32Array, weights: Uint8Array,
  * }} SearchShard  The postings of term `i` are those from `starts[i]` to `starts[i + 1]`.
+ * @typedef {[string, string, string, [string, string, string][], number]} SearchFragment
+ *   Title, address, context, sections of heading, anchor and text, and 1 when some of the text was left out.
  * @typedef {{ words: string[], signatures: Int32Array, frequencies: Uint8Array }} SearchWords
  */
 const searchStore = (() => {
@@ -116,6 +119,17 @@ const searchStore = (() => {
   }
 
   /**
+   * What a result shows.
+   * @param {ReturnType<typeof open>} store @param {number} document
+   * @returns {Promise<SearchFragment>}
+   */
+  async function fragment(store, document) {
+    const { blocks } = await store.manifest();
+    const block = blocks.findLastIndex((first) => first <= document);
+    return JSON.parse((await store.block(block))[document - blocks[block]]);
+  }
+
+  /**
    * The order of terms, which is that of their UTF-8 bytes.
    * @param {string} a @param {string} b
    */
@@ -146,5 +160,5 @@ const searchStore = (() => {
     return low;
   }
 
-  return { open, lowerBound, compare, signature };
+  return { open, fragment, lowerBound, compare, signature };
 })();

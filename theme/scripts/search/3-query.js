@@ -4,10 +4,11 @@
 /**
  * What was asked, and which terms of the index may be meant by it.
  *
- * @typedef {{ text: string, compounds: string[], open: boolean, dense: boolean }} SearchWord
- *   `open` when the reader may still be typing it.
+ * @typedef {{ text: string, compounds: string[], synonyms: string[][], open: boolean, dense: boolean,
+ *   quoted: boolean }} SearchWord
+ *   `open` when the reader may still be typing it, `quoted` when it is meant as it is written.
  * @typedef {{ key: string, value: string, not: boolean }} SearchFilter
- * @typedef {{ words: SearchWord[], filters: SearchFilter[], cut: boolean }} SearchQuery
+ * @typedef {{ words: SearchWord[], phrases: string[][], filters: SearchFilter[], cut: boolean }} SearchQuery
  *   `cut` when the text was too long to be searched for in whole.
  * @typedef {{ term: string, quality: number, shard: SearchShard, index: number }} SearchMeaning
  */
@@ -18,15 +19,17 @@ const searchQuery = (() => {
   const MOST_RESPELT = 6;
   const EXACT = 1;
   const STEMMED = 0.85;
-  const PREFIXED = 0.75;
-  const RESPELT = [0, 0.55, 0.35];
+  const SYNONYM = 0.8;
+  const PREFIXED = 0.5;
+  const NEARLY_WHOLE = 0.3;
+  const RESPELT = [0, 0.6, 0.5];
   const LAST = '\u{10ffff}';
 
   /**
-   * @param {string} text @param {string[]} keys the keys that filter
+   * @param {string} text @param {SearchManifest} manifest  Says which keys filter, and what words mean the same.
    * @returns {SearchQuery}
    */
-  function parse(text, keys) {
+  function parse(text, { keys, synonyms }) {
     const characters = [...text];
     const short = characters.slice(0, LONGEST_QUERY).join('');
     /** @type {SearchFilter[]} */
@@ -36,14 +39,44 @@ const searchQuery = (() => {
       filters.push({ key: key.toLowerCase(), value: (quoted ?? plain).toLowerCase(), not: not === '-' });
       return space;
     });
-    const chains = searchTokens.chains(rest);
-    const words = chains.flatMap(({ parts, compound, dense }) =>
-      parts.map((part) => ({ text: part, compounds: compound === null ? [] : [compound], open: false, dense })),
-    );
+    /** @type {string[][]} */
+    const phrases = [];
+    const pieces = rest.split('"');
+    const words = pieces.flatMap((piece, place) => {
+      // A quotation mark without its other half quotes nothing.
+      const quoted = place % 2 === 1 && place < pieces.length - 1;
+      const found = wordsOf(piece, quoted);
+      if (quoted && found.length > 0) phrases.push(found.map((word) => word.text));
+      return found;
+    });
     const kept = words.slice(0, MOST_WORDS);
     const last = kept.at(-1);
-    if (last !== undefined && kept.length === words.length && !/\s$/.test(rest)) last.open = true;
-    return { words: kept, filters, cut: characters.length > LONGEST_QUERY || words.length > MOST_WORDS };
+    if (last !== undefined && kept.length === words.length && !/[\s"]$/.test(rest)) last.open = true;
+    translate(kept, synonyms);
+    return { words: kept, phrases, filters, cut: characters.length > LONGEST_QUERY || words.length > MOST_WORDS };
+  }
+
+  /** @param {string} text @param {boolean} quoted @returns {SearchWord[]} */
+  function wordsOf(text, quoted) {
+    return searchTokens.chains(text).flatMap(({ parts, compound, dense }) =>
+      parts.map((text) => {
+        const compounds = compound === null || quoted ? [] : [compound];
+        return { text, compounds, synonyms: [], open: false, dense, quoted };
+      }),
+    );
+  }
+
+  /** Gives words what else the site says for them. @param {SearchWord[]} words @param {string[][][]} groups */
+  function translate(words, groups) {
+    for (const forms of groups) {
+      for (const form of forms) {
+        for (let at = 0; at + form.length <= words.length; at += 1) {
+          const run = words.slice(at, at + form.length);
+          if (!run.every(({ text, quoted }, place) => text === form[place] && !quoted)) continue;
+          for (const word of run) word.synonyms.push(...forms.filter((other) => other !== form));
+        }
+      }
+    }
   }
 
   /** Terms of several words and terms that filter are no words. @param {string} term */
@@ -108,19 +141,53 @@ const searchQuery = (() => {
    * @returns {Promise<SearchMeaning[]>}
    */
   async function meanings(store, word) {
-    const stem = searchTokens.stem(word.text);
-    const [own, compounds, family] = await Promise.all([
+    if (word.quoted) return exactly(store, word.text);
+    const { languages } = await store.manifest();
+    const stems = languages.map((language) => searchStems.stem(word.text, language));
+    const shortest = stems.reduce((best, stem) => (stem.length < best.length ? stem : best), word.text);
+    const [own, compounds, synonyms, family] = await Promise.all([
       exactly(store, word.text),
       Promise.all(word.compounds.map((compound) => exactly(store, compound))),
-      stem.length > 2 ? beginning(store, stem) : [],
+      Promise.all(word.synonyms.map((form) => together(store, form))),
+      shortest.length > 2 && !word.dense ? beginning(store, shortest) : [],
     ]);
-    const kin = family.filter(
-      ({ term }) => isWord(term) && term !== word.text && searchTokens.stem(term) === stem,
-    );
+    const kin = family.filter(({ term }) => {
+      if (!isWord(term) || term === word.text) return false;
+      return languages.some((language, place) => searchStems.stem(term, language) === stems[place]);
+    });
     const found = [...own, ...compounds.flat(), ...kin.map((meaning) => ({ ...meaning, quality: STEMMED }))];
-    const begins = word.open ? word.text.length > 1 || word.dense : found.length === 0 && word.text.length > 2;
+    found.push(...synonyms.flat());
+    const begins = word.open || (found.length === 0 && word.text.length > 2);
     if (begins) found.push(...(await prefixed(store, word, found)));
     return found.length > 0 ? found : respelt(store, word);
+  }
+
+  /**
+   * The documents with all words of a form, as the postings of one term.
+   * @param {ReturnType<typeof searchStore.open>} store @param {string[]} form
+   * @returns {Promise<SearchMeaning[]>}
+   */
+  async function together(store, form) {
+    const found = (await Promise.all(form.map((word) => exactly(store, word)))).flat();
+    if (found.length < form.length) return [];
+    if (found.length === 1) return found.map((meaning) => ({ ...meaning, quality: SYNONYM }));
+    /** @type {Map<number, number>} */
+    let all = new Map();
+    found.forEach(({ shard, index }, place) => {
+      const next = new Map();
+      for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
+        const before = place === 0 ? shard.weights[at] : all.get(shard.documents[at]);
+        // The weight of the least important word, and the places where all of them are.
+        const weight = Math.min((before ?? 0) & 0x1f, shard.weights[at] & 0x1f);
+        if (before !== undefined) next.set(shard.documents[at], (before & shard.weights[at] & 0xe0) | weight);
+      }
+      all = next;
+    });
+    const starts = Uint32Array.of(0, all.size);
+    const [documents, weights] = [Uint32Array.from(all.keys()), Uint8Array.from(all.values())];
+    const term = form.join(' ');
+    const shard = { terms: [term], frequencies: Uint32Array.of(all.size), starts, documents, weights };
+    return all.size === 0 ? [] : [{ term, quality: SYNONYM, shard, index: 0 }];
   }
 
   /**
@@ -132,7 +199,7 @@ const searchQuery = (() => {
     const ranked = found.map((meaning) => ({ meaning, rank: prominence(meaning) }));
     ranked.sort((a, b) => b.rank - a.rank || searchStore.compare(a.meaning.term, b.meaning.term));
     return ranked.slice(0, MOST_PREFIXED).map(({ meaning }) => {
-      const quality = PREFIXED * Math.sqrt(word.text.length / meaning.term.length);
+      const quality = PREFIXED + (NEARLY_WHOLE * word.text.length) / meaning.term.length;
       return { ...meaning, quality };
     });
   }
@@ -145,18 +212,35 @@ const searchQuery = (() => {
     const near = searchSpelling.nearest(await store.words(), word.text, word.open).slice(0, MOST_RESPELT);
     const found = await Promise.all(near.map((candidate) => exactly(store, candidate.word)));
     return found.flatMap((meanings, place) =>
-      meanings.map((meaning) => ({ ...meaning, quality: RESPELT[near[place].distance] })),
+      // The nearest is most likely what was meant; the others are there in case it was not.
+      meanings.map((meaning) => ({ ...meaning, quality: RESPELT[near[place].distance] - (place === 0 ? 0 : 0.15) })),
     );
   }
 
   /**
-   * The terms that stand for two neighbouring words: the pair as titles and headings have it.
-   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord} first @param {SearchWord} second
+   * The terms that stand for two neighbouring words as titles and headings have them; `^` is before the first word
+   * and `$` after the last.
+   * @param {ReturnType<typeof searchStore.open>} store @param {string} first @param {string} second
+   * @param {boolean} open whether the second may go on
    */
-  async function pair(store, first, second) {
-    const text = `${first.text} ${second.text}`;
-    const found = second.open ? (await beginning(store, text)).slice(0, MOST_PREFIXED) : await exactly(store, text);
-    return found;
+  async function pair(store, first, second, open) {
+    if (second !== '^' || !open) return open ? (await beginning(store, `${first} ${second}`)).slice(0, MOST_PREFIXED) : exactly(store, `${first} ${second}`);
+    return (await beginning(store, first)).filter(({ term }) => term.endsWith(' ^')).slice(0, MOST_PREFIXED);
+  }
+
+  /**
+   * All pairs of a query: which word begins it, which are neighbours, which ends it.
+   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
+   * @param {string[]} texts what the words are taken for
+   */
+  function pairs(store, words, texts) {
+    if (texts.length === 0) return Promise.resolve([]);
+    const last = texts.length - 1;
+    return Promise.all([
+      pair(store, texts[0], '^', words[0].open),
+      ...texts.slice(1).map((text, place) => pair(store, texts[place], text, words[place + 1].open)),
+      exactly(store, `${texts[last]} $`),
+    ]);
   }
 
   /**
@@ -166,5 +250,5 @@ const searchQuery = (() => {
   const filtering = (store, { key, value }) =>
     value.endsWith('*') ? beginning(store, `${key}:${value.slice(0, -1)}`) : exactly(store, `${key}:${value}`);
 
-  return { parse, meanings, pair, filtering };
+  return { parse, meanings, pairs, filtering };
 })();

@@ -15,9 +15,17 @@ const searchRank = (() => {
   const WEIGHT = 0x1f;
   const IN_TITLE = 0x80;
   const IN_NAME = 0x40;
+  const IN_HEADING = 0x20;
 
-  /** @param {number} documents @param {number} frequency */
-  const rarity = (documents, frequency) => Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
+  /** A meaning of at least this quality may make a title or a heading one that was asked for. */
+  const SURE = 0.45;
+
+  /**
+   * In steps, so that all machines agree on it, however they make logarithms.
+   * @param {number} documents @param {number} frequency
+   */
+  const rarity = (documents, frequency) =>
+    Math.floor(Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * 1024 + 0.5) / 1024;
 
   /** What the words of a query add up to, by document. */
   class Board {
@@ -28,8 +36,10 @@ const searchRank = (() => {
       this.words = new Uint8Array(documents);
       this.titles = new Uint8Array(documents);
       this.names = new Uint8Array(documents);
-      this.share = new Float32Array(documents);
+      this.share = new Float64Array(documents);
       this.bits = new Uint8Array(documents);
+      this.titleRuns = new Uint8Array(documents);
+      this.headingRuns = new Uint8Array(documents);
     }
 
     /**
@@ -46,7 +56,7 @@ const searchRank = (() => {
           if (this.share[document] === 0) seen.push(document);
           const share = (quality * (posting & WEIGHT)) / WEIGHT;
           if (share > this.share[document]) this.share[document] = share;
-          if (quality >= 0.5) this.bits[document] |= posting;
+          if (quality >= SURE) this.bits[document] |= posting;
         }
       }
       for (const document of seen) {
@@ -59,6 +69,31 @@ const searchRank = (() => {
         this.bits[document] = 0;
       }
     }
+
+    /**
+     * Adds a pair of words that stand together in titles or headings.
+     * @param {SearchMeaning[]} meanings @param {number} worth
+     */
+    join(meanings, worth) {
+      /** @type {number[]} */
+      const seen = [];
+      for (const { shard, index } of meanings) {
+        for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
+          const document = shard.documents[at];
+          if (this.words[document] === 0) continue;
+          if (this.bits[document] === 0) seen.push(document);
+          this.bits[document] |= shard.weights[at] & ~WEIGHT;
+          this.share[document] = Math.max(this.share[document], (shard.weights[at] & WEIGHT) / WEIGHT);
+        }
+      }
+      for (const document of seen) {
+        this.scores[document] += worth * this.share[document];
+        if (this.bits[document] & (IN_TITLE | IN_NAME)) this.titleRuns[document] += 1;
+        if (this.bits[document] & IN_HEADING) this.headingRuns[document] += 1;
+        this.share[document] = 0;
+        this.bits[document] = 0;
+      }
+    }
   }
 
   /**
@@ -67,33 +102,54 @@ const searchRank = (() => {
    */
   async function answer(store, text) {
     const manifest = await store.manifest();
-    const query = searchQuery.parse(text, manifest.keys);
+    const query = searchQuery.parse(text, manifest);
     const { words, filters } = query;
-    const [meanings, pairs, allowed] = await Promise.all([
+    const typed = words.map((word) => word.text);
+    const [meanings, joints, allowed] = await Promise.all([
       Promise.all(words.map((word) => searchQuery.meanings(store, word))),
-      Promise.all(words.slice(1).map((word, place) => searchQuery.pair(store, words[place], word))),
+      searchQuery.pairs(store, words, typed),
       filter(store, manifest, filters),
     ]);
     const board = new Board(manifest.documents);
     let whole = 0;
-    meanings.forEach((found) => {
+    meanings.forEach((found, place) => {
       if (found.length === 0) return;
-      const certain = found.filter(({ quality }) => quality >= 0.85);
-      const frequency = Math.max(...(certain.length > 0 ? certain : found).map(({ shard, index }) => shard.frequencies[index]));
-      const worth = rarity(manifest.documents, frequency);
+      const worth = rarity(manifest.documents, frequency(found, words[place])) * certainty(words[place], words.length);
       whole += worth;
       board.add(found, worth);
     });
-    addPairs(board, pairs.flat(), whole / Math.max(words.length, 1));
+    const taken = meanings.map((found, place) => (isRespelt(words[place], found[0]) ? found[0].term : typed[place]));
+    const same = taken.every((text, place) => text === typed[place]);
+    for (const pair of same ? joints : await searchQuery.pairs(store, words, taken)) {
+      board.join(pair, whole / Math.max(words.length, 1));
+    }
     const known = meanings.filter((found) => found.length > 0).length;
-    const hits = score(board, manifest, { whole, known, allowed });
+    const ranked = score(board, manifest, { whole, known, allowed });
+    const hits = query.phrases.length === 0 ? ranked : await searchPhrases.verify(store, ranked, query.phrases);
     const missing = words.filter((_, place) => meanings[place].length === 0).map((word) => word.text);
-    const respelt = words.flatMap((word, place) => {
-      const first = meanings[place][0];
-      return first !== undefined && first.quality < 0.6 && !first.term.startsWith(word.text) ? [pairOf(word.text, first.term)] : [];
-    });
+    const respelt = words.flatMap((word, place) =>
+      isRespelt(word, meanings[place][0]) ? [pairOf(word.text, meanings[place][0].term)] : [],
+    );
     return { ...sum(hits, manifest), query, meanings, missing, respelt };
   }
+
+  /** @param {SearchWord} word @param {SearchMeaning | undefined} first what it was taken for */
+  const isRespelt = (word, first) =>
+    first !== undefined && first.quality <= 0.6 && !first.term.startsWith(word.text);
+
+  /**
+   * In how many documents a word is; one that may go on stands for all that it may become.
+   * @param {SearchMeaning[]} found @param {SearchWord} word
+   */
+  function frequency(found, word) {
+    const counts = (/** @type {SearchMeaning[]} */ meanings) => meanings.map(({ shard, index }) => shard.frequencies[index]);
+    if (word.open) return Math.max(...counts(found));
+    const certain = found.filter(({ quality }) => quality >= 0.85);
+    return Math.max(...counts(certain.length > 0 ? certain : found));
+  }
+
+  /** How much a word counts: the first letters of one that may go on say little. @param {SearchWord} word @param {number} words */
+  const certainty = ({ text, open, dense }, words) => (open && !dense && words > 1 && text.length < 3 ? text.length / 6 : 1);
 
   /** @param {string} word @param {string} term @returns {[string, string]} */
   const pairOf = (word, term) => [word, term];
@@ -116,19 +172,6 @@ const searchRank = (() => {
       });
     });
     return Uint8Array.from(votes, (count) => (count === filters.length ? 1 : 0));
-  }
-
-  /**
-   * Words that stand together in a title or heading count more.
-   * @param {Board} board @param {SearchMeaning[]} pairs @param {number} worth
-   */
-  function addPairs(board, pairs, worth) {
-    for (const { shard, index } of pairs) {
-      for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
-        const document = shard.documents[at];
-        if (board.words[document] > 0) board.scores[document] += (worth * (shard.weights[at] & WEIGHT)) / WEIGHT;
-      }
-    }
   }
 
   /**
@@ -166,7 +209,9 @@ const searchRank = (() => {
     };
     const title = board.titles[document] > 0 ? part(board.titles[document], lengths >> 4) : 0;
     const name = board.names[document] > 0 ? part(board.names[document], lengths & 15) : 0;
-    return whole * Math.max(title, name);
+    const run = board.titleRuns[document] / (known + 1);
+    const heading = board.headingRuns[document] / (known + 1);
+    return whole * (Math.max(title, name) + 0.4 * run * run + (heading === 1 ? 0.5 : 0.25 * heading * heading));
   }
 
   /** @param {SearchHit[]} hits @param {SearchManifest} manifest */

@@ -25,15 +25,14 @@ const searchResults = (() => {
     const marks = marker(answer);
     return Promise.all(
       answer.hits.slice(from, to).map(async ({ document }) => {
-        const block = manifest.blocks.findLastIndex((first) => first <= document);
-        const fragment = (await store.block(block))[document - manifest.blocks[block]];
-        return result(JSON.parse(fragment), searchRank.labelOf(manifest, document), marks);
+        const fragment = await searchStore.fragment(store, document);
+        return result(fragment, searchRank.labelOf(manifest, document), marks);
       }),
     );
   }
 
   /**
-   * @param {[string, string, string, [string, string, string][]]} fragment @param {string} label
+   * @param {SearchFragment} fragment @param {string} label
    * @param {(word: string) => string | null} marks
    * @returns {SearchResult}
    */
@@ -69,8 +68,8 @@ const searchResults = (() => {
     });
     const open = query.words.find((word) => word.open && word.text.length > 1)?.text;
     return (text) => {
-      for (const { parts, compound } of searchTokens.chains(text)) {
-        for (const part of compound === null ? parts : [...parts, compound]) {
+      for (const { parts, compound, inner } of searchTokens.chains(text)) {
+        for (const part of compound === null ? parts : [...parts, compound, ...inner]) {
           const word = terms.get(part) ?? (open !== undefined && part.startsWith(open) ? open : undefined);
           if (word !== undefined) return word;
         }
