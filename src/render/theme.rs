@@ -28,6 +28,8 @@ pub(super) struct Assets {
     pub(super) script: SitePath,
     pub(super) scheme: SitePath,
     pub(super) search: SitePath,
+    /// Only on the page of all results.
+    pub(super) results: SitePath,
     /// Only on the pages of the catalog.
     pub(super) catalog: SitePath,
     /// Only on the pages that explore.
@@ -77,6 +79,7 @@ impl Theme {
             script: asset("script", "js", &script),
             scheme: asset("scheme", "js", text(EARLY_SCRIPT)),
             search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
+            results: asset("results", "js", &bundle(&files, "scripts/search/page/", ".js")),
             catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
             query: asset("query", "js", &bundle(&files, "scripts/query/", ".js")),
             graph: asset("graph", "js", &bundle(&files, "scripts/graph/", ".js")),

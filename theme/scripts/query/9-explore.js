@@ -44,16 +44,6 @@
     return show();
   }
 
-  /** @param {string} text @param {any} error */
-  function explain(text, error) {
-    if (error instanceof Error) return [element('span', '', `The explorer does not work here: ${error.message}. Reload the page to try again.`)];
-    const chars = Array.from(text);
-    const mark = element('mark', '', chars.slice(error.start, error.end).join('') || ' ');
-    const line = element('code', 'explore-wrong', chars.slice(Math.max(0, error.start - 60), error.start).join(''), mark, chars.slice(error.end, error.end + 60).join(''));
-    const message = `${error.message[0].toUpperCase()}${error.message.slice(1)}${error.hint ? `; ${error.hint}` : ''}`;
-    return [line, element('span', '', ...message.split('`').map((part, place) => (place % 2 ? element('code', '', part) : part)))];
-  }
-
   async function show() {
     turn += 1;
     const own = turn;
@@ -73,7 +63,7 @@
       await (now.group === '' ? rows(found, now.columns, own) : groups(found, now.group, own));
     } catch (error) {
       if (own !== turn) return;
-      trouble.replaceChildren(...explain(now.query, error));
+      trouble.replaceChildren(...queryTrouble.explain(now.query, error));
       trouble.hidden = false;
       part('help').hidden = answer !== null;
       part('table').classList.add('is-old');

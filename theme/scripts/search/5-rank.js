@@ -5,9 +5,9 @@
  * Which documents answer a query, the best first.
  *
  * @typedef {{ document: number, score: number, complete: boolean }} SearchHit
- * @typedef {{ hits: SearchHit[], total: number, byLabel: [string, number][], meanings: SearchMeaning[][],
+ * @typedef {{ hits: SearchHit[], all: SearchHit[], total: number, byLabel: [string, number][], meanings: SearchMeaning[][],
  *   query: SearchQuery, missing: string[], respelt: [string, string][] }} SearchAnswer
- *   `total` and `byLabel` count the documents with all words, or with any when none has all; `meanings` are the
+ *   `hits` are the first of `all`; `total` and `byLabel` count the documents with all words, or with any when none has all; `meanings` are the
  *   terms that were taken for each word, `missing` the words that have none, `respelt` those that were corrected.
  */
 const searchRank = (() => {
@@ -224,7 +224,7 @@ const searchRank = (() => {
       const label = labelOf(manifest, document);
       counts.set(label, (counts.get(label) ?? 0) + 1);
     }
-    return { hits: hits.slice(0, MOST_HITS), total: counted.length, byLabel: [...counts] };
+    return { hits: hits.slice(0, MOST_HITS), all: hits, total: counted.length, byLabel: [...counts] };
   }
 
   /** What a document is. @param {SearchManifest} manifest @param {number} document */

@@ -33,7 +33,10 @@ const searchView = (() => {
    * Asks a second time when a file is missing: the site may have been built again since this page was loaded.
    * @param {string} query
    */
-  const ask = (query) => searchRank.answer(store, query).catch(() => searchRank.answer(store, query));
+  async function ask(query) {
+    const answer = await searchRank.answer(store, query).catch(() => searchRank.answer(store, query));
+    return searchTeam.lean(store, answer, searchShelf.read().team?.ref);
+  }
 
   /**
    * @template {keyof HTMLElementTagNameMap} T
@@ -51,7 +54,7 @@ const searchView = (() => {
 
   /** The icon of a kind where the page has it, else nothing. @param {string} label */
   function icon(label) {
-    const name = `i:${label === 'docs' ? 'book' : label}`;
+    const name = `i:${{ docs: 'book', reference: 'code' }[label] ?? label}`;
     if (document.getElementById(name) === null) return [];
     const namespace = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(namespace, 'svg');
@@ -80,11 +83,8 @@ const searchView = (() => {
   /** @param {SearchResult} result */
   const href = (result) => root + result.href;
 
-  /** @param {string} query @param {string | null} [label] */
-  function address(query, label = null) {
-    const kind = label === null ? '' : `&kind=${encodeURIComponent(label)}`;
-    return `${root}search/index.html?q=${encodeURIComponent(query)}${kind}`;
-  }
+  /** @param {string} query */
+  const address = (query) => `${root}search/index.html?q=${encodeURIComponent(query)}`;
 
   /**
    * What a reader should know about how a query was understood.
@@ -98,18 +98,27 @@ const searchView = (() => {
   }
 
   /** @param {string} query */
+  const shorten = (query) => (query.length > 60 ? `${query.slice(0, 60)}…` : query);
+
+  /** @param {string} target @param {(Node | string)[]} children */
+  function anchor(target, ...children) {
+    const link = element('a', '', ...children);
+    link.href = target;
+    return link;
+  }
+
+  /** @param {string} query */
   function nothing(query) {
-    const shown = query.length > 60 ? `${query.slice(0, 60)}…` : query;
-    const catalog = element('a', '', 'the catalog');
-    catalog.href = `${root}catalog/index.html`;
-    const docs = element('a', '', 'the documents');
-    docs.href = `${root}docs/index.html`;
-    return element(
-      'div',
-      'search-nothing',
-      element('p', '', `Nothing found for “${shown}”.`),
-      element('p', '', 'Try fewer or more general words, or look through ', catalog, ' or ', docs, '.'),
-    );
+    return element('p', 'search-nothing', `Nothing found for “${shorten(query)}”.`);
+  }
+
+  /** Whether a text is one for the query language, rather than words: qualifiers that the index does not know, OR, NOT. @param {string} text @param {string[]} keys  Those that the index knows. */
+  function isQuestion(text, keys) {
+    const plain = text.replace(/"[^"]*"/g, '""');
+    if (/\S\s+OR\s+\S|(^|[\s(])NOT\s+\S|count\([\w*-]+\):/.test(plain)) return true;
+    if (/\(\s*-?[\w.-]{2,}\**:/.test(plain)) return true;
+    const terms = [...plain.matchAll(/(?:^|[\s(])-?([a-z][\w.-]+(?:\*\d*)?):(?![/:\s]|$)(\S*)/gi)];
+    return terms.some(([, key, value]) => !keys.includes(key.toLowerCase()) || /[,(]|\*./.test(value));
   }
 
   /** @param {unknown} error */
@@ -118,5 +127,5 @@ const searchView = (() => {
     return element('p', 'search-nothing', `Search does not work here: ${reason}. Reload the page to try again.`);
   }
 
-  return { run, store, ask, element, icon, lines, href, address, notes, nothing, failure };
+  return { root, run, store, ask, element, anchor, icon, marked, lines, href, address, notes, nothing, shorten, failure, isQuestion };
 })();

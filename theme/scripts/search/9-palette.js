@@ -1,0 +1,200 @@
+// @ts-check
+'use strict';
+
+/** The command palette: entities, pages and actions from the keyboard, on any page. */
+const searchPalette = (() => {
+  const { element, icon, notes, nothing, failure, root } = searchView;
+  const SHOWN = 7;
+  const PAUSE = 60;
+  const TEAMS = 12;
+  /** @typedef {{ title: string, icon: string, note?: string, href?: string, act?: () => void }} Action */
+
+  const field = element('input', 'palette-input');
+  field.type = 'text';
+  field.autocomplete = 'off';
+  field.spellcheck = false;
+  field.setAttribute('autocapitalize', 'off');
+  const options = searchList.open(field, 'palette-list', 'Results and actions');
+  const message = element('div', 'search-message');
+  const body = element('div', 'palette-body', message, options.list);
+  const hint = element('p', 'palette-hint');
+  for (const [key, does] of [['↑↓', 'choose'], ['Enter', 'open'], ['Esc', 'close']]) hint.append(element('span', '', element('kbd', '', key), ` ${does}`));
+  const dialog = element('dialog', 'palette', element('div', 'palette-field', ...icon('search'), field), body, hint, options.status);
+  dialog.setAttribute('aria-label', 'Command palette');
+  let turn = 0;
+  let timer = 0;
+  /** Whether a team is being chosen. */
+  let teams = false;
+  /** @type {Element | null} */
+  let before = null;
+
+  /** @param {string} text */
+  function copy(text) {
+    globalThis.callboardCopy(text);
+    say('Copied');
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    const said = element('p', 'palette-said', text);
+    said.setAttribute('role', 'status');
+    document.querySelector('.palette-said')?.remove();
+    document.body.append(said);
+    setTimeout(() => said.remove(), 2000);
+  }
+
+  /** Places of the portal. @returns {Action[]} */
+  function places() {
+    const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.menu nav a')]);
+    const found = links.map((link) => ({ title: link.textContent ?? '', icon: 'next', note: 'Go to', href: link.getAttribute('href') ?? '' }));
+    const explore = found.findIndex(({ href }) => href.endsWith('explore/index.html'));
+    const more = ['Graph', 'Architecture'].map((title) => ({ title, icon: 'next', note: 'Go to', href: `${root}explore/${title.toLowerCase()}.html` }));
+    if (explore >= 0) found.splice(explore + 1, 0, ...more);
+    return found;
+  }
+
+  /** @returns {Action[]} */
+  function deeds() {
+    const scheme = document.querySelector('[data-scheme-switch]');
+    const reference = document.querySelector('.entity-ref [data-copy-text]')?.textContent;
+    const { team, recent, pinned } = searchShelf.read();
+    const here = location.href.slice(new URL(root || '.', location.href).href.length);
+    const label = document.querySelector('.entity-ref') === null ? 'docs' : (reference ?? '').split(':')[0];
+    const title = document.querySelector('h1')?.textContent?.trim() || document.title;
+    const pinnable = here !== '' && !here.startsWith('search/');
+    return [
+      ...(reference ? [{ title: 'Copy reference', icon: 'copy', note: reference, act: () => copy(reference) }] : []),
+      { title: 'Copy link of this page', icon: 'link', act: () => copy(location.href) },
+      ...(pinnable ? [{ title: searchShelf.isPinned(here) ? 'Unpin this page' : 'Pin this page', icon: 'pin', act: () => { searchShelf.pin({ href: here, title, label }); say(searchShelf.isPinned(here) ? 'Pinned' : 'Unpinned'); } }] : []),
+      ...(scheme instanceof HTMLElement ? [{ title: 'Switch colours', icon: 'scheme', act: () => scheme.click() }] : []),
+      ...(team === null ? [] : [{ title: `My team: ${team.title}`, icon: 'group', href: `${root}catalog/${team.ref.replace(':', '/')}.html` }]),
+      { title: team === null ? 'My team: choose' : 'My team: change', icon: 'group', act: () => open('teams') },
+      ...(recent.length + pinned.length > 0 ? [{ title: 'Clear recent searches and pins', icon: 'close', act: () => { searchShelf.clear(); say('Cleared'); } }] : []),
+    ];
+  }
+
+  /** @param {Action} action @returns {SearchChoice} */
+  const choice = ({ title, icon: name, note = '', href, act }) => ({
+    content: searchOffer.line(name, title, note),
+    said: note === '' || href === undefined ? title : `${note} ${title}`,
+    ...(href === undefined ? {} : { href }),
+    act: () => {
+      dialog.close();
+      act?.();
+    },
+  });
+
+  /** Those that have every word at the start of one of theirs. @param {Action[]} actions @param {string} text */
+  function matching(actions, text) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return actions.filter(({ title, note }) => {
+      const own = `${note ?? ''} ${title}`.toLowerCase().split(/[\s:]+/);
+      return words.every((word) => own.some((one) => one.startsWith(word)));
+    });
+  }
+
+  function idle() {
+    message.replaceChildren();
+    const groups = [...searchOffer.kept(idle), { label: 'Go to', choices: places().map(choice) }, { label: 'Actions', choices: deeds().map(choice) }];
+    options.fill(groups.map(({ label, choices }) => ({ label, choices: label === 'Recent searches' ? choices.slice(0, 4) : choices })), '', true);
+    field.setAttribute('aria-expanded', 'true');
+  }
+
+  /** @param {string} query */
+  async function fill(query) {
+    const { answer, shown, groups, question } = await searchOffer.results(query, SHOWN);
+    const actions = { label: 'Actions', choices: matching([...places(), ...deeds()], query).slice(0, 4).map(choice) };
+    const exact = shown.length > 0 && searchOffer.text(shown[0].title).toLowerCase() === query.toLowerCase();
+    const all = { label: '', choices: answer.total > SHOWN || question ? [searchOffer.all(query, answer.total, question)] : [] };
+    const count = shown.length === 0 ? 'No results' : `${answer.total} result${answer.total === 1 ? '' : 's'}`;
+    const sorted = exact ? [...groups, actions, all] : [actions, ...(question ? [all, ...groups] : [...groups, all])];
+    return () => {
+      const nobody = shown.length === 0 && actions.choices.length === 0 && !question;
+      message.replaceChildren(...(nobody ? [nothing(query)] : question ? [] : notes(answer).map((note) => element('p', '', note))));
+      options.fill(sorted, count, true);
+    };
+  }
+
+  /** @param {string} query */
+  async function fillTeams(query) {
+    const answer = await searchView.ask(`kind:group ${query}`);
+    const shown = await searchResults.show(searchView.store, answer, 0, TEAMS);
+    const now = searchShelf.read().team;
+    const choose = (/** @type {SearchTeam | null} */ team) => () => {
+      searchShelf.choose(team);
+      dialog.close();
+      say(team === null ? 'No team' : `Your team is ${team.title}`);
+    };
+    const groups = shown.map((result) => {
+      const title = searchOffer.text(result.title);
+      return { content: searchOffer.line('group', title, result.context === now?.ref ? 'chosen' : result.context), said: title, act: choose({ ref: result.context, title }) };
+    });
+    const none = now === null ? [] : [{ content: searchOffer.line('close', 'No team'), said: 'No team', act: choose(null) }];
+    return () => {
+      message.replaceChildren(...(groups.length === 0 ? [element('p', '', 'No group is called so.')] : []));
+      options.fill([{ label: '', choices: [...groups, ...none] }], `${groups.length} teams`, true);
+    };
+  }
+
+  async function search() {
+    const query = field.value.trim();
+    turn += 1;
+    const own = turn;
+    if (query === '' && !teams) return idle();
+    try {
+      const show = await (teams ? fillTeams(query) : fill(query));
+      if (own === turn) show();
+    } catch (error) {
+      if (own !== turn) return;
+      options.fill([], '', false);
+      message.replaceChildren(failure(error));
+    }
+    field.setAttribute('aria-expanded', String(options.count() > 0));
+  }
+
+  /** @param {'all' | 'teams'} mode */
+  function open(mode) {
+    if (!dialog.isConnected) document.body.append(dialog);
+    if (!dialog.open) {
+      before = document.activeElement;
+      dialog.showModal();
+    }
+    teams = mode === 'teams';
+    field.value = '';
+    field.placeholder = teams ? 'Find your team' : 'Find anything, or what to do';
+    field.setAttribute('aria-label', field.placeholder);
+    options.fill([], '', false);
+    field.focus();
+    search();
+  }
+
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(search, PAUSE);
+  });
+  field.addEventListener('keydown', (event) => {
+    if (options.press(event)) return;
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    options.choose(event.ctrlKey || event.metaKey);
+  });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener('mousedown', (event) => {
+    if (event.target !== field && event.target !== dialog) event.preventDefault();
+  });
+  dialog.addEventListener('close', () => {
+    turn += 1;
+    if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    if (dialog.open) dialog.close();
+    else open('all');
+  });
+  for (const button of document.querySelectorAll('[data-palette]')) button.addEventListener('click', () => open('all'));
+
+  return { open };
+})();
