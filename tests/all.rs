@@ -15,6 +15,7 @@ mod complexity;
 mod forge;
 mod history;
 mod hostile;
+mod lists;
 mod local;
 mod manual;
 mod program;

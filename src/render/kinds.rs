@@ -76,3 +76,35 @@ pub(super) fn relation_words(relation_type: &str) -> &str {
         other => other,
     }
 }
+
+/// What is related to an entity, as a query asks for it: by the relation that leads back.
+pub(super) fn related_query(relation_type: &str, reference: &str) -> Option<String> {
+    let back = match relation_type {
+        "ownedBy" => "owner-of",
+        "ownerOf" => "owned-by",
+        "partOf" => "has-part",
+        "hasPart" => "part-of",
+        "providesApi" => "api-provided-by",
+        "apiProvidedBy" => "provides-api",
+        "consumesApi" => "api-consumed-by",
+        "apiConsumedBy" => "consumes-api",
+        "dependsOn" => "depended-on-by",
+        "dependencyOf" => "depends-on",
+        "parentOf" => "child-of",
+        "childOf" => "parent-of",
+        "hasMember" => "member-of",
+        "memberOf" => "has-member",
+        _ => return None,
+    };
+    Some(format!("{back}:{}", query_value(reference)))
+}
+
+/// A value as queries write it: in quotes when it has more than what references are made of.
+pub(super) fn query_value(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '_' | '-');
+    if !text.is_empty() && text.chars().all(plain) && !text.starts_with('-') && !text.contains("..") {
+        return text.to_owned();
+    }
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}

@@ -15,6 +15,8 @@ pub(crate) const MOST_ROWS: usize = 100;
 #[derive(Debug, Serialize)]
 pub(crate) struct Relations {
     label: String,
+    /// The same list as a query; none for a relation that queries do not know.
+    query: Option<String>,
     count: usize,
     rows: Vec<Row>,
     more: usize,
@@ -44,6 +46,7 @@ fn table(board: &Board<'_>, from: &SitePath, entity: &Entity, relation_type: &'s
     });
     Relations {
         label: kinds::relation_words(relation_type).to_owned(),
+        query: kinds::related_query(relation_type, entity.id.as_str()),
         count,
         rows: rows.collect(),
         more: count.saturating_sub(MOST_ROWS),

@@ -24,14 +24,26 @@ pub(crate) struct Team {
     /// What groups below own; for a user, what the user's groups own.
     owned_below: Vec<Owned>,
     owned_below_count: usize,
+    /// The lists of people and groups as queries.
+    queries: Queries,
     /// The catalog with only what this group owns.
     owned_href: String,
+}
+
+/// Lists as queries.
+#[derive(Debug, Serialize)]
+struct Queries {
+    members: String,
+    members_below: String,
+    subgroups: String,
 }
 
 /// What is owned of one kind.
 #[derive(Debug, Serialize)]
 struct Owned {
     label: String,
+    /// The same list as a query.
+    query: String,
     count: usize,
     rows: Vec<Row>,
     more: usize,
@@ -56,6 +68,11 @@ pub(crate) fn team(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Op
     owned_below.sort_unstable();
     owned_below.dedup();
     owned_below.retain(|entity| owned.binary_search(entity).is_err());
+    let id = kinds::query_value(entity.id.as_str());
+    let below_query = match is_user {
+        true => format!("owned-by:(has-member:{id}) -owned-by:{id}"),
+        false => format!("owner*:{id} -owned-by:{id}"),
+    };
     let references = |users: &[EntityIndex]| users.iter().map(|user| board.reference(from, *user)).collect();
     Some(Team {
         members: board.related(from, entity, "hasMember"),
@@ -63,15 +80,20 @@ pub(crate) fn team(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Op
         subgroups: board.related(from, entity, "parentOf"),
         is_user,
         owned_count: owned.len(),
-        owned: by_kind(board, from, &owned),
+        owned: by_kind(board, from, &owned, &format!("owned-by:{id}")),
         owned_below_count: owned_below.len(),
-        owned_below: by_kind(board, from, &owned_below),
+        owned_below: by_kind(board, from, &owned_below, &below_query),
+        queries: Queries {
+            members: format!("member-of:{id}"),
+            members_below: format!("member-of:(child-of*:{id}) -member-of:{id}"),
+            subgroups: format!("child-of:{id}"),
+        },
         owned_href: format!("{}#owner={}", from.href_to(&super::shell::page("catalog")), entity.id),
     })
 }
 
-/// Entities in one table for each kind.
-fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex]) -> Vec<Owned> {
+/// Entities in one table for each kind; `query` finds them all.
+fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex], query: &str) -> Vec<Owned> {
     let mut kinds: BTreeMap<(usize, &str), Vec<EntityIndex>> = BTreeMap::new();
     for index in entities {
         let kind = board.catalog[*index].id.kind();
@@ -79,6 +101,7 @@ fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex]) -> Vec<
     }
     let tables = kinds.into_iter().map(|((_, kind), entities)| Owned {
         label: kinds::plural(kind, &board.catalog[entities[0]].kind),
+        query: format!("kind:{} {query}", kinds::query_value(kind)),
         count: entities.len(),
         rows: entities.iter().take(MOST_ROWS).map(|index| Row::new(board, from, *index)).collect(),
         more: entities.len().saturating_sub(MOST_ROWS),

@@ -113,9 +113,9 @@ function graphFindsWays(world) {
     await asked(page, 3);
     await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(end)}&breaks=1`);
     await page.locator('.graph-box.is-start').waitFor();
-    const shown = await page.locator('.graph-box').evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')));
+    const shown = await page.locator('.graph-box').evaluateAll((boxes) => boxes.map((box) => box.querySelector('title').textContent));
     const title = (ref) => all.find((one) => one.ref === ref)?.metadata.title ?? ref.split('/')[1];
-    if (!shown.some((label) => label.startsWith(`${title(from)}, `))) problems.push(`${from} does not break without ${end}: ${shown.join('; ')}`);
+    if (!shown.some((label) => label.startsWith(`${title(from)} · `))) problems.push(`${from} does not break without ${end}: ${shown.join('; ')}`);
     await page.goBack();
     await asked(page, 3);
     return problems;

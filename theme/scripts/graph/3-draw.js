@@ -84,18 +84,18 @@ const graphDraw = (() => {
     box(node, { x, y }, { title, detail, kind, missing, start, more }) {
       const box = make('g', {
         class: `graph-box hue-${kind}${missing ? ' is-missing' : ''}${start ? ' is-start' : ''}`, transform: `translate(${x} ${y})`,
-        role: 'button', tabindex: -1, 'data-node': node, 'aria-label': `${title}, ${kind}${missing ? ', declared nowhere' : ''}${more > 0 ? `, ${more} more beside it` : ''}`,
+        role: 'button', tabindex: -1, 'data-node': node,
       });
       const icon = document.getElementById(`i:${kind}`) === null ? 'generic' : kind;
       box.append(
-        make('title', {}, `${title} · ${detail}`),
+        make('title', {}, `${title} · ${detail}, ${kind}${more > 0 ? `, ${more} more beside it` : ''}`),
         make('rect', { width: WIDTH, height: HEIGHT, rx: 6 }),
         make('use', { href: `#i:${icon}`, x: 10, y: 6, width: 16, height: 16, class: 'graph-icon' }),
-        make('text', { x: 32, y: 19, class: 'graph-label' }, short(title)),
-        make('text', { x: 32, y: 34, class: 'graph-detail' }, short(detail)),
+        make('text', { x: 32, y: 19, class: 'graph-label', 'aria-hidden': 'true' }, short(title)),
+        make('text', { x: 32, y: 34, class: 'graph-detail', 'aria-hidden': 'true' }, short(detail)),
       );
       if (more > 0) {
-        box.append(make('g', { class: 'graph-more', transform: `translate(${WIDTH - 14} 0)` }, make('rect', { x: -16, y: -8, width: 34, height: 17, rx: 8.5 }), make('text', { x: 1, y: 4.5, 'text-anchor': 'middle' }, `+${more}`)));
+        box.append(make('g', { class: 'graph-more', 'aria-hidden': 'true', transform: `translate(${WIDTH - 14} 0)` }, make('rect', { x: -16, y: -8, width: 34, height: 17, rx: 8.5 }), make('text', { x: 1, y: 4.5, 'text-anchor': 'middle' }, `+${more}`)));
       }
       return box;
     }

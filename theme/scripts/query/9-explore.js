@@ -56,7 +56,6 @@
       answer = found;
       trouble.hidden = true;
       part('help').hidden = now.query !== '' || now.group !== '';
-      part('table').classList.remove('is-old');
       field.removeAttribute('aria-invalid');
       counted = `${found.entities.length.toLocaleString('en')} ${found.entities.length === 1 ? 'entity' : 'entities'}`;
       part('count').textContent = counted;
@@ -66,8 +65,7 @@
       trouble.replaceChildren(...queryTrouble.explain(now.query, error));
       trouble.hidden = false;
       part('help').hidden = answer !== null;
-      part('table').classList.add('is-old');
-      counted = '';
+      counted = counted.replace(/^(?!Before)(?=.)/, 'Before: ');
       part('count').textContent = counted;
       field.setAttribute('aria-invalid', 'true');
     }
