@@ -3,6 +3,7 @@
 mod facts;
 mod know;
 mod outcome;
+mod reports;
 
 use rayon::prelude::*;
 
@@ -86,11 +87,14 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     diagnostics.extend(found);
     site.list(cards);
     diagnostics.extend(pages(&known, &site, &put, &publish)?);
+    diagnostics.extend(reports::check(config, &known));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
     entities(&known, &site, &publish)?;
     exhibits(&known, &site, &put, &enter)?;
-    facts::ground(&known, &diagnostics).files().par_iter().try_for_each(put)?;
+    let ground = facts::ground(&known, &diagnostics);
+    ground.files().par_iter().try_for_each(put)?;
+    reports::publish(config, &known, (&mut site, &ground), &put)?;
 
     (surroundings.stage)("index");
     let (index, rest) = rayon::join(

@@ -42,6 +42,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "index",
             "pack",
             "parse",
+            "query",
             "render",
             "resolve",
         ],

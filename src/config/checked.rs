@@ -44,6 +44,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
         config.catalog_files = globs.into_iter().map(|glob| checked_glob(reader, glob)).collect();
     }
     rules(reader, raw.rules, &mut config, defaults);
+    config.reports = super::reports::reports(reader, raw.reports);
     config.theme = raw.theme.and_then(|theme| theme_folder(reader, &theme, folder));
     if let Some(output) = raw.output {
         config.output = output_folder(reader, &output, folder);

@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 27] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -73,6 +73,16 @@ pub const KEYS: [Key; 22] = [
         "each rule's own severity",
         "Severity of rules: `off`, `info`, `warning` or `error`",
     ),
+    key("reports", "array of reports", "", "Questions that the portal answers on pages of their own"),
+    key("reports[].name", "string", "", "What the report is called"),
+    key("reports[].query", "query", "", "What it lists, in the query language"),
+    key(
+        "reports[].columns",
+        "array of fields and relations",
+        "`kind`, `name`, `owner`, `system`, `lifecycle`",
+        "What it shows of each entity",
+    ),
+    key("reports[].group-by", "field", "", "Counts entities by the values of a field instead of listing them"),
     key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
     key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
     key(

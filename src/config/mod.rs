@@ -7,6 +7,7 @@ mod forge;
 mod keys;
 mod raw;
 mod reader;
+mod reports;
 mod source;
 mod sources;
 #[cfg(test)]
@@ -25,7 +26,7 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, RepoPath, SafeUrl, Source},
+    model::{Depth, RepoPath, SafeUrl, SavedReport, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -48,6 +49,8 @@ pub struct Config {
     pub catalog_files: Vec<String>,
     /// Severity by rule id; none switches the rule off.
     pub rules: BTreeMap<String, Option<Severity>>,
+    /// Questions that the portal answers on pages of their own.
+    pub reports: Vec<SavedReport>,
     /// A folder whose files stand in for the theme's own, by the same paths.
     pub theme: Option<PathBuf>,
     /// The site folder.
@@ -92,6 +95,7 @@ impl Config {
             history: Depth::default(),
             catalog_files: CATALOG_FILES.map(str::to_owned).to_vec(),
             rules: BTreeMap::new(),
+            reports: Vec::new(),
             theme: None,
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),

@@ -18,6 +18,8 @@ pub struct RawConfig {
     pub catalog_files: Option<Vec<Text>>,
     /// `rules`: id and severity.
     pub rules: Vec<(Text, Text)>,
+    /// `reports`.
+    pub reports: Vec<RawReport>,
     /// `theme`.
     pub theme: Option<Text>,
     /// `output`.
@@ -51,6 +53,21 @@ pub struct RawSource {
     pub forge_key: Option<Text>,
 }
 
+/// One entry of `reports`.
+#[derive(Debug)]
+pub struct RawReport {
+    /// Where the entry stands.
+    pub spot: Spot,
+    /// `name`.
+    pub name: Option<Text>,
+    /// `query`.
+    pub query: Option<Text>,
+    /// `columns`.
+    pub columns: Vec<Text>,
+    /// `group-by`.
+    pub group_by: Option<Text>,
+}
+
 /// The key that says where repositories come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -81,6 +98,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
                 }
             }
             "rules" => raw.rules = rules(reader, node),
+            "reports" => raw.reports = reports(reader, node),
             "theme" => raw.theme = reader.text(key, node),
             "output" => raw.output = reader.text(key, node),
             "cache" => raw.cache = reader.text(key, node),
@@ -103,6 +121,26 @@ fn rules(reader: &mut Reader<'_>, node: &Node) -> Vec<(Text, Text)> {
         Some((id, severity))
     };
     node.entries().iter().filter_map(pair).collect()
+}
+
+fn reports(reader: &mut Reader<'_>, node: &Node) -> Vec<RawReport> {
+    if node.type_name() != "array" {
+        reader.mistyped("reports", node, "array");
+        return Vec::new();
+    }
+    let report = |item: &Node| {
+        let mut raw = RawReport { spot: spot(item), name: None, query: None, columns: Vec::new(), group_by: None };
+        for (key, value) in reader.entries(item, "reports[]") {
+            match key {
+                "name" => raw.name = reader.text(key, value),
+                "query" => raw.query = reader.text(key, value),
+                "columns" => raw.columns = reader.texts(key, value),
+                _ => raw.group_by = reader.text(key, value),
+            }
+        }
+        raw
+    };
+    node.items().iter().map(report).collect()
 }
 
 fn sources(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<RawSource>> {

@@ -38,11 +38,15 @@ impl<'a> Reader<'a> {
         Self { file, lines: text.lines().collect(), diagnostics: Vec::new() }
     }
 
+    /// A place in the file.
+    pub fn place(&self, (line, column): Spot) -> Place {
+        let excerpt = self.lines.get((line as usize).wrapping_sub(1)).map(|line| (*line).to_owned());
+        Place { repo: String::new(), path: self.file.clone(), line, column, excerpt }
+    }
+
     /// Notes a problem.
     pub fn wrong(&mut self, (line, column): Spot, message: impl Into<String>, hint: impl Into<String>) {
-        let excerpt = self.lines.get((line as usize).wrapping_sub(1)).map(|line| (*line).to_owned());
-        let place = Place { repo: String::new(), path: self.file.clone(), line, column, excerpt };
-        let diagnostic = Diagnostic::new(&CONFIG, place, message);
+        let diagnostic = Diagnostic::new(&CONFIG, self.place((line, column)), message);
         let hint = hint.into();
         self.diagnostics.push(if hint.is_empty() { diagnostic } else { diagnostic.hint(hint) });
     }

@@ -171,3 +171,24 @@ fn a_mistake_comes_with_what_to_do() {
     assert_eq!(found[0].hint.as_deref(), Some("did you mean `sources`?"));
     assert_eq!(found[0].place.excerpt.as_deref(), Some("source: []"));
 }
+
+#[test]
+fn reports_are_what_they_say() {
+    let folder = folder();
+    let text = "reports:\n  - name: No docs!\n    query: -has:docs\n    columns: [owner]\n    group-by: kind\n";
+    let config = read_in(folder.path(), text).expect("it is right");
+    let [report] = config.reports.as_slice() else { panic!("{:?}", config.reports) };
+    assert_eq!((report.name.as_str(), report.slug.as_str()), ("No docs!", "no-docs"));
+    assert_eq!((report.query.0.as_str(), report.query.1.line, report.query.1.column), ("-has:docs", 3, 12));
+    let group = report.group_by.as_ref().map(|(name, place)| (name.as_str(), place.line));
+    assert_eq!((report.columns[0].0.as_str(), group), ("owner", Some(("kind", 5))));
+    for (text, wrong) in [
+        ("reports:\n  - name: a\n    qery: b\n", "unknown key `qery`"),
+        ("reports:\n  - name: a\n", "a report has a `name` and a `query`"),
+        ("reports:\n  - {name: a b, query: c}\n  - {name: A-B, query: c}\n", "has the address of `A-B`"),
+        ("reports: a\n", "`reports` must be an array"),
+    ] {
+        let found = read_in(folder.path(), text).expect_err("it is wrong");
+        assert!(found.contains(wrong), "{text}: {found}");
+    }
+}

@@ -60,6 +60,7 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
     let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
     known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
+    known.diagnostics.extend(super::reports::check(config, &known));
     judge(&config.rules, &known.snapshots, &mut known.diagnostics);
     known
 }

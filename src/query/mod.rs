@@ -10,6 +10,8 @@ mod bits;
 mod date;
 mod ground;
 mod order;
+mod report;
+pub mod sheet;
 mod states;
 mod walk;
 
@@ -17,4 +19,6 @@ pub use answer::answer;
 pub use ask::{Query, QueryError, parse};
 pub use date::Today;
 pub use ground::{FIELDS, Facts, FieldType, Ground, OPEN, RELATIONS, Vocabulary};
+pub use report::{RULES, check, report};
+pub use sheet::{Sheet, cell_text};
 pub use states::STATES;

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, SafeUrl, Typeset,
+        Architecture, Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, ReportAnswer,
+        SafeUrl, SavedReport, Typeset,
     },
 };
 
@@ -28,7 +29,14 @@ mod tests;
 use board::Board;
 use theme::Theme;
 pub use views::definition::Card;
-use views::{definition, document::DocumentView, entity::EntityView, exhibit::ExhibitView, shell::Portal};
+use views::{
+    definition,
+    document::DocumentView,
+    entity::EntityView,
+    exhibit::ExhibitView,
+    report::{ReportLink, ReportView},
+    shell::Portal,
+};
 
 /// The pages of a definition with more than so many pages are made on all cores.
 const LARGE: usize = 32;
@@ -66,6 +74,7 @@ pub struct Site<'a> {
     theme: Theme,
     portal: Portal,
     url: Option<SafeUrl>,
+    reports: Vec<ReportLink>,
 }
 
 /// Reads the built-in theme with these files in place of its own.
@@ -86,7 +95,15 @@ impl<'a> Site<'a> {
         let mut theme = Theme::new(&options.overrides)?;
         let portal = Portal::new(&options.title, &board, theme.assets.clone());
         theme.set_global("portal", &portal);
-        Ok(Self { content, title: options.title.clone(), board, theme, portal, url: options.url.clone() })
+        Ok(Self {
+            content,
+            title: options.title.clone(),
+            board,
+            theme,
+            portal,
+            url: options.url.clone(),
+            reports: Vec::new(),
+        })
     }
 
     /// One page of a book, the same as Markdown, and its search record.
@@ -135,6 +152,15 @@ impl<'a> Site<'a> {
         self.board.report(diagnostics);
         self.portal.report(&self.board);
         self.theme.set_global("portal", &self.portal);
+    }
+
+    /// The page of a report, which the explorer lists from then on.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have.
+    pub fn answer(&mut self, report: &SavedReport, answer: &ReportAnswer) -> Result<Output, String> {
+        self.reports.push(ReportLink::new(report, answer));
+        self.theme.render("report", &report.path("html"), &ReportView::new(&self.board, report, answer))
     }
 
     /// The page of one entity, with its search record.

@@ -48,7 +48,7 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let templates = page("templates");
     put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
-    put(&theme.render("explore", &page("explore"), &ExploreView::new(board))?)?;
+    put(&theme.render("explore", &page("explore"), &ExploreView::new(board, &site.reports))?)?;
     let architecture = SitePath::from_parts(["explore", "architecture.html"]);
     put(&theme.render("architecture", &architecture, &ArchitectureView::new(board, &architecture))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;

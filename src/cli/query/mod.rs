@@ -1,6 +1,5 @@
 //! `callboard query`.
 
-mod rows;
 mod show;
 
 use std::{
@@ -19,7 +18,7 @@ use super::{
 use crate::{
     diagnostic::{Format, nearest},
     pipeline,
-    query::{self, Ground, Today},
+    query::{self, Ground, Today, sheet},
 };
 
 /// Ask the catalog, and print the entities that a query finds
@@ -86,8 +85,8 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let found = query::answer(&ground, &query, today);
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let sheet = match &arguments.group_by {
-        Some(field) => rows::groups(&ground, &found, field, limit),
-        None => rows::entities(&ground, &found, &arguments.columns, limit),
+        Some(field) => sheet::groups(&ground, &found, field, limit),
+        None => sheet::entities(&ground, &found, &arguments.columns, limit),
     };
     report::answer(&show::show(&sheet, arguments.format));
     Ok(ExitCode::SUCCESS)

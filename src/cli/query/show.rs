@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use super::{AnswerFormat, rows::Sheet};
-use crate::diagnostic::harmless;
+use super::AnswerFormat;
+use crate::{
+    diagnostic::harmless,
+    query::{Sheet, cell_text as text},
+};
 
 /// Longer cells of a table for people are cut, in characters.
 const WIDEST: usize = 60;
@@ -14,22 +15,9 @@ const WIDEST: usize = 60;
 pub(super) fn show(sheet: &Sheet, format: AnswerFormat) -> String {
     match format {
         AnswerFormat::Table => table(sheet),
-        AnswerFormat::Json => {
-            let text = serde_json::to_string_pretty(&sheet.objects()).expect("texts and numbers are always JSON");
-            format!("{text}\n")
-        }
-        AnswerFormat::Csv => csv(sheet),
+        AnswerFormat::Json => sheet.json(),
+        AnswerFormat::Csv => sheet.csv(),
         AnswerFormat::Md => markdown(sheet),
-    }
-}
-
-/// A cell as one text.
-fn text(cell: &Value) -> String {
-    match cell {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
     }
 }
 
@@ -59,19 +47,6 @@ fn table(sheet: &Sheet) -> String {
     format!("{table}{}{of}{total} {noun}\n", if shown > 0 { "\n" } else { "" })
 }
 
-/// RFC 4180. What a spreadsheet would take for a formula gets an apostrophe before it.
-fn csv(sheet: &Sheet) -> String {
-    let cell = |text: String| {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = if formula { format!("'{text}") } else { text };
-        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-    };
-    let line = |cells: Vec<String>| format!("{}\r\n", cells.join(","));
-    let head = line(sheet.head.iter().map(|name| cell(name.clone())).collect());
-    let rows = sheet.rows.iter().map(|row| line(row.iter().map(|value| cell(text(value))).collect()));
-    std::iter::once(head).chain(rows).collect()
-}
-
 /// A table in GitHub's Markdown, in which nothing of a value means anything.
 fn markdown(sheet: &Sheet) -> String {
     let cell = |text: &str| {
@@ -99,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     use super::{AnswerFormat, show};
-    use crate::cli::query::rows::Sheet;
+    use crate::query::Sheet;
 
     #[test]
     fn values_stay_values() {

@@ -4,13 +4,14 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::shell::Head;
+use super::{report::ReportLink, shell::Head};
 use crate::{model::Entity, render::board::Board};
 
 /// The page on which the catalog is asked.
 #[derive(Debug, Serialize)]
 pub(crate) struct ExploreView {
     head: Head,
+    reports: Vec<ReportLink>,
     examples: Vec<Example>,
 }
 
@@ -77,7 +78,7 @@ fn most<'a>(board: &Board<'a>, relation: &str, kind: &str) -> Option<&'a Entity>
 }
 
 impl ExploreView {
-    pub(crate) fn new(board: &Board<'_>) -> Self {
+    pub(crate) fn new(board: &Board<'_>, reports: &[ReportLink]) -> Self {
         let mut examples = vec![
             example("What runs in production without documentation", "kind:component lifecycle:production -has:docs"),
             example("What nobody owns", "is:unowned"),
@@ -96,7 +97,7 @@ impl ExploreView {
         }
         examples.push(example("Where most problems are", "problems:>0 sort:-problems"));
         let head = Head::new("Explore", "explore").describe("Ask the catalog: fields, relations, any number of steps.");
-        Self { head, examples }
+        Self { head, reports: reports.to_vec(), examples }
     }
 }
 

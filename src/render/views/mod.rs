@@ -13,6 +13,7 @@ pub(super) mod docs;
 pub(super) mod facts;
 pub(super) mod implied;
 pub(super) mod relations;
+pub(super) mod report;
 pub(super) mod source;
 pub(super) mod team;
 pub(super) mod template;

@@ -47,7 +47,7 @@ const graphDraw = (() => {
       this.acts = acts;
       this.lines = make('g', { class: 'graph-lines', 'aria-hidden': 'true' });
       this.boxes = make('g', { class: 'graph-boxes' });
-      this.world = make('g', {}, this.lines, this.boxes);
+      this.world = make('g', { class: 'graph-world' }, this.lines, this.boxes);
       const tip = make('path', { d: 'M0 0 8 4 0 8z', class: 'graph-tip' });
       const marker = make('marker', { id: 'graph-arrow', viewBox: '0 0 8 8', refX: 2, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse', markerUnits: 'userSpaceOnUse' }, tip);
       svg.replaceChildren(make('defs', {}, marker), this.world);

@@ -4,24 +4,25 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::query::{FieldType, Ground};
+use super::{FieldType, Ground};
 
 /// An answer as a table.
-pub(super) struct Sheet {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
     /// The names of the columns.
-    pub(super) head: Vec<String>,
+    pub head: Vec<String>,
     /// As many cells in each row as there are names.
-    pub(super) rows: Vec<Vec<Value>>,
+    pub rows: Vec<Vec<Value>>,
     /// How many rows there are without a limit.
-    pub(super) total: usize,
+    pub total: usize,
     /// What a row is, one of them and several.
-    pub(super) noun: [&'static str; 2],
+    pub noun: [&'static str; 2],
     /// The reference of the entity in each row; nothing for groups.
     refs: Vec<String>,
 }
 
 /// One row for each entity.
-pub(super) fn entities(ground: &Ground, found: &[u32], columns: &[String], limit: usize) -> Sheet {
+pub fn entities(ground: &Ground, found: &[u32], columns: &[String], limit: usize) -> Sheet {
     let shown = || found.iter().take(limit);
     let row = |entity: &u32| columns.iter().map(|column| cell(ground, column, *entity)).collect();
     Sheet {
@@ -34,7 +35,7 @@ pub(super) fn entities(ground: &Ground, found: &[u32], columns: &[String], limit
 }
 
 /// One row for each value, the most frequent first. An entity counts for each of its values.
-pub(super) fn groups(ground: &Ground, found: &[u32], field: &str, limit: usize) -> Sheet {
+pub fn groups(ground: &Ground, found: &[u32], field: &str, limit: usize) -> Sheet {
     let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
     for entity in found {
         let values = ground.values(field, *entity).unwrap_or_default();
@@ -64,13 +65,32 @@ pub(super) fn groups(ground: &Ground, found: &[u32], field: &str, limit: usize) 
 impl Sheet {
     /// A sheet of one row more than it shows.
     #[cfg(test)]
-    pub(super) fn plain(head: &[&str], rows: Vec<Vec<Value>>) -> Self {
+    pub(crate) fn plain(head: &[&str], rows: Vec<Vec<Value>>) -> Self {
         let head = head.iter().map(|name| (*name).to_owned()).collect();
         Self { head, total: rows.len() + 1, rows, noun: ["entity", "entities"], refs: Vec::new() }
     }
 
+    /// RFC 4180. What a spreadsheet would take for a formula gets an apostrophe before it.
+    pub fn csv(&self) -> String {
+        let cell = |text: String| {
+            let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let text = if formula { format!("'{text}") } else { text };
+            if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+        };
+        let line = |cells: Vec<String>| format!("{}\r\n", cells.join(","));
+        let head = line(self.head.iter().map(|name| cell(name.clone())).collect());
+        let rows = self.rows.iter().map(|row| line(row.iter().map(|value| cell(cell_text(value))).collect()));
+        std::iter::once(head).chain(rows).collect()
+    }
+
+    /// An array of objects.
+    pub fn json(&self) -> String {
+        let text = serde_json::to_string_pretty(&self.objects()).expect("texts and numbers are always JSON");
+        format!("{text}\n")
+    }
+
     /// The rows as objects; entities begin with their reference.
-    pub(super) fn objects(&self) -> Vec<Value> {
+    pub fn objects(&self) -> Vec<Value> {
         let object = |(number, row): (usize, &Vec<Value>)| {
             let mut object = Map::new();
             if let Some(reference) = self.refs.get(number) {
@@ -102,5 +122,24 @@ fn typed(value: String, number: bool) -> Value {
     match value.parse::<u64>() {
         Ok(count) if number => count.into(),
         _ => value.into(),
+    }
+}
+
+/// A cell as one text.
+pub fn cell_text(cell: &Value) -> String {
+    match cell {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(cell_text).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// A cell as its values.
+pub(super) fn values(cell: &Value) -> Vec<String> {
+    match cell {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.iter().map(cell_text).collect(),
+        other => vec![cell_text(other)],
     }
 }

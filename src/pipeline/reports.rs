@@ -1,0 +1,39 @@
+//! The reports of the configuration.
+
+use super::Known;
+use crate::{
+    config::Config,
+    diagnostic::Diagnostic,
+    model::Output,
+    query::{self, Facts, Ground, Today},
+    render,
+};
+
+/// What is wrong with the reports. Which fields there are does not depend on what else is known of entities.
+pub(super) fn check(config: &Config, known: &Known) -> Vec<Diagnostic> {
+    if config.reports.is_empty() {
+        return Vec::new();
+    }
+    let facts = vec![Facts::default(); known.catalog.entities().len()];
+    query::check(&config.reports, Ground::new(&known.catalog, &facts).vocabulary())
+}
+
+/// Answers all reports, as pages and files. Ages are counted from the newest commit, as the portal shows what was then.
+pub(super) fn publish(
+    config: &Config,
+    known: &Known,
+    (site, ground): (&mut render::Site<'_>, &Ground),
+    put: &super::Put<'_>,
+) -> Result<(), String> {
+    let days = known.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.get(..10));
+    let today = Today::parse(days.max().unwrap_or("1970-01-01"));
+    for report in &config.reports {
+        let Some(answer) = today.and_then(|today| query::report(report, ground, today)) else {
+            continue;
+        };
+        put(&site.answer(report, &answer)?)?;
+        put(&Output { path: report.path("csv"), bytes: answer.csv.into_bytes() })?;
+        put(&Output { path: report.path("json"), bytes: answer.json.into_bytes() })?;
+    }
+    Ok(())
+}
