@@ -60,8 +60,184 @@ function showsAllResults(world) {
   });
 }
 
+const results = (page) => page.locator('.search-results a');
+const open = async (world, page, parameters) => {
+  await page.goto(`${world.base}search/index.html?${new URLSearchParams(parameters)}`);
+  await page.locator('.search-side, .search-empty').first().waitFor();
+};
+
+function narrows(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    await open(world, page, { q: 'booking' });
+    const box = page.locator('input[name="kind"][value="component"]');
+    await box.waitFor();
+    const promised = Number(await box.locator('xpath=..').locator('.count').innerText());
+    await box.check();
+    await page.locator('.search-chip').waitFor();
+    const kinds = await page.locator('.search-results .search-kind').allInnerTexts();
+    if (kinds.length !== promised || kinds.some((kind) => kind !== 'component')) problems.push(`${promised} components were promised, shown are ${kinds.join(', ')}`);
+    await page.locator('input[name="kind"][value="api"]').check();
+    await page.waitForFunction((count) => document.querySelectorAll('.search-results a').length > count, promised);
+    const both = await results(page).count();
+    await page.reload();
+    await page.locator('.search-chip').nth(1).waitFor();
+    if ((await results(page).count()) !== both) problems.push(`${both} results, after a reload ${await results(page).count()}`);
+    await page.goBack();
+    await page.locator('.search-chip').nth(1).waitFor({ state: 'detached' });
+    if ((await results(page).count()) !== promised) problems.push('the way back does not lead back');
+    await page.locator('.search-chip').first().click();
+    await page.locator('.search-chip').waitFor({ state: 'detached' });
+    if ((await results(page).count()) <= both) problems.push('taking the last value away shows no more');
+    return problems;
+  });
+}
+
+function asksQueries(world) {
+  const unowned = ({ kind, relations }) => kind === 'Component' && !relations.some(({ type }) => type === 'dependsOn');
+  const expected = world.site.json('api/v1/entities.json').filter(unowned).map(({ ref }) => ref).sort();
+  return read(world, {}, async (page) => {
+    const problems = [];
+    await open(world, page, { q: 'kind:component -has:depends-on' });
+    const found = await page.locator('.search-results .search-context').allInnerTexts();
+    if (found.sort().join() !== expected.join()) problems.push(`the query finds ${found.join(', ')}`);
+    const link = await page.locator('.search-summary a', { hasText: 'Explore' }).getAttribute('href');
+    if (!decodeURIComponent(link.replaceAll('+', ' ')).endsWith('explore/index.html#q=kind:component -has:depends-on')) problems.push(`Explore is ${link}`);
+    await open(world, page, { q: 'kind:api lifecylce:production' });
+    const wrong = await page.locator('.search-trouble mark').innerText();
+    if (wrong !== 'lifecylce') problems.push(`“${wrong}” is marked`);
+    await open(world, page, { q: 'http://booking.example' });
+    if ((await page.locator('.search-trouble, .search-summary a').count()) > 0) problems.push('an address is taken for a query');
+    return problems;
+  });
+}
+
+function helpsWhenThereIsNothing(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    await open(world, page, { q: 'xbqookingzz' });
+    const links = await page.locator('.search-empty a').evaluateAll((all) => all.map((link) => `${link.textContent} ${link.getAttribute('href')}`));
+    if (!links.some((link) => link.startsWith('booking'))) problems.push(`suggested are ${links.join(', ')}`);
+    if (!links.some((link) => link.endsWith('explore/index.html#q=xbqookingzz'))) problems.push('no link asks the catalog');
+    await page.locator('.search-empty a').first().click();
+    await results(page).first().waitFor();
+    return problems;
+  });
+}
+
+function palette(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    const active = () => page.locator('.palette [aria-selected="true"]').innerText();
+    const reference = world.site.json('api/v1/entities.json').find(({ kind }) => kind === 'System').ref;
+    await page.goto(`${world.base}${world.site.page(reference)}`);
+    await page.locator('.brand').focus();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('copy ref');
+    await page.locator('.palette [role="option"]', { hasText: 'Copy reference' }).waitFor();
+    if (!(await active()).includes('Copy reference')) problems.push(`“copy ref” chooses ${await active()}`);
+    await page.keyboard.press('Escape');
+    if (await page.locator('.palette').isVisible()) problems.push('Escape leaves the palette open');
+    if (!(await page.locator('.brand').evaluate((brand) => brand === document.activeElement))) problems.push('the focus does not return');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('switch col');
+    await page.locator('.palette [aria-selected="true"]', { hasText: 'Switch colours' }).waitFor();
+    await page.keyboard.press('Enter');
+    if (!(await page.evaluate(() => document.documentElement.dataset.scheme))) problems.push('the colours stay');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('go to arch');
+    await page.locator('.palette [aria-selected="true"]', { hasText: 'Architecture' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/explore\/architecture\.html/);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('booking');
+    await page.locator('.palette mark').first().waitFor();
+    const first = await active();
+    await page.keyboard.press('ArrowDown');
+    const said = await page.locator('.palette [role="status"]').textContent();
+    if ((await active()) === first || !/, 2 of \d+$/.test(said)) problems.push(`arrow down goes to ${await active()} and says “${said}”`);
+    const target = await page.locator('.palette [aria-selected="true"]').evaluate((link) => link.href);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(target);
+    return problems;
+  });
+}
+
+function keeps(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    await open(world, page, { q: 'booking' });
+    const pinned = await results(page).nth(1).getAttribute('href');
+    await page.locator('.search-results .search-icon-button').nth(1).click();
+    await page.locator('.search input').press('Enter');
+    await page.goto(`${world.base}index.html`);
+    await page.keyboard.press('/');
+    const shown = await options(page).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    if (!shown.includes(pinned.replace('../', '')) || !shown.some((link) => link.endsWith('?q=booking'))) problems.push(`kept are ${shown.join(', ')}`);
+    await page.goto(`${world.base}search/index.html`);
+    await page.locator('.search-clear').click();
+    if ((await page.locator('.search-kept li > a').count()) > 0) problems.push('something is left');
+    const stored = await page.evaluate(() => Object.entries(localStorage).flat().join(' '));
+    if (stored.includes('booking')) problems.push(`stored is ${stored}`);
+    return problems;
+  });
+}
+
+/** Everything still works where the browser stores nothing. */
+function needsNoStorage(world) {
+  return read(world, {}, async (page) => {
+    await page.addInitScript(() => Object.defineProperty(globalThis, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } }));
+    await open(world, page, { q: 'booking' });
+    await page.locator('.search-results .search-icon-button').first().click();
+    await page.locator('.search input').fill('');
+    await page.locator('.search-kept li > a').first().waitFor();
+    return [];
+  });
+}
+
+function leansToTheTeam(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    const titles = () => page.locator('.search-results .search-title').allInnerTexts();
+    await open(world, page, { q: 'ticket' });
+    const before = await titles();
+    await page.locator('input[name="owner"]').first().waitFor();
+    const owners = await page.locator('input[name="owner"]').evaluateAll((all) => all.map((box) => box.value));
+    let moved = false;
+    for (const owner of owners) {
+      await page.evaluate((ref) => localStorage.setItem('callboard-team', ref), owner);
+      await open(world, page, { q: 'ticket' });
+      moved ||= (await titles()).join() !== before.join();
+    }
+    if (!moved) problems.push('no team changes the order');
+    const entity = world.site.json('api/v1/entities.json').find(({ kind, relations }) => kind === 'Component' && relations.some(({ type }) => type === 'ownedBy'));
+    const name = entity.metadata.title ?? entity.metadata.name;
+    await page.evaluate(() => localStorage.removeItem('callboard-team'));
+    await open(world, page, { q: name });
+    const first = await results(page).first().getAttribute('href');
+    for (const owner of owners) {
+      await page.evaluate((ref) => localStorage.setItem('callboard-team', ref), owner);
+      await open(world, page, { q: name });
+      if ((await results(page).first().getAttribute('href')) !== first) problems.push(`${owner} takes ${name} from the first place`);
+    }
+    await page.locator('.search-team').click();
+    await page.locator('.palette [role="option"]').first().waitFor();
+    const team = await page.locator('.palette [aria-selected="true"] .search-title').innerText();
+    await page.keyboard.press('Enter');
+    await page.locator('.search-team', { hasText: team }).waitFor();
+    return problems;
+  });
+}
+
 export const checks = [
   { name: 'finds entities from the keyboard', run: findsEntities },
   { name: 'finds sections of documents', run: findsSections },
   { name: 'lists all results on a page of its own', run: showsAllResults },
+  { name: 'narrows by facets', run: narrows },
+  { name: 'answers queries', run: asksQueries },
+  { name: 'suggests when there is nothing', run: helpsWhenThereIsNothing },
+  { name: 'has a palette', run: palette },
+  { name: 'keeps searches and pins, and forgets them', run: keeps },
+  { name: 'needs no storage', run: needsNoStorage },
+  { name: 'leans to the own team', run: leansToTheTeam },
 ];

@@ -13,10 +13,12 @@ const searchShelf = (() => {
   const MOST_PINNED = 24;
   const LONGEST = 200;
   const home = new URL(document.documentElement.dataset.root || '.', location.href);
-  const key = `callboard-search:${home.pathname}`;
+  const KEPT = `callboard-search:${home.pathname}`;
+  /** The reference of the team, which the front page asks for, too. */
+  const TEAM = 'callboard-team';
 
-  /** What was written last, for when the browser stores nothing. @type {string | null} */
-  let memory = null;
+  /** What was written last, for when the browser stores nothing. @type {Map<string, string>} */
+  const memory = new Map();
   /** @type {(() => void)[]} */
   const watchers = [];
 
@@ -36,19 +38,37 @@ const searchShelf = (() => {
   /** @param {any} pin */
   const isPin = (pin) => isText(pin?.title) && isText(pin?.label) && isOwn(pin?.href);
 
-  function stored() {
+  /** @param {string} key */
+  function stored(key) {
     try {
-      return localStorage.getItem(key) ?? memory;
+      return localStorage.getItem(key) ?? memory.get(key) ?? null;
     } catch {
-      return memory;
+      return memory.get(key) ?? null;
     }
+  }
+
+  /** @param {string} key @param {string} text */
+  function store(key, text) {
+    memory.set(key, text);
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      // It holds for this page only.
+    }
+  }
+
+  /** The team; its title is known where it was chosen by the palette. @param {any} kept @returns {SearchTeam | null} */
+  function team(kept) {
+    const ref = stored(TEAM);
+    if (!isText(ref)) return null;
+    return { ref, title: kept?.ref === ref && isText(kept.title) ? kept.title : ref.slice(ref.indexOf('/') + 1) };
   }
 
   /** @returns {SearchShelf} */
   function read() {
     let kept = null;
     try {
-      kept = JSON.parse(stored() ?? 'null');
+      kept = JSON.parse(stored(KEPT) ?? 'null');
     } catch {
       // What cannot be read is as good as nothing.
     }
@@ -56,18 +76,14 @@ const searchShelf = (() => {
     return {
       recent: list(kept?.recent).filter(isText).slice(0, MOST_RECENT),
       pinned: list(kept?.pinned).filter(isPin).slice(0, MOST_PINNED),
-      team: isText(kept?.team?.ref) && isText(kept?.team?.title) ? { ref: kept.team.ref, title: kept.team.title } : null,
+      team: team(kept?.team),
     };
   }
 
   /** @param {Partial<SearchShelf>} change */
   function write(change) {
-    memory = JSON.stringify({ ...read(), ...change });
-    try {
-      localStorage.setItem(key, memory);
-    } catch {
-      // It holds for this page only.
-    }
+    store(KEPT, JSON.stringify({ ...read(), ...change }));
+    if (change.team !== undefined) store(TEAM, change.team?.ref ?? '');
     for (const watcher of watchers) watcher();
   }
 

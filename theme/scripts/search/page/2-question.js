@@ -117,6 +117,9 @@ const searchQuestion = (() => {
     return text.split(new RegExp(`(${escaped.join('|')})`, 'i')).map((piece, place) => ({ text: piece, marked: place % 2 === 1 })).filter(({ text: piece }) => piece !== '');
   }
 
+  /** A description without the marks of Markdown. @param {string} text */
+  const plain = (text) => text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/(\*\*|__|`)(.+?)\1/g, '$2').replace(/(^|\n)#+\s/g, '$1').replace(/\s+/g, ' ').trim();
+
   /** @param {QueryGround} ground @param {QueryNames} names @param {number[]} items @param {string[]} asked @returns {Promise<SearchResult[]>} */
   async function results(ground, names, items, asked) {
     const field = names.refs.length > MOST_DESCRIBED ? null : queryGround.fieldOf(await ground.vocabulary(), 'description');
@@ -124,7 +127,7 @@ const searchQuestion = (() => {
     return items.map((entity) => {
       const ref = names.refs[entity];
       const [place] = column === null ? [] : queryAnswer.placesOf(column.rows[entity]);
-      const about = place === undefined ? '' : String(column?.values[place]).replace(/\s+/g, ' ');
+      const about = place === undefined ? '' : plain(String(column?.values[place]));
       const short = about.length > LONGEST ? `${about.slice(0, about.lastIndexOf(' ', LONGEST))} …` : about;
       return {
         href: names.pages[entity],
