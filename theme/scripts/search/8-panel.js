@@ -21,6 +21,8 @@
   /** Counts queries, so that a late answer does not replace a newer one. */
   let turn = 0;
   let timer = 0;
+  /** Whether the list is not yet that of what was typed. */
+  let stale = false;
 
   /** @param {boolean} open */
   function show(open) {
@@ -40,10 +42,15 @@
     const query = field?.value.trim() ?? '';
     turn += 1;
     const own = turn;
-    if (query === '') return idle();
+    if (query === '') {
+      stale = false;
+      return idle();
+    }
     try {
       const found = await searchOffer.results(query, SHOWN);
-      if (own === turn) fill(query, found);
+      if (own !== turn) return;
+      stale = false;
+      fill(query, found);
     } catch (error) {
       if (own !== turn) return;
       options.fill([], '', false);
@@ -72,6 +79,7 @@
   });
   if (!onPage) {
     field.addEventListener('input', () => {
+      stale = true;
       clearTimeout(timer);
       timer = window.setTimeout(search, PAUSE);
     });
@@ -90,7 +98,7 @@
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (!panel.hidden && options.choose(false)) return;
+    if (!stale && !panel.hidden && options.choose(false)) return;
     const query = field.value.trim();
     if (query === '') return;
     searchShelf.remember(query);

@@ -23,6 +23,8 @@ const searchPalette = (() => {
   dialog.setAttribute('aria-label', 'Command palette');
   let turn = 0;
   let timer = 0;
+  /** Whether the list is not yet that of what was typed. */
+  let stale = false;
   /** Whether a team is being chosen. */
   let teams = false;
   /** @type {Element | null} */
@@ -140,10 +142,15 @@ const searchPalette = (() => {
     const query = field.value.trim();
     turn += 1;
     const own = turn;
-    if (query === '' && !teams) return idle();
+    if (query === '' && !teams) {
+      stale = false;
+      return idle();
+    }
     try {
       const show = await (teams ? fillTeams(query) : fill(query));
-      if (own === turn) show();
+      if (own !== turn) return;
+      stale = false;
+      show();
     } catch (error) {
       if (own !== turn) return;
       options.fill([], '', false);
@@ -169,14 +176,17 @@ const searchPalette = (() => {
   }
 
   field.addEventListener('input', () => {
+    stale = true;
     clearTimeout(timer);
     timer = window.setTimeout(search, PAUSE);
   });
-  field.addEventListener('keydown', (event) => {
+  field.addEventListener('keydown', async (event) => {
     if (options.press(event)) return;
     if (event.key !== 'Enter' || event.isComposing) return;
     event.preventDefault();
-    options.choose(event.ctrlKey || event.metaKey);
+    clearTimeout(timer);
+    if (stale) await search();
+    if (!stale && dialog.open) options.choose(event.ctrlKey || event.metaKey);
   });
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();

@@ -40,10 +40,12 @@ const searchSuggest = (() => {
     /** @type {HTMLElement[]} */
     const lines = [];
     const words = answer?.query.words.map(({ text }) => text) ?? [];
-    const spelt = await Promise.all((answer?.missing ?? []).slice(0, 3).map(async (word) => (await like(word)).map((other) => query.toLowerCase().replace(word, other))));
-    const queries = [...new Set(spelt.flat())].filter((other) => other !== query.toLowerCase());
-    if (queries.length > 0) lines.push(element('p', '', 'Did you mean ', ...queries.flatMap((other, place) => [place === 0 ? '' : ' or ', anchor(address(other), other)]), '?'));
-    if (words.length > 1) lines.push(element('p', '', 'With fewer words: ', ...words.slice(0, 4).flatMap((word, place) => [place === 0 ? '' : ', ', anchor(address(word), word)])));
+    const missing = answer?.missing ?? [];
+    const spelt = await Promise.all(missing.slice(0, 3).map(like));
+    const queries = [...new Set(spelt.flat())];
+    const known = words.filter((word) => !missing.includes(word));
+    if (queries.length > 0) lines.push(element('p', '', 'Did you mean ', ...queries.flatMap((other, place) => [place === 0 ? '' : ' or ', anchor(address([...known, other].join(' ')), [...known, other].join(' '))]), '?'));
+    if (words.length > 1 && known.length > 0) lines.push(element('p', '', 'With fewer words: ', ...known.slice(0, 4).flatMap((word, place) => [place === 0 ? '' : ', ', anchor(address(word), word)])));
     if (answer !== null && answer.query.filters.length > 0 && words.length > 0) lines.push(element('p', '', 'Without filters: ', anchor(address(words.join(' ')), words.join(' '))));
     const explore = anchor(`${root}explore/index.html#${new URLSearchParams({ q: query })}`, 'ask the catalog for it');
     lines.push(element('p', '', 'Or ', explore, ', or look through ', anchor(`${root}catalog/index.html`, 'the catalog'), ' and ', anchor(`${root}docs/index.html`, 'the documents'), '.'));
