@@ -70,13 +70,11 @@ pub struct Entity {
 impl Entity {
     /// The display name: `metadata.title`, a profile's `displayName`, or the name.
     pub fn title(&self) -> &str {
-        let profile = self.spec.get("profile").and_then(|profile| profile.get("displayName"));
-        [self.metadata.get("title"), profile]
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .find(|title| !title.trim().is_empty())
-            .unwrap_or(&self.name)
+        let shown = |value: &Value| value.as_str().is_some_and(|title| !title.trim().is_empty());
+        let profile = || self.spec.get("profile").and_then(|profile| profile.get("displayName"));
+        let title =
+            self.metadata.get("title").filter(|title| shown(title)).or_else(|| profile().filter(|name| shown(name)));
+        title.and_then(Value::as_str).unwrap_or(&self.name)
     }
 
     /// `metadata.description`, when there is one.

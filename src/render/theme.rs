@@ -185,29 +185,38 @@ fn icon_body(text: &str) -> Option<&str> {
     (body.contains("{{ name }}") && !rest.contains(['{', '}'])).then_some(body)
 }
 
-/// A template in which the icons whose names are written out are drawn: pages have a dozen of them, and a component is
-/// called for each that is left.
+/// A template in which the icons are drawn whose names are written out, or are fields of the view: pages have dozens
+/// of them, and a component is called for each that is left.
 fn set_icons(template: &str, icon: Option<&str>) -> String {
-    const CALL: &str = "{{ <icon name=\"";
+    const CALL: &str = "{{ <icon name=";
     let Some(icon) = icon else { return template.to_owned() };
-    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, call)) = rest.split_once(CALL) {
         out.push_str(before);
-        let written = call.split_once("\" /> }}").and_then(|(inner, after)| {
-            let (name, class) = inner.split_once("\" class=\"").unwrap_or((inner, ""));
-            (word(name) && word(class)).then_some((name, class, after))
-        });
-        let Some((name, class, after)) = written else {
+        let Some((name, class, after)) = icon_call(call) else {
             out.push_str(CALL);
             rest = call;
             continue;
         };
-        out.push_str(&icon.replace("{{ name }}", name).replace("{{ class }}", class));
+        out.push_str(&icon.replace("{{ name }}", &name).replace("{{ class }}", class));
         rest = after;
     }
     out + rest
+}
+
+/// What stands for the name in a call of the component, the class, and the template behind the call; none when the
+/// component must be called.
+fn icon_call(call: &str) -> Option<(String, &str, &str)> {
+    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let field = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte));
+    let (inner, after) = call.split_once(" /> }}")?;
+    if let Some(path) = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
+        return (path.contains('.') && field(path)).then(|| (format!("{{{{ {path} }}}}"), "", after));
+    }
+    let inner = inner.strip_prefix('"')?.strip_suffix('"')?;
+    let (name, class) = inner.split_once("\" class=\"").unwrap_or((inner, ""));
+    (word(name) && word(class)).then_some((name.to_owned(), class, after))
 }
 
 /// Every icon as a `<symbol>`.

@@ -118,9 +118,9 @@ impl<'a> Sketch<'a> {
 
     /// An arrow between two boxes, once.
     fn connect(&mut self, from: usize, to: usize, label: &str) {
-        let edge = Edge { from, to, label: label.to_owned() };
-        if from != to && !self.graph.edges.contains(&edge) {
-            self.graph.edges.push(edge);
+        let same = |edge: &Edge| edge.from == from && edge.to == to && edge.label == label;
+        if from != to && !self.graph.edges.iter().any(same) {
+            self.graph.edges.push(Edge { from, to, label: label.to_owned() });
         }
     }
 

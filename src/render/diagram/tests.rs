@@ -105,7 +105,8 @@ fn ordering_removes_crossings() {
     // Two fans that share no box, given in an order that crosses.
     let graph = chain(&[(0, 3), (0, 5), (1, 2), (1, 4), (2, 7), (3, 6), (4, 7), (5, 6)]);
     let (layered, _) = lay_out(&graph);
-    assert_eq!(order::crossings(&layered), 0);
+    let ties = order::Ties::new(&layered);
+    assert_eq!(order::crossings(&layered, &ties, &order::positions(&layered)), 0);
 }
 
 #[test]
