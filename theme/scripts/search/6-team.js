@@ -30,7 +30,7 @@ const searchTeam = (() => {
   async function exactly(store, answer) {
     const asked = answer.query.words.map(({ text }) => text).join(' ');
     const first = await searchResults.show(store, answer, 0, MOST_EXACT);
-    const names = ({ title, context }) => [title.map(({ text }) => text).join(''), context.slice(context.lastIndexOf('/') + 1)];
+    const names = (/** @type {SearchResult} */ { title, context }) => [title.map(({ text }) => text).join(''), context.slice(context.lastIndexOf('/') + 1)];
     const other = first.findIndex((result) => !names(result).some((name) => fold(name) === asked));
     return other < 0 ? first.length : other;
   }

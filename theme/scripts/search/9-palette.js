@@ -32,7 +32,7 @@ const searchPalette = (() => {
 
   /** @param {string} text */
   function copy(text) {
-    globalThis.callboardCopy(text);
+    /** @type {any} */ (globalThis).callboardCopy(text);
     say('Copied');
   }
 
