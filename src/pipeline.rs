@@ -5,6 +5,8 @@ mod know;
 mod outcome;
 mod reports;
 
+use std::{collections::BTreeMap, sync::Mutex};
+
 use rayon::prelude::*;
 
 pub use crate::render::inspect_theme;
@@ -56,10 +58,34 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     let disk = |error: std::io::Error| format!("{}: {error}", config.output.display());
     emit::inspect(&config.output).map_err(disk)?;
     let mut known = know(config, surroundings);
-    let mut diagnostics = std::mem::take(&mut known.diagnostics);
     let emission = Emission::begin(&config.output).map_err(disk)?;
-    let put = |output: &Output| emission.put(output).map_err(disk);
+    make(config, surroundings, &mut known, &|output| emission.put(output).map_err(disk))?;
+    (surroundings.stage)("emit");
+    let written = emission.finish().map_err(disk)?;
+    Ok(outcome(known, written))
+}
 
+/// The files of the search index, by their paths from the root of the site; nothing is written.
+///
+/// # Errors
+/// When the theme does not parse.
+pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let mut known = know(config, surroundings);
+    let files = Mutex::new(BTreeMap::new());
+    let keep = |output: &Output| {
+        if output.path.as_str().starts_with("search/") {
+            let mut files = files.lock().expect("no thread panics while it holds the files");
+            files.insert(output.path.as_str().to_owned(), output.bytes.clone());
+        }
+        Ok(())
+    };
+    make(config, surroundings, &mut known, &keep)?;
+    Ok(files.into_inner().expect("no thread panicked"))
+}
+
+/// Makes all files of the site, and adds the problems that this shows to those known.
+fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put: &Put<'_>) -> Result<(), String> {
+    let mut diagnostics = std::mem::take(&mut known.diagnostics);
     (surroundings.stage)("pack");
     let (archives, outputs, found) = pack::pack(&known.catalog, &known.snapshots);
     diagnostics.extend(found);
@@ -79,34 +105,31 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
         overrides: surroundings.overrides.clone(),
     };
     let mut site = render::Site::new(content, &options)?;
-    let indexer = Indexer::new()?;
+    let indexer = Indexer::new()?.with_synonyms(&config.synonyms);
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));
     let publish = |order: Order, output: &Output, record: &Record| enter(order, record).and_then(|()| put(output));
-    let (cards, found) = definitions(&known, &site, &put, &enter)?;
+    let (cards, found) = definitions(known, &site, put, &enter)?;
     diagnostics.extend(found);
     site.list(cards);
-    diagnostics.extend(pages(&known, &site, &put, &publish)?);
-    diagnostics.extend(reports::check(config, &known));
+    diagnostics.extend(pages(known, &site, put, &publish)?);
+    diagnostics.extend(reports::check(config, known));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
-    entities(&known, &site, &publish)?;
-    exhibits(&known, &site, &put, &enter)?;
-    let ground = facts::ground(&known, &diagnostics);
+    entities(known, &site, &publish)?;
+    exhibits(known, &site, put, &enter)?;
+    let ground = facts::ground(known, &diagnostics);
     ground.files().par_iter().try_for_each(put)?;
-    reports::publish(config, &known, (&mut site, &ground), &put)?;
+    reports::publish(config, known, (&mut site, &ground), put)?;
 
     (surroundings.stage)("index");
     let (index, rest) = rayon::join(
         || indexer.finish()?.par_iter().try_for_each(put),
-        || site.rest(&put).and_then(|()| copy_assets(&known, &put)),
+        || site.rest(put).and_then(|()| copy_assets(known, put)),
     );
     index.and(rest)?;
-
-    (surroundings.stage)("emit");
-    let written = emission.finish().map_err(disk)?;
     known.diagnostics = diagnostics;
-    Ok(outcome(known, written))
+    Ok(())
 }
 
 /// All pages of all books, and the problems that typesetting them shows.

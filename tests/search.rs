@@ -9,10 +9,12 @@ use std::{
 };
 
 use callboard::{
-    index::{Entry, Indexer, budget, tokens},
+    index::{self, Entry, Indexer, budget, tokens},
     model::{Heading, Output, PageSection, Record, RecordKind, SitePath},
 };
 use serde_json::{Value, json};
+
+use crate::support::asking::Dice;
 
 /// Runs the client's scripts over a site, one answer for each request.
 fn client(site: &Path, requests: &[Value]) -> Vec<Value> {
@@ -142,7 +144,9 @@ fn browser_and_build_cut_the_same_terms() {
         .iter()
         .map(|text| {
             let mut terms = Vec::new();
-            tokens::tokenize(text, &mut |term, role| terms.push(format!("{}{term}", ["", "+", "="][role as usize])));
+            tokens::tokenize(text, &mut |term, role| {
+                terms.push(format!("{}{term}", ["", "+", "=", ""][role as usize]))
+            });
             json!(terms)
         })
         .collect();
@@ -208,4 +212,100 @@ fn odd_queries_are_answered() {
 #[test]
 fn the_order_of_arrival_leaves_no_trace() {
     assert!(build(&records(), false) == build(&records(), true));
+}
+
+/// Words of the demo's files, as questions of many forms: cut short, misspelt, quoted, filtered, written together.
+fn questions(folder: &Path, count: usize) -> Vec<String> {
+    let files = ignore::WalkBuilder::new(folder).build().filter_map(Result::ok).map(ignore::DirEntry::into_path);
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "md" || e == "yaml")).collect();
+    files.sort();
+    let text: String = files.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.len() > 2).collect();
+    let mut dice = Dice::new(5);
+    let question = |_| {
+        let at = dice.below(words.len() - 3);
+        let other = words[dice.below(words.len())];
+        match dice.below(9) {
+            0 => words[at].to_owned(),
+            1 => format!("{} {other}", words[at]),
+            2 => words[at..at + 3].join(" "),
+            3 => format!("\"{} {}\" {other}", words[at], words[at + 1]),
+            4 => words[at].chars().take(2 + dice.below(4)).collect(),
+            5 => words[at].chars().enumerate().filter(|(place, _)| *place != 2).map(|(_, c)| c).collect(),
+            6 => format!("{other} kind:{} ", ["docs", "component", "api", "reference"][dice.below(4)]),
+            7 => format!("{}{} -kind:docs", words[at], words[at + 1]),
+            _ => format!("{other} {} owner:{}*", words[at], ["group", "t", "x"][dice.below(3)]),
+        }
+    };
+    (0..count)
+        .map(question)
+        .chain(["".to_owned(), "\"".to_owned(), "a \"b".to_owned(), "東京 ΟΔΟΣ".to_owned()])
+        .collect()
+}
+
+#[test]
+fn the_command_line_finds_what_the_browser_finds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = tempfile::tempdir().expect("a folder");
+    let built = Command::new(env!("CARGO_BIN_EXE_callboard"))
+        .args(["build", "--quiet", "--output"])
+        .arg(site.path().join("site"))
+        .args(["content/demo/*", "content/manual"])
+        .current_dir(root)
+        .output()
+        .expect("the program runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let site = site.path().join("site");
+    let questions = questions(&root.join("content"), 400);
+    let requests: Vec<Value> = questions.iter().map(|text| json!({ "query": text, "limit": 30 })).collect();
+    let mut found = 0;
+    for (text, answer) in questions.iter().zip(client(&site, &requests)) {
+        let mut fetch = |path: &str| std::fs::read(site.join(path)).map_err(|error| error.to_string());
+        let own = index::search(&mut fetch, text, 30).expect("the index is whole");
+        let shown: Vec<_> = own.found.iter().map(|found| (u64::from(found.document), found.score)).collect();
+        let numbers = |name: &str| answer[name].as_array().into_iter().flatten();
+        let theirs = numbers("documents").filter_map(Value::as_u64).zip(numbers("scores").filter_map(Value::as_f64));
+        assert_eq!(shown, theirs.collect::<Vec<_>>(), "{text}");
+        assert_eq!(json!(own.total), answer["total"], "{text}");
+        found += own.found.len();
+    }
+    assert!(found > 2_000, "the questions find something: {found}");
+}
+
+#[test]
+fn words_written_otherwise_are_found() {
+    let records = [
+        page("user", "Accounts", "Call getUserName and set allowedLoginRetries."),
+        page("other", "Users and names", "A name is what a user goes by."),
+        page("deploy", "Deploying services", "Services are deployed by the platform."),
+        page("k8s", "Kubernetes", "Where pods run, and a memory limit holds."),
+        page("limits", "Limits", "The limit of memory is one; the memory limit is another."),
+        page("ci", "Continuous integration", "What runs on each commit."),
+        page("haus", "Rechnungen", "Die Rechnung ist nicht mit der Post und das Lager auf der Karte ist ein Haus."),
+    ];
+    let groups = [vec!["k8s", "kube", "kubernetes"], vec!["ci", "continuous integration"]];
+    let groups = groups.map(|group| group.iter().map(|form| (*form).to_owned()).collect::<Vec<String>>());
+    let indexer = Indexer::new().expect("memory suffices").with_synonyms(&groups);
+    for (number, record) in (0..).zip(&records) {
+        indexer.add(Entry::new((0, number, 0), record, budget(records.len()))).expect("memory suffices");
+    }
+    let files: std::collections::BTreeMap<String, Vec<u8>> =
+        indexer.finish().expect("memory suffices").into_iter().map(|o| (o.path.to_string(), o.bytes)).collect();
+    for (query, expected) in [
+        ("username", "docs/user.html"),
+        ("loginretries", "docs/user.html"),
+        ("deployments ", "docs/deploy.html"),
+        ("kube ", "docs/k8s.html"),
+        ("k8s ", "docs/k8s.html"),
+        ("ci ", "docs/ci.html"),
+        ("\"limit of memory\"", "docs/limits.html"),
+        ("rechnung ", "docs/haus.html"),
+        ("continous integraton", "docs/ci.html"),
+        ("kubernets lim", "docs/k8s.html"),
+    ] {
+        let mut fetch = |path: &str| files.get(path).cloned().ok_or_else(|| path.to_owned());
+        let answer = index::search(&mut fetch, query, 5).expect("the index is whole");
+        assert_eq!(answer.found.first().map(|found| found.page.as_str()), Some(expected), "{query}: {answer:#?}");
+        assert!(!query.contains('"') || answer.total == 1, "{query}: {answer:#?}");
+    }
 }

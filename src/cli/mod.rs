@@ -7,6 +7,7 @@ mod options;
 mod progress;
 mod query;
 mod report;
+mod search;
 mod settings;
 mod stopwatch;
 mod summary;
@@ -30,6 +31,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Query(query::Args),
+    Search(search::Args),
 }
 
 /// What stands under every help text.
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
+        Command::Search(arguments) => search::run(&arguments, &environment),
     };
     result.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -43,6 +43,8 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     if let Some(globs) = raw.catalog_files {
         config.catalog_files = globs.into_iter().map(|glob| checked_glob(reader, glob)).collect();
     }
+    let texts = |group: Vec<Text>| group.into_iter().map(|word| word.value).collect();
+    config.synonyms = raw.synonyms.into_iter().map(texts).collect();
     rules(reader, raw.rules, &mut config, defaults);
     config.reports = super::reports::reports(reader, raw.reports);
     config.theme = raw.theme.and_then(|theme| theme_folder(reader, &theme, folder));

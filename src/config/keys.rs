@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -66,6 +66,12 @@ pub const KEYS: [Key; 27] = [
         "array of globs",
         "`**/catalog-info.yaml` and `**/catalog-info.yml`",
         "Which files of a repository are catalog files",
+    ),
+    key(
+        "search.synonyms",
+        "array of arrays of words",
+        "none",
+        "Groups of words that mean the same: each [finds](search.md#words-that-mean-the-same) what any of its group finds",
     ),
     key(
         "rules",

@@ -47,6 +47,8 @@ pub struct Config {
     pub history: Depth,
     /// Globs of catalog files in a repository.
     pub catalog_files: Vec<String>,
+    /// Groups of words that mean the same.
+    pub synonyms: Vec<Vec<String>>,
     /// Severity by rule id; none switches the rule off.
     pub rules: BTreeMap<String, Option<Severity>>,
     /// Questions that the portal answers on pages of their own.
@@ -94,6 +96,7 @@ impl Config {
             sources,
             history: Depth::default(),
             catalog_files: CATALOG_FILES.map(str::to_owned).to_vec(),
+            synonyms: Vec::new(),
             rules: BTreeMap::new(),
             reports: Vec::new(),
             theme: None,

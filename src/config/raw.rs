@@ -16,6 +16,8 @@ pub struct RawConfig {
     pub sources: Option<(Vec<RawSource>, Spot)>,
     /// `catalog.files`.
     pub catalog_files: Option<Vec<Text>>,
+    /// `search.synonyms`.
+    pub synonyms: Vec<Vec<Text>>,
     /// `rules`: id and severity.
     pub rules: Vec<(Text, Text)>,
     /// `reports`.
@@ -97,6 +99,11 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
                     raw.catalog_files = Some(reader.texts("catalog.files", node));
                 }
             }
+            "search" => {
+                for (_, node) in reader.entries(node, "search") {
+                    raw.synonyms = synonyms(reader, node);
+                }
+            }
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
             "theme" => raw.theme = reader.text(key, node),
@@ -141,6 +148,22 @@ fn reports(reader: &mut Reader<'_>, node: &Node) -> Vec<RawReport> {
         raw
     };
     node.items().iter().map(report).collect()
+}
+
+fn synonyms(reader: &mut Reader<'_>, node: &Node) -> Vec<Vec<Text>> {
+    const KEY: &str = "search.synonyms";
+    if node.type_name() != "array" {
+        reader.mistyped(KEY, node, "array");
+    }
+    let mut groups = Vec::new();
+    for group in node.items() {
+        let words = reader.texts(KEY, group);
+        if words.len() == 1 && group.items().len() < 2 {
+            reader.wrong(spot(group), format!("a group of `{KEY}` has one word"), "write `[k8s, kubernetes]`");
+        }
+        groups.push(words);
+    }
+    groups
 }
 
 fn sources(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<RawSource>> {

@@ -151,6 +151,8 @@ fn every_mistake_has_its_place() {
         ("sources: [{path: shop, history: -5}]", "1:33: `-5` is no depth of history"),
         ("sources: [{repos: none.txt}]", "1:19: `none.txt` cannot be read: No such file or directory (os error 2)"),
         ("catalog: {file: x}", "1:11: unknown key `file`"),
+        ("search: {synonyms: [[k8s]]}", "1:21: a group of `search.synonyms` has one word"),
+        ("search: {synonyms: k8s}", "1:20: `search.synonyms` must be an array, not a string"),
         ("rules: {orphans: off}", "1:9: no rule is called `orphans`"),
         ("rules: {orphan: fatal}", "1:17: `fatal` is no severity; write `off`, `info`, `warning` or `error`"),
         ("rules: [orphan]", "1:8: `rules` must be an object, not an array"),

@@ -110,7 +110,7 @@ fn add_phrase(terms: &mut String, text: &str) -> u8 {
     let mut last = String::new();
     tokenize(text, &mut |term, role| {
         add(terms, term);
-        if role == Role::Part {
+        if matches!(role, Role::First | Role::Part) {
             match last.is_empty() {
                 true => add_pair(terms, term, "^"),
                 false => add_pair(terms, &last, term),

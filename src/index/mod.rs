@@ -6,6 +6,7 @@
 //! `f<n>.js` with what neighbouring results show, and `spelling.js`. A page loads them by `<script>`, so search
 //! works from a folder as well as over http, and under `script-src 'self'`.
 
+mod ask;
 mod entry;
 mod fragments;
 mod inverted;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use self::{
+    ask::{Answer, Fetch, Found, search},
     entry::{Entry, Order},
     fragments::budget,
 };

@@ -16,12 +16,14 @@ const MOST_PARTS: usize = 6;
 /// What a term is in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// One word.
+    /// One word, not the first of its chain.
     Part,
     /// All words of a chain, or those from an inner one on, written together.
     Compound,
     /// Two characters of a script that has no spaces.
     Gram,
+    /// The first word of a chain.
+    First,
 }
 
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
@@ -160,7 +162,7 @@ impl Chain {
         self.cut();
         let mut start = 0;
         for end in &self.ends {
-            each(shorten(&self.text[start..*end]), Role::Part);
+            each(shorten(&self.text[start..*end]), if start == 0 { Role::First } else { Role::Part });
             start = *end;
         }
         if (2..=MOST_PARTS).contains(&self.ends.len()) {
@@ -277,7 +279,7 @@ mod tests {
             ("", ""),
         ] {
             let [mut terms, mut wide] = [Vec::new(), Vec::new()];
-            let sign = |term: &str, role| format!("{}{term}", ["", "+", "="][role as usize]);
+            let sign = |term: &str, role| format!("{}{term}", ["", "+", "=", ""][role as usize]);
             tokenize(text, &mut |term, role| terms.push(sign(term, role)));
             cut(&fold(text), &mut |term, role| wide.push(sign(term, role)));
             assert_eq!(terms.join(" "), expected, "{text}");

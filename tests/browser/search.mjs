@@ -29,7 +29,8 @@ vm.runInContext(
     const answer = await searchRank.answer(store, text);
     const results = await searchResults.show(store, answer, 0, limit);
     const { total, byLabel, missing, query } = answer;
-    return { total, byLabel, missing, cut: query.cut, scores: answer.hits.slice(0, limit).map((hit) => hit.score), results };
+    return { total, byLabel, missing, cut: query.cut, scores: answer.hits.slice(0, limit).map((hit) => hit.score),
+      documents: answer.hits.slice(0, limit).map((hit) => hit.document), results };
   };`,
   context,
 );
@@ -39,6 +40,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   context.request = request;
   if (request.tokens !== undefined) {
     console.log(JSON.stringify(vm.runInContext('tokens(request.tokens)', context)));
+  } else if (request.stem !== undefined) {
+    console.log(JSON.stringify(vm.runInContext('searchStems.stem(request.stem, request.language)', context)));
   } else {
     if (request.cold) forget();
     loaded.length = 0;

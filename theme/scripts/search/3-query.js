@@ -224,8 +224,12 @@ const searchQuery = (() => {
    * @param {boolean} open whether the second may go on
    */
   async function pair(store, first, second, open) {
-    if (second !== '^' || !open) return open ? (await beginning(store, `${first} ${second}`)).slice(0, MOST_PREFIXED) : exactly(store, `${first} ${second}`);
-    return (await beginning(store, first)).filter(({ term }) => term.endsWith(' ^')).slice(0, MOST_PREFIXED);
+    if (!open) return exactly(store, `${first} ${second}`);
+    const found =
+      second === '^'
+        ? (await beginning(store, first)).filter(({ term }) => term.endsWith(' ^'))
+        : await beginning(store, `${first} ${second}`);
+    return found.slice(0, MOST_PREFIXED);
   }
 
   /**

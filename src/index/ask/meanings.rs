@@ -1,0 +1,208 @@
+//! Which terms of the index may be meant by a word, as `theme/scripts/search/3-query.js` finds them.
+
+use std::{collections::HashSet, rc::Rc};
+
+use super::{
+    parse::{Filter, Word, length},
+    spelling,
+    stems::stem,
+    store::{Shard, Store},
+};
+
+const MOST_PREFIXED: usize = 24;
+const MOST_RESPELT: usize = 6;
+const EXACT: f64 = 1.0;
+const STEMMED: f64 = 0.85;
+const SYNONYM: f64 = 0.8;
+const PREFIXED: f64 = 0.5;
+const NEARLY_WHOLE: f64 = 0.3;
+const RESPELT: [f64; 3] = [0.0, 0.6, 0.5];
+
+/// A term, and how well it answers a word.
+#[derive(Clone, Debug)]
+pub(super) struct Meaning {
+    pub(super) quality: f64,
+    pub(super) shard: Rc<Shard>,
+    pub(super) index: usize,
+}
+
+impl Meaning {
+    pub(super) fn term(&self) -> &str {
+        &self.shard.terms[self.index]
+    }
+
+    pub(super) fn frequency(&self) -> u32 {
+        self.shard.frequencies[self.index]
+    }
+
+    /// Document and weight of each posting.
+    pub(super) fn postings(&self) -> &[(u32, u8)] {
+        &self.shard.postings[self.index]
+    }
+
+    /// How prominent the term is: titles count most.
+    fn prominence(&self) -> usize {
+        let titles = self.postings().iter().filter(|(_, weight)| weight >> 6 != 0).count();
+        titles * 10 + self.frequency() as usize
+    }
+}
+
+type Found = Result<Vec<Meaning>, String>;
+
+/// The shards that may hold terms from `low` to `high`, two at most.
+fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
+    let place = |term: &str| shards.partition_point(|shard| shard.as_str() <= term).saturating_sub(1);
+    let first = place(low);
+    if place(high) > first { vec![first, first + 1] } else { vec![first] }
+}
+
+/// The terms that begin with `prefix`, in the first two shards that may hold them.
+fn beginning(store: &mut Store<'_>, prefix: &str) -> Found {
+    let manifest = store.manifest.clone();
+    let mut found = Vec::new();
+    if manifest.shards.is_empty() {
+        return Ok(found);
+    }
+    for number in numbers(&manifest.shards, prefix, &format!("{prefix}\u{10ffff}")) {
+        let shard = store.shard(number)?;
+        let first = shard.terms.partition_point(|term| term.as_str() < prefix);
+        let count = shard.terms[first..].iter().take_while(|term| term.starts_with(prefix)).count();
+        found.extend((first..first + count).map(|index| Meaning { quality: EXACT, shard: shard.clone(), index }));
+    }
+    Ok(found)
+}
+
+/// The term itself, one or none.
+fn exactly(store: &mut Store<'_>, term: &str) -> Found {
+    let manifest = store.manifest.clone();
+    if manifest.shards.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shard = store.shard(numbers(&manifest.shards, term, term)[0])?;
+    let index = shard.terms.binary_search_by(|other| other.as_str().cmp(term));
+    Ok(index.map(|index| Meaning { quality: EXACT, shard, index }).into_iter().collect())
+}
+
+/// Terms of several words and terms that filter are no words.
+fn is_word(term: &str) -> bool {
+    !term.contains([' ', ':'])
+}
+
+/// The terms that a word may mean, the word itself first.
+pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
+    let mut found = exactly(store, &word.text)?;
+    if word.quoted {
+        return Ok(found);
+    }
+    let manifest = store.manifest.clone();
+    let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&word.text, language)).collect();
+    let shortest = stems
+        .iter()
+        .map(String::as_str)
+        .fold(word.text.as_str(), |best, stem| if length(stem) < length(best) { stem } else { best });
+    if let Some(compound) = &word.compound {
+        found.extend(exactly(store, compound)?);
+    }
+    if length(shortest) > 2 && !word.dense {
+        let family = beginning(store, shortest)?;
+        let kin = |term: &str| {
+            let same = |(language, own): (&String, &String)| stem(term, language) == *own;
+            is_word(term) && term != word.text && manifest.languages.iter().zip(&stems).any(same)
+        };
+        let kin = family.into_iter().filter(|meaning| kin(meaning.term()));
+        found.extend(kin.map(|meaning| Meaning { quality: STEMMED, ..meaning }));
+    }
+    for form in &word.synonyms {
+        found.extend(together(store, form)?);
+    }
+    if word.open || (found.is_empty() && word.length() > 2) {
+        let more = prefixed(store, word, &found)?;
+        found.extend(more);
+    }
+    if found.is_empty() { respelt(store, word) } else { Ok(found) }
+}
+
+/// The documents with all words of a form, as the postings of one term.
+fn together(store: &mut Store<'_>, form: &[String]) -> Found {
+    let mut found = Vec::new();
+    for word in form {
+        found.extend(exactly(store, word)?);
+    }
+    if found.len() < form.len() {
+        return Ok(Vec::new());
+    }
+    if let [only] = found.as_slice() {
+        return Ok(vec![Meaning { quality: SYNONYM, ..only.clone() }]);
+    }
+    let all = found.iter().map(|meaning| meaning.postings().to_vec()).reduce(|all, next| {
+        let weight = |document: u32, weight: u8| {
+            let place = all.binary_search_by_key(&document, |(document, _)| *document).ok()?;
+            let before = all[place].1;
+            Some((document, before & weight & 0xe0 | (before & 0x1f).min(weight & 0x1f)))
+        };
+        next.iter().filter_map(|(document, own)| weight(*document, *own)).collect()
+    });
+    let postings = all.unwrap_or_default();
+    if postings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let frequencies = vec![u32::try_from(postings.len()).unwrap_or(u32::MAX)];
+    let shard = Rc::new(Shard { terms: vec![form.join(" ")], frequencies, postings: vec![postings] });
+    Ok(vec![Meaning { quality: SYNONYM, shard, index: 0 }])
+}
+
+fn prefixed(store: &mut Store<'_>, word: &Word, known: &[Meaning]) -> Found {
+    let terms: HashSet<&str> = known.iter().map(Meaning::term).collect();
+    let found = beginning(store, &word.text)?;
+    let found = found.into_iter().filter(|meaning| is_word(meaning.term()) && !terms.contains(meaning.term()));
+    let mut ranked: Vec<(usize, Meaning)> = found.map(|meaning| (meaning.prominence(), meaning)).collect();
+    ranked.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.term().cmp(b.term())));
+    let best = ranked.into_iter().take(MOST_PREFIXED).map(|(_, meaning)| {
+        let quality = PREFIXED + (NEARLY_WHOLE * word.length() as f64) / length(meaning.term()) as f64;
+        Meaning { quality, ..meaning }
+    });
+    Ok(best.collect())
+}
+
+fn respelt(store: &mut Store<'_>, word: &Word) -> Found {
+    let near = spelling::nearest(&*store.words()?, &word.text, word.open);
+    let mut found = Vec::new();
+    for (place, candidate) in near.iter().take(MOST_RESPELT).enumerate() {
+        let quality = RESPELT[candidate.distance] - if place == 0 { 0.0 } else { 0.15 };
+        found.extend(exactly(store, &candidate.word)?.into_iter().map(|meaning| Meaning { quality, ..meaning }));
+    }
+    Ok(found)
+}
+
+/// The terms that stand for two neighbouring words as titles and headings have them.
+fn pair(store: &mut Store<'_>, first: &str, second: &str, open: bool) -> Found {
+    let mut found = match (second, open) {
+        ("^", true) => {
+            let found = beginning(store, first)?;
+            found.into_iter().filter(|meaning| meaning.term().ends_with(" ^")).collect()
+        }
+        (_, true) => beginning(store, &format!("{first} {second}"))?,
+        (_, false) => return exactly(store, &format!("{first} {second}")),
+    };
+    found.truncate(MOST_PREFIXED);
+    Ok(found)
+}
+
+/// All pairs of a query whose words are taken for `texts`: which begins it, which are neighbours, which ends it.
+pub(super) fn pairs(store: &mut Store<'_>, words: &[Word], texts: &[String]) -> Result<Vec<Vec<Meaning>>, String> {
+    let (Some(first), Some(last)) = (texts.first(), texts.last()) else { return Ok(Vec::new()) };
+    let mut pairs = vec![pair(store, first, "^", words[0].open)?];
+    for (place, two) in texts.windows(2).enumerate() {
+        pairs.push(pair(store, &two[0], &two[1], words[place + 1].open)?);
+    }
+    pairs.push(exactly(store, &format!("{last} $"))?);
+    Ok(pairs)
+}
+
+/// The terms that a filter stands for: its value, or all that begin with what stands before a `*`.
+pub(super) fn filtering(store: &mut Store<'_>, filter: &Filter) -> Found {
+    match filter.value.strip_suffix('*') {
+        Some(start) => beginning(store, &format!("{}:{start}", filter.key)),
+        None => exactly(store, &format!("{}:{}", filter.key, filter.value)),
+    }
+}

@@ -1,0 +1,136 @@
+//! What was asked, as `theme/scripts/search/3-query.js` reads it.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::store::Manifest;
+use crate::index::tokens::{Role, tokenize};
+
+/// Characters of a query that are read.
+const LONGEST_QUERY: usize = 256;
+
+/// Words that are searched for.
+const MOST_WORDS: usize = 12;
+
+/// What ECMAScript calls space, as a class of a regular expression.
+const SPACE: &str = r"\t\n\x0b\x0c\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
+
+static FILTER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(r#"(^|[{SPACE}])(-?)([0-9A-Za-z_-]+):(?:"([^"]*)"|([^{SPACE}]+))"#);
+    Regex::new(&pattern).expect("the pattern is valid")
+});
+
+static CLOSED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!(r#"[{SPACE}"]\z"#)).expect("the pattern is valid"));
+
+/// A word of a query.
+#[derive(Debug, Default)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) compound: Option<String>,
+    pub(super) synonyms: Vec<Vec<String>>,
+    /// Whether the reader may still be typing it.
+    pub(super) open: bool,
+    pub(super) dense: bool,
+    /// Whether it is meant as it is written.
+    pub(super) quoted: bool,
+}
+
+impl Word {
+    /// Its length as ECMAScript counts.
+    pub(super) fn length(&self) -> usize {
+        length(&self.text)
+    }
+}
+
+/// The length of a text as ECMAScript counts.
+pub(super) fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// `key:value`, or without it.
+#[derive(Debug)]
+pub(super) struct Filter {
+    pub(super) key: String,
+    pub(super) value: String,
+    pub(super) not: bool,
+}
+
+/// A query.
+#[derive(Debug)]
+pub(super) struct Query {
+    pub(super) words: Vec<Word>,
+    pub(super) phrases: Vec<Vec<String>>,
+    pub(super) filters: Vec<Filter>,
+}
+
+pub(super) fn parse(text: &str, manifest: &Manifest) -> Query {
+    let short: String = text.chars().take(LONGEST_QUERY).collect();
+    let mut filters = Vec::new();
+    let rest = FILTER.replace_all(&short, |found: &Captures<'_>| {
+        let key = found[3].to_lowercase();
+        if !manifest.keys.contains(&key) {
+            return found[0].to_owned();
+        }
+        let value = found.get(4).or_else(|| found.get(5)).map_or("", |value| value.as_str()).to_lowercase();
+        filters.push(Filter { key, value, not: &found[2] == "-" });
+        found[1].to_owned()
+    });
+    let (mut words, mut phrases) = (Vec::new(), Vec::new());
+    let pieces: Vec<&str> = rest.split('"').collect();
+    for (place, piece) in pieces.iter().enumerate() {
+        let quoted = place % 2 == 1 && place + 1 < pieces.len();
+        let found = words_of(piece, quoted);
+        if quoted && !found.is_empty() {
+            phrases.push(found.iter().map(|word| word.text.clone()).collect());
+        }
+        words.extend(found);
+    }
+    let whole = words.len() <= MOST_WORDS;
+    words.truncate(MOST_WORDS);
+    if whole
+        && !CLOSED.is_match(&rest)
+        && let Some(last) = words.last_mut()
+    {
+        last.open = true;
+    }
+    translate(&mut words, &manifest.synonyms);
+    Query { words, phrases, filters }
+}
+
+fn words_of(text: &str, quoted: bool) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut first = 0;
+    tokenize(text, &mut |term, role| match role {
+        Role::Compound => {
+            let chain = words[first..].iter_mut().filter(|word| word.compound.is_none() && !quoted);
+            chain.for_each(|word| word.compound = Some(term.to_owned()));
+        }
+        Role::First | Role::Part | Role::Gram => {
+            if role != Role::Part {
+                first = words.len();
+            }
+            words.push(Word { text: term.to_owned(), dense: role == Role::Gram, quoted, ..Word::default() });
+        }
+    });
+    words
+}
+
+/// Gives words what else the site says for them.
+fn translate(words: &mut [Word], groups: &[Vec<Vec<String>>]) {
+    for forms in groups {
+        for (own, form) in forms.iter().enumerate() {
+            for at in 0..(words.len() + 1).saturating_sub(form.len()) {
+                let run = &mut words[at..at + form.len()];
+                if !run.iter().zip(form).all(|(word, text)| word.text == *text && !word.quoted) {
+                    continue;
+                }
+                for word in run {
+                    let others = forms.iter().enumerate().filter(|(place, _)| *place != own);
+                    word.synonyms.extend(others.map(|(_, other)| other.clone()));
+                }
+            }
+        }
+    }
+}

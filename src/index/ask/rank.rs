@@ -1,0 +1,199 @@
+//! Which documents answer a query, as `theme/scripts/search/5-rank.js` ranks them: the same sums in the same order, so
+//! that scores are the same to the last bit.
+
+use super::{
+    meanings::{Meaning, filtering, meanings, pairs},
+    parse::{Filter, Word, parse},
+    phrases,
+    store::{Manifest, Store},
+};
+use crate::index::inverted::{IN_HEADING, IN_NAME, IN_TITLE, WEIGHT};
+
+/// A meaning of at least this quality may make a title or a heading one that was asked for.
+const SURE: f64 = 0.45;
+
+/// A document that answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) document: u32,
+    pub(super) score: f64,
+    /// Whether it has all words.
+    pub(super) complete: bool,
+}
+
+/// What the words of a query add up to in one document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    score: f64,
+    found: f64,
+    words: u8,
+    titles: u8,
+    names: u8,
+    share: f64,
+    bits: u8,
+    title_runs: u8,
+    heading_runs: u8,
+}
+
+/// What is known of a query as a whole.
+struct Asked {
+    whole: f64,
+    known: u8,
+    allowed: Option<Vec<bool>>,
+}
+
+/// The documents that answer, the best first.
+pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, String> {
+    let manifest = store.manifest.clone();
+    let query = parse(text, &manifest);
+    let words = &query.words;
+    let found = words.iter().map(|word| meanings(store, word)).collect::<Result<Vec<_>, _>>()?;
+    let allowed = allowed(store, &query.filters)?;
+    let mut board = vec![Sum::default(); manifest.documents];
+    let mut whole = 0.0;
+    for (word, meanings) in words.iter().zip(&found).filter(|(_, meanings)| !meanings.is_empty()) {
+        let worth = rarity(manifest.documents, frequency(meanings, word)) * certainty(word, words.len());
+        whole += worth;
+        add(&mut board, meanings, worth);
+    }
+    let taken = words.iter().zip(&found).map(|(word, meanings)| match meanings.first() {
+        Some(first) if is_respelt(word, first) => first.term().to_owned(),
+        _ => word.text.clone(),
+    });
+    for pair in pairs(store, words, &taken.collect::<Vec<_>>())? {
+        join(&mut board, &pair, whole / words.len().max(1) as f64);
+    }
+    let known = found.iter().filter(|meanings| !meanings.is_empty()).count();
+    let asked = Asked { whole, known: u8::try_from(known).unwrap_or(u8::MAX), allowed };
+    let hits = score(&board, &manifest, &asked);
+    if query.phrases.is_empty() { Ok(hits) } else { phrases::verify(store, &hits, &query.phrases) }
+}
+
+/// In steps, so that all machines agree on it, however they make logarithms.
+fn rarity(documents: usize, frequency: u32) -> f64 {
+    let (documents, frequency) = (documents as f64, f64::from(frequency));
+    ((1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln() * 1024.0 + 0.5).floor() / 1024.0
+}
+
+fn is_respelt(word: &Word, first: &Meaning) -> bool {
+    first.quality <= 0.6 && !first.term().starts_with(&word.text)
+}
+
+/// In how many documents a word is; one that may go on stands for all that it may become.
+fn frequency(found: &[Meaning], word: &Word) -> u32 {
+    let certain = found.iter().filter(|meaning| word.open || meaning.quality >= 0.85).map(Meaning::frequency).max();
+    certain.or_else(|| found.iter().map(Meaning::frequency).max()).unwrap_or_default()
+}
+
+/// How much a word counts: the first letters of one that may go on say little.
+fn certainty(word: &Word, words: usize) -> f64 {
+    let length = word.length();
+    if word.open && !word.dense && words > 1 && length < 3 { length as f64 / 6.0 } else { 1.0 }
+}
+
+/// The share of the highest weight.
+fn share(weight: u8, quality: f64) -> f64 {
+    (quality * f64::from(weight & WEIGHT)) / f64::from(WEIGHT)
+}
+
+/// Adds a word: each document counts its best meaning.
+fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
+    let mut seen = Vec::new();
+    for meaning in meanings {
+        for (document, weight) in meaning.postings() {
+            let sum = &mut board[*document as usize];
+            if sum.share == 0.0 {
+                seen.push(*document);
+            }
+            sum.share = sum.share.max(share(*weight, meaning.quality));
+            if meaning.quality >= SURE {
+                sum.bits |= weight;
+            }
+        }
+    }
+    for document in seen {
+        let sum = &mut board[document as usize];
+        sum.score += rarity * sum.share;
+        sum.found += rarity;
+        sum.words += 1;
+        sum.titles += u8::from(sum.bits & IN_TITLE != 0);
+        sum.names += u8::from(sum.bits & IN_NAME != 0);
+        (sum.share, sum.bits) = (0.0, 0);
+    }
+}
+
+/// Adds a pair of words that stand together in titles or headings.
+fn join(board: &mut [Sum], meanings: &[Meaning], worth: f64) {
+    let mut seen = Vec::new();
+    for (document, weight) in meanings.iter().flat_map(Meaning::postings) {
+        let sum = &mut board[*document as usize];
+        if sum.words == 0 {
+            continue;
+        }
+        if sum.bits == 0 {
+            seen.push(*document);
+        }
+        sum.bits |= weight & !WEIGHT;
+        sum.share = sum.share.max(share(*weight, 1.0));
+    }
+    for document in seen {
+        let sum = &mut board[document as usize];
+        sum.score += worth * sum.share;
+        sum.title_runs += u8::from(sum.bits & (IN_TITLE | IN_NAME) != 0);
+        sum.heading_runs += u8::from(sum.bits & IN_HEADING != 0);
+        (sum.share, sum.bits) = (0.0, 0);
+    }
+}
+
+/// The documents that all filters let through; nothing for all.
+fn allowed(store: &mut Store<'_>, filters: &[Filter]) -> Result<Option<Vec<bool>>, String> {
+    if filters.is_empty() {
+        return Ok(None);
+    }
+    let mut allowed = vec![true; store.manifest.documents];
+    for filter in filters {
+        let mut named = vec![false; allowed.len()];
+        for meaning in filtering(store, filter)? {
+            meaning.postings().iter().for_each(|(document, _)| named[*document as usize] = true);
+        }
+        allowed.iter_mut().zip(named).for_each(|(allowed, named)| *allowed &= named != filter.not);
+    }
+    Ok(Some(allowed))
+}
+
+fn score(board: &[Sum], manifest: &Manifest, asked: &Asked) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (document, sum) in board.iter().enumerate() {
+        let kept = asked.allowed.as_ref().is_none_or(|allowed| allowed[document]);
+        let named = if asked.known > 0 { sum.words > 0 } else { asked.allowed.is_some() };
+        if !kept || !named {
+            continue;
+        }
+        let coverage = if asked.whole == 0.0 { 1.0 } else { sum.found / asked.whole };
+        let score = sum.score * coverage * coverage + bonus(sum, manifest.lengths[document], asked);
+        let score = if document < manifest.pages { score * 1.15 } else { score };
+        let document = u32::try_from(document).expect("documents are counted in 32 bits");
+        hits.push(Hit { document, score, complete: sum.words == asked.known });
+    }
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+    hits
+}
+
+/// What a document gains when the query is its title, its name or a heading, or a good part of it.
+fn bonus(sum: &Sum, lengths: u8, asked: &Asked) -> f64 {
+    if asked.known == 0 {
+        return 0.0;
+    }
+    let known = f64::from(asked.known);
+    let part = |hits: u8, length: u8| {
+        let asked = f64::from(hits) / known;
+        let covered = (f64::from(hits) / f64::from(length.max(1))).min(1.0);
+        asked * asked * (0.2 + 0.6 * covered + if asked == 1.0 && covered == 1.0 { 0.6 } else { 0.0 })
+    };
+    let title = if sum.titles > 0 { part(sum.titles, lengths >> 4) } else { 0.0 };
+    let name = if sum.names > 0 { part(sum.names, lengths & 15) } else { 0.0 };
+    let run = f64::from(sum.title_runs) / (known + 1.0);
+    let heading = f64::from(sum.heading_runs) / (known + 1.0);
+    let within = if heading == 1.0 { 0.5 } else { 0.25 * heading * heading };
+    asked.whole * (title.max(name) + 0.4 * run * run + within)
+}
