@@ -66,7 +66,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "resolve",
         ],
     ),
-    ("cli", &["collect", "config", "diagnostic", "model", "pipeline", "query", "rules"]),
+    ("cli", &["collect", "config", "diagnostic", "index", "model", "pipeline", "query", "rules"]),
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.

@@ -71,7 +71,7 @@ pub const KEYS: [Key; 28] = [
         "search.synonyms",
         "array of arrays of words",
         "none",
-        "Groups of words that mean the same: each [finds](search.md#words-that-mean-the-same) what any of its group finds",
+        "Groups of words that mean the same: each finds what any of its group finds",
     ),
     key(
         "rules",

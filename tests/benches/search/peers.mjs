@@ -48,7 +48,15 @@ const engines = {
           }
         })
         .map(({ ref }) => Number(ref));
-    return [ask, () => gzipSync(JSON.stringify(index)).length];
+    // It throws at some misspelt words, which then find nothing.
+    const careful = (query) => {
+      try {
+        return ask(query);
+      } catch {
+        return [];
+      }
+    };
+    return [careful, () => gzipSync(JSON.stringify(index)).length];
   },
   async flexsearch() {
     const { default: FlexSearch } = await import('flexsearch');
