@@ -80,11 +80,12 @@ fn query(documents: &[Document], dice: &mut Dice) -> String {
     asked.join(" ")
 }
 
-/// The client's scripts, which are one file in a portal.
+/// The client's scripts, which are one file in a portal; those of the search page alone are in a folder below.
 fn scripts() -> u64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("theme/scripts/search");
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("the theme is here").filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.retain(|path| path.is_file());
     paths.sort();
     let all: Vec<u8> = paths.iter().flat_map(|path| fs::read(path).expect("a script")).collect();
     gzip(&all)
