@@ -24,7 +24,24 @@ impl Include for Snippets<'_> {
     fn snippet(&self, path: &str) -> Result<String, String> {
         let own = self.file.parent();
         let folders = self.places.folders.iter().chain([&own]);
-        let candidates: Vec<RepoPath> = folders.filter_map(|folder| folder.join(path).ok()).collect();
+        self.first(path, folders.filter_map(|folder| folder.join(path).ok()).collect())
+    }
+
+    fn beside(&self, path: &str) -> Result<String, String> {
+        let folders = std::iter::successors(Some(self.file.parent()), |folder| {
+            Some(folder.parent()).filter(|_| !folder.as_str().is_empty() && !path.starts_with('.'))
+        });
+        self.first(path, folders.filter_map(|folder| folder.join(path).ok()).collect())
+    }
+
+    fn appended(&self) -> Vec<String> {
+        self.places.appended.clone()
+    }
+}
+
+impl Snippets<'_> {
+    /// The text of the first of these files that exists.
+    fn first(&self, path: &str, candidates: Vec<RepoPath>) -> Result<String, String> {
         if candidates.is_empty() {
             return Err(format!("the included file `{path}` is outside of the repository"));
         }
@@ -38,12 +55,6 @@ impl Include for Snippets<'_> {
         Ok(markup(file, &bytes).into_owned())
     }
 
-    fn appended(&self) -> Vec<String> {
-        self.places.appended.clone()
-    }
-}
-
-impl Snippets<'_> {
     /// The nearest file in the folders that are looked in.
     fn missing(&self, path: &str, candidates: &[RepoPath]) -> String {
         let folder = candidates[0].parent();

@@ -137,6 +137,10 @@ pub trait Include {
     /// The text of the file at a path as written in `--8<-- "path"`, without the part that chooses lines or a section;
     /// or a message that says why there is none. The answer must lie inside the document's repository.
     fn snippet(&self, path: &str) -> Result<String, String>;
+    /// The same for a path that starts at the document's own folder, or at one around it.
+    fn beside(&self, path: &str) -> Result<String, String> {
+        self.snippet(path)
+    }
     /// Paths of the files that stand at the end of every document, such as a glossary of abbreviations.
     fn appended(&self) -> Vec<String> {
         Vec::new()
@@ -230,6 +234,10 @@ pub fn included(text: &str, includes: &dyn Include) -> Option<String> {
     impl Include for Named<'_> {
         fn snippet(&self, path: &str) -> Result<String, String> {
             self.0.snippet(path)
+        }
+
+        fn beside(&self, path: &str) -> Result<String, String> {
+            self.0.beside(path)
         }
     }
     snippets::expand(text, 1, &Named(includes)).map(|expanded| expanded.text)

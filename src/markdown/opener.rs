@@ -3,10 +3,12 @@
 use super::source::Container;
 
 /// A line that opens a container.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Opener<'a> {
     /// `note`, `warning` …; empty for tabs.
     pub kind: &'a str,
+    /// Whether its text has annotations.
+    pub annotated: bool,
     /// Markdown of the title; empty for none.
     pub title: String,
     /// Whether it opens a tab.
@@ -50,7 +52,7 @@ impl Opener<'_> {
             _ if self.definition.is_some() => Container::Definition,
             _ if self.tab => Container::Tab,
             Some(open) => Container::Details(self.kind.to_lowercase(), open),
-            None => Container::Admonition(self.kind.to_lowercase()),
+            None => Container::Admonition(self.kind.to_lowercase(), self.annotated),
         }
     }
 }
@@ -98,7 +100,8 @@ fn call_out(rest: &str, details: Option<bool>) -> Option<Opener<'_>> {
         Some(title) if details.is_none() || !title.is_empty() => title.to_owned(),
         _ => capitalised(kind),
     };
-    Some(Opener { kind, title, tab: false, new_set: false, details, fence: None, definition: None })
+    let annotated = classes.split(' ').skip(1).any(|class| class == "annotate");
+    Some(Opener { kind, annotated, title, details, ..Opener::default() })
 }
 
 /// `+! "Title"`.
@@ -106,7 +109,7 @@ fn tab(rest: &str) -> Option<Opener<'_>> {
     let flags = rest.len() - rest.trim_start_matches(['+', '!']).len();
     let title = rest[flags..].strip_prefix(' ')?.trim().strip_prefix('"')?.strip_suffix('"')?;
     let new_set = rest[..flags].contains('!');
-    Some(Opener { kind: "", title: title.to_owned(), tab: true, new_set, details: None, fence: None, definition: None })
+    Some(Opener { title: title.to_owned(), tab: true, new_set, ..Opener::default() })
 }
 
 /// `:::note Title`, `:::note[Title]`, `::: note`, `:::{note} Title`, `/// note | Title`.
@@ -126,7 +129,7 @@ fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
     let title = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')).unwrap_or(words);
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
-    Some(Opener { kind, title, tab, new_set: false, details, fence: Some((mark, length)), definition: None })
+    Some(Opener { kind, title, tab, details, fence: Some((mark, length)), ..Opener::default() })
 }
 
 /// ` ```{note} Title `.
@@ -145,8 +148,7 @@ pub fn is_option(line: &str) -> bool {
 fn definition(line: &str) -> Option<Opener<'_>> {
     let text = line[1..].trim_start_matches([' ', '\t']);
     let definition = (text.len() < line.len() - 1 && !text.is_empty()).then(|| line.len() - text.len());
-    let (title, details) = (String::new(), None);
-    definition.map(|_| Opener { kind: "", title, tab: false, new_set: false, details, fence: None, definition })
+    definition.map(|_| Opener { definition, ..Opener::default() })
 }
 
 /// The default title of a kind.

@@ -7,8 +7,8 @@ use super::abbreviations::Abbreviations;
 /// What a block quote that the pre-pass made stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Container {
-    /// `!!! kind` or `:::kind`.
-    Admonition(String),
+    /// `!!! kind` or `:::kind`; with annotations for `!!! kind annotate`.
+    Admonition(String, bool),
     /// `??? kind`; open for `???+`.
     Details(String, bool),
     /// A set of [`Container::Tab`].

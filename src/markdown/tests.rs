@@ -141,6 +141,19 @@ fn markdown_becomes_html() {
             "!!! note \"A **b**\"\n    c\n\nd",
             "<div class=\"admonition note\">\n<p class=\"admonition-title\">A <strong>b</strong></p>\n<p>c</p>\n</div>\n<p>d</p>",
         ),
+        (
+            "a (1) [b (1)](c) (2\n{ .annotate }\n\n1.  d (1)\n    { .annotate }\n\n    1. e\n2.  f",
+            "<p>a <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a> <a href=\"c\">b (1)</a> (2</p>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\"><p>d <a class=\"annotation\" href=\"#annotation:2:1\">(1)</a></p>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:2:1\">e</li>\n</ol>\n</li>\n<li id=\"annotation:1:2\"><p>f</p>\n</li>\n</ol>",
+        ),
+        (
+            "!!! note annotate \"T (1)\"\n    c (2)\n\n1. d",
+            "<div class=\"admonition note\">\n<p class=\"admonition-title\">T <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></p>\n\
+             <p>c <a class=\"annotation\" href=\"#annotation:1:2\">(2)</a></p>\n</div>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">d</li>\n</ol>",
+        ),
+        ("a (1)\n{ .annotate }\n\nb", "<p>a (1)</p>\n<p>b</p>"),
         ("???+ tip\n    c", "<details class=\"admonition tip\" open>\n<summary>Tip</summary>\n<p>c</p>\n</details>"),
         (
             "- a\n\n    !!! danger \"\"\n\n        b",

@@ -1,5 +1,5 @@
-//! Annotations of code, as Material for MkDocs has them: `(1)!` in a comment points to the first item of the list that
-//! follows the block.
+//! Annotations, as Material for MkDocs has them: `(1)!` in a comment of code, and `(1)` in text with the class
+//! `annotate`, point to the first item of the list that follows.
 
 use pulldown_cmark::{Event, Tag};
 
@@ -12,8 +12,18 @@ pub struct Annotations {
     sets: usize,
     /// Whether the next list is that of the last set.
     expected: bool,
-    /// The elements around the items of the list at hand, and the items so far.
-    list: Option<(usize, usize)>,
+    /// The lists that are open.
+    lists: Vec<List>,
+    /// The element whose text has annotations: the elements around it, and where it starts.
+    text: Option<(usize, usize)>,
+}
+
+/// A list of annotations.
+struct List {
+    set: usize,
+    /// The elements around it.
+    around: usize,
+    items: usize,
 }
 
 /// A number has no more digits than this.
@@ -51,11 +61,55 @@ impl Writer<'_> {
         self.annotations.sets += usize::from(self.annotations.expected);
     }
 
+    /// Marks the element that starts as one whose text has annotations, unless one around it has them.
+    pub(super) fn expect_annotations(&mut self) {
+        if self.annotations.text.is_none() {
+            self.annotations.text = Some((self.open.len(), self.out.len()));
+        }
+    }
+
+    /// Links the annotations of running text, when the element that has them ended and their list follows.
+    pub(super) fn annotate_text(&mut self) {
+        let Some((_, from)) = self.annotations.text.take_if(|(depth, _)| *depth == self.open.len()) else { return };
+        let next = self.outline.events.get(self.state.at + 1).map(|(event, _)| event);
+        if !matches!(next, Some(Event::Start(Tag::List(Some(_))))) || !self.out.is_char_boundary(from) {
+            return;
+        }
+        let html = self.out.split_off(from);
+        let set = self.annotations.sets + 1;
+        // Within a link there is no other.
+        let mut links = 0usize;
+        let mut rest = html.as_str();
+        while let Some(at) = rest.find(['<', '(']) {
+            self.out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let mut length = 1;
+            if rest.starts_with('<') {
+                length = rest.find('>').map_or(rest.len(), |end| end + 1);
+                links += usize::from(rest.starts_with("<a "));
+                links = links.saturating_sub(usize::from(rest.starts_with("</a>")));
+            } else if let Some(number) = number(&rest[1..]).filter(|_| links == 0) {
+                length = number.len() + 2;
+                self.annotations.expected = true;
+                self.out.push_str(&format!("<a class=\"annotation\" href=\"#annotation:{set}:{number}\">"));
+                self.out.push_str(&rest[..length]);
+                self.out.push_str("</a>");
+                rest = &rest[length..];
+                continue;
+            }
+            self.out.push_str(&rest[..length]);
+            rest = &rest[length..];
+        }
+        self.out.push_str(rest);
+        self.annotations.sets += usize::from(self.annotations.expected);
+    }
+
     /// Whether the list that starts is one of annotations.
     pub(super) fn starts_annotations(&mut self) -> bool {
         let expected = std::mem::take(&mut self.annotations.expected);
         if expected {
-            self.annotations.list = Some((self.open.len(), 0));
+            let list = List { set: self.annotations.sets, around: self.open.len(), items: 0 };
+            self.annotations.lists.push(list);
         }
         expected
     }
@@ -63,17 +117,18 @@ impl Writer<'_> {
     /// The id of the item that starts, when it is an annotation.
     pub(super) fn annotation(&mut self) -> Option<String> {
         let depth = self.open.len();
-        let set = self.annotations.sets;
-        match &mut self.annotations.list {
-            Some((around, items)) if depth == *around + 1 => {
-                *items += 1;
-                Some(format!("annotation:{set}:{items}"))
-            }
-            Some((around, _)) if depth <= *around => {
-                self.annotations.list = None;
-                None
-            }
-            _ => None,
+        let lists = &mut self.annotations.lists;
+        while lists.last().is_some_and(|list| depth <= list.around) {
+            lists.pop();
         }
+        let list = lists.last_mut().filter(|list| depth == list.around + 1)?;
+        list.items += 1;
+        Some(format!("annotation:{}:{}", list.set, list.items))
     }
+}
+
+/// The digits before a parenthesis that closes.
+fn number(text: &str) -> Option<&str> {
+    let (digits, _) = text.split_at_checked(text.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count())?;
+    (!digits.is_empty() && text[digits.len()..].starts_with(')')).then_some(digits)
 }

@@ -142,6 +142,7 @@ impl Writer<'_> {
                 self.close_islands(self.open.len());
                 if let Some(close) = self.open.pop() {
                     self.end(*end, close);
+                    self.annotate_text();
                 }
             }
             Event::Text(text) => self.text(text, range),

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag};
 
 use super::{Close, Tabs, Title, Writer, escape};
-use crate::markdown::{Target, source::Container};
+use crate::markdown::{Target, attributes::Attributes, source::Container};
 
 impl Writer<'_> {
     /// Whether an element holds no others, so that it may stand at any depth.
@@ -89,6 +89,10 @@ impl Writer<'_> {
             self.state.alt = Some((String::new(), 0));
             return Close::Toc;
         }
+        let annotated = |list: &Attributes| list.classes.iter().any(|class| class == "annotate");
+        if self.outline.attributes.get(&index).is_some_and(annotated) {
+            self.expect_annotations();
+        }
         match self.state.title.take() {
             Some(Title::Paragraph) => self.out.push_str("<p class=\"admonition-title\">"),
             Some(Title::Summary) => {
@@ -141,13 +145,16 @@ impl Writer<'_> {
     fn start_quote(&mut self, index: usize, kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Close {
         let container = self.source.container(range.start);
         self.state.title = container.map(|container| match container {
-            Container::Admonition(_) => Title::Paragraph,
+            Container::Admonition(..) => Title::Paragraph,
             Container::Details(..) => Title::Summary,
             Container::Tab => Title::Tab,
             Container::Tabs | Container::Definition => Title::None,
         });
         match container {
-            Some(Container::Admonition(kind)) => {
+            Some(Container::Admonition(kind, annotated)) => {
+                if *annotated {
+                    self.expect_annotations();
+                }
                 self.element(&format!("<div class=\"admonition {kind}\">\n"), "</div>\n")
             }
             Some(Container::Details(kind, open)) => {

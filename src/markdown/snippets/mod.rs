@@ -1,7 +1,13 @@
 //! Files inside files: `--8<-- "path"` on a line of its own, as pymdownx' `snippets` reads it. A path may choose lines
-//! (`path:2:5`) or a section (`path:name`). MyST's `literalinclude` and `include` do the same. What is included is text
+//! (`path:2:5`) or a section (`path:name`). MyST's `literalinclude` and `include` do the
+//! same, and so do the tags in `written`. What is included is text
 //! of the page; its lines count as the line that includes them.
 
+mod directive;
+mod part;
+mod written;
+
+use self::{directive::Directive, part::part};
 use super::{Include, LONGEST};
 
 /// Files inside files inside files …, at most.
@@ -19,31 +25,42 @@ pub struct Expanded {
     /// What could not be included: line and message.
     pub problems: Vec<(u32, String)>,
     files: usize,
+    /// Whether the line at hand is one of code.
+    in_code: bool,
 }
 
 /// Includes files; none when there is nothing to include.
 pub fn expand(text: &str, first_line: u32, include: &dyn Include) -> Option<Expanded> {
     let appended = include.appended();
-    if appended.is_empty() && !(text.contains("8<-") || text.contains("include}")) {
+    let tags = ["8<-", "include}", "{*"].iter().any(|mark| text.contains(mark));
+    if appended.is_empty() && !tags && !(text.contains("{%") && text.contains("include")) {
         return None;
     }
     let mut expanded = Expanded::default();
     let mut block = false;
-    let mut last = first_line;
     let mut directive: Option<Directive> = None;
     let mut code = Code::default();
-    for (line, number) in text.lines().zip(first_line..) {
-        last = number;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut last = first_line;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        last = first_line.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        at += 1;
         match &mut directive {
             Some(open) if open.ends(line) => {
-                expanded.directive(open, number, include);
+                expanded.directive(open, last, include);
                 directive = None;
             }
             Some(open) => open.option(line),
             None => {
-                directive = if code.read(line) { None } else { Directive::read(line) };
-                if directive.is_none() {
-                    expanded.read(line, number, &mut block, (include, 0));
+                expanded.in_code = code.read(line);
+                directive = if expanded.in_code { None } else { Directive::read(line) };
+                if directive.is_some() {
+                    continue;
+                }
+                match expanded.written(&lines[at - 1..], last, (include, 0)) {
+                    0 => expanded.read(line, last, &mut block, (include, 0)),
+                    taken => at += taken - 1,
                 }
             }
         }
@@ -165,7 +182,7 @@ impl Code {
                 true
             }
             // Directives hold text.
-            (None, Some(mark)) if length >= 3 && !rest.contains(['`', '{']) => {
+            (None, Some(mark)) if length >= 3 && !rest.contains('`') && !is_directive(rest) => {
                 self.0 = Some((mark, length));
                 true
             }
@@ -174,130 +191,9 @@ impl Code {
     }
 }
 
-/// MyST's ` ```{literalinclude} path ` and ` ```{include} path `, with options such as `:language: python`.
-struct Directive {
-    fence: String,
-    indent: String,
-    path: String,
-    /// Whether the file is shown as code.
-    literal: bool,
-    language: String,
-    after: Option<String>,
-    before: Option<String>,
-}
-
-impl Directive {
-    fn read(line: &str) -> Option<Self> {
-        let content = line.trim_start();
-        let mark = content.chars().next().filter(|c| matches!(c, '`' | '~' | ':'))?;
-        let rest = content.trim_start_matches(mark);
-        let fence = &content[..content.len() - rest.len()];
-        let (name, path) = rest.trim().strip_prefix('{')?.split_once('}')?;
-        let literal = name == "literalinclude";
-        let known = fence.len() >= 3 && (literal || name == "include") && !path.trim().is_empty();
-        known.then(|| Self {
-            fence: fence.to_owned(),
-            indent: line[..line.len() - content.len()].to_owned(),
-            path: path.trim().to_owned(),
-            literal,
-            language: String::new(),
-            after: None,
-            before: None,
-        })
-    }
-
-    fn ends(&self, line: &str) -> bool {
-        line.trim() == self.fence
-    }
-
-    fn option(&mut self, line: &str) {
-        let Some((name, value)) = line.trim().strip_prefix(':').and_then(|line| line.split_once(':')) else { return };
-        let value = value.trim().to_owned();
-        match name {
-            "language" | "lang" => self.language = value,
-            "start-after" => self.after = Some(value),
-            "end-before" => self.before = Some(value),
-            _ => {}
-        }
-    }
-}
-
-impl Expanded {
-    /// Writes what a directive includes. A path starts at the folder of the document, as it does for MyST.
-    fn directive(&mut self, directive: &Directive, number: u32, include: &dyn Include) {
-        self.files += 1;
-        let text = match include.snippet(&directive.path) {
-            Ok(text) if self.files <= MOST => text,
-            Ok(_) => return,
-            Err(message) => return self.problems.push((number, message)),
-        };
-        let after =
-            directive.after.as_ref().and_then(|mark| text.split_once(mark.as_str())).map_or(&*text, |(_, rest)| rest);
-        let part =
-            directive.before.as_ref().and_then(|mark| after.split_once(mark.as_str())).map_or(after, |(part, _)| part);
-        let longest = part.lines().map(|line| line.trim_start().bytes().take_while(|byte| *byte == b'`').count()).max();
-        let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
-        if directive.literal {
-            self.push(&format!("{}{fence}{}", directive.indent, directive.language), number);
-        }
-        let after_mark = usize::from(directive.after.is_some());
-        for line in part.lines().skip(after_mark) {
-            self.push(&format!("{}{line}", directive.indent), number);
-        }
-        if directive.literal {
-            self.push(&format!("{}{fence}", directive.indent), number);
-        }
-    }
-}
-
-/// What of a file is included.
-enum Part<'a> {
-    All,
-    Section(&'a str),
-    /// From and to, counted from 1; negative from the end.
-    Lines(Vec<(Option<i64>, Option<i64>)>),
-}
-
-/// Splits a path as written into the path and the part.
-fn part(written: &str) -> (&str, Part<'_>) {
-    let Some((path, rest)) = written.split_once(':') else { return (written, Part::All) };
-    let range = |text: &str| {
-        let (from, to) = text.split_once(':').map_or((text, None), |(from, to)| (from, Some(to)));
-        let number = |text: &str| if text.is_empty() { Some(None) } else { text.parse::<i64>().ok().map(Some) };
-        Some((number(from)?, to.map_or(Some(None), number)?))
-    };
-    match rest.split(',').map(range).collect::<Option<Vec<_>>>() {
-        Some(ranges) => (path, Part::Lines(ranges)),
-        None => (path, Part::Section(rest)),
-    }
-}
-
-impl Part<'_> {
-    fn choose<'t>(&self, lines: &[&'t str]) -> Option<Vec<&'t str>> {
-        match self {
-            Part::All => Some(lines.to_vec()),
-            Part::Lines(ranges) => {
-                let count = i64::try_from(lines.len()).ok()?;
-                let place = |number: i64| if number < 0 { count + 1 + number } else { number };
-                let mut chosen = Vec::new();
-                for (from, to) in ranges.iter().take(100) {
-                    let from = usize::try_from(place(from.unwrap_or(1)).max(1) - 1).ok()?.min(lines.len());
-                    let to = usize::try_from(place(to.unwrap_or(count)).clamp(0, count)).ok()?;
-                    chosen.extend_from_slice(lines.get(from..to).unwrap_or_default());
-                }
-                Some(chosen)
-            }
-            Part::Section(name) => {
-                let mark = |kind: &str| {
-                    let mark = format!("[{kind}:{name}]");
-                    lines.iter().position(|line| line.contains("8<") && line.contains(&mark))
-                };
-                let start = mark("start")? + 1;
-                let end = mark("end").filter(|end| *end >= start).unwrap_or(lines.len());
-                Some(lines[start..end].to_vec())
-            }
-        }
-    }
+/// Whether a fence with these words is a directive such as `{note}`; `{ .yaml }` and `yaml {3}` are of code.
+fn is_directive(words: &str) -> bool {
+    words.trim_start().strip_prefix('{').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 #[cfg(test)]
@@ -311,6 +207,9 @@ mod tests {
             match path {
                 "a.md" => Ok("one\ntwo\n# --8<-- [start:s]\nthree\n# --8<-- [end:s]\n".to_owned()),
                 "b.md" => Ok("b\n--8<-- \"a.md:s\"\n".to_owned()),
+                "up/r.md" => Ok("# R\n<!--s-->\n[x](y.md) [z](https://a.b)\n<!--e-->\n".to_owned()),
+                "x.py" => Ok("a = 1\nb = 2\nc = 3\nd = 4\n".to_owned()),
+                "again.md" => Ok("x\n{% include \"again.md\" %}\n".to_owned()),
                 "loop.md" => Ok("--8<-- \"loop.md\"\n--8<-- \"loop.md\"\n".to_owned()),
                 _ => Err(format!("no {path}")),
             }
@@ -331,12 +230,31 @@ mod tests {
             ),
             ("```{include} b.md\n:start-after: b\n```\n```{note}\nx\n```", "--8<-- \"a.md:s\"\n```{note}\nx\n```\n", 0),
             ("~~~\n```{include} b.md\n```\n~~~", "~~~\n```{include} b.md\n```\n~~~\n", 0),
+            ("``` { .yaml }\n```{include} b.md\n```\n", "``` { .yaml }\n```{include} b.md\n```\n", 0),
+            (
+                "  {* x.py hl[1,3:4] title[\"a\"] *}",
+                "  ```py title=\"a\" hl_lines=\"1 3 4\"\n  a = 1\n  b = 2\n  c = 3\n  d = 4\n  ```\n",
+                0,
+            ),
+            ("{* x.py ln[2:3] hl[3] *}", "```py hl_lines=\"2\" linenums=\"2\"\nb = 2\nc = 3\n```\n", 0),
+            ("{* x.py ln[1, 4:900] hl[4] *}", "```py hl_lines=\"3\"\na = 1\n...\nd = 4\n```\n", 0),
+            ("{* none.py hl[1] *}\n{* x.py hl[a] *}", "{* none.py hl[1] *}\n{* x.py hl[a] *}\n", 1),
+            ("```\n{* x.py *}\n{% include 'x' %}\n```", "```\n{* x.py *}\n{% include 'x' %}\n```\n", 0),
+            ("```\n{% include 'b.md' %}\n```", "```\nb\nthree\n```\n", 0),
+            (
+                "{%\n  include-markdown \"up/r.md\"\n  start='<!--s-->'\n  end=\"<!--e-->\"\n%}\ny",
+                "\n[x](y.md) [z](https://a.b)\ny\n",
+                0,
+            ),
+            ("{% include 'a.md' start='none' %}\n{% if x %}", "{% include 'a.md' start='none' %}\n{% if x %}\n", 1),
             ("--8<-- \"c.md\"\n--8<-- \"https://a.b/c\"\n--8<-- \"a.md:none\"\nx", "x\n", 3),
         ] {
             let expanded = expand(text, 1, &Files).unwrap();
             assert_eq!((expanded.text.as_str(), expanded.problems.len()), (expected, problems), "{text}");
             assert_eq!(expanded.lines.len(), expanded.text.lines().count());
         }
+        let again = expand("{% include 'again.md' %}", 1, &Files).unwrap().text;
+        assert_eq!(again, format!("{}{{% include \"again.md\" %}}\n", "x\n".repeat(DEEPEST)));
         assert_eq!(expand("--8<-- \"loop.md\"", 1, &Files).unwrap().text, "");
         assert!(expand("8<", 1, &Files).is_none());
     }
