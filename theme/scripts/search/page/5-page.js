@@ -11,6 +11,7 @@
   const PAUSE = 120;
   /** Shards up to which all facets are counted at once. */
   const LIGHT = 24;
+  const script = place.dataset.query ?? '';
   let turn = 0;
   let timer = 0;
 
@@ -56,7 +57,6 @@
   /** What is found, as words or as a query; with what is wrong with the query. @param {string} query @param {boolean} plain */
   async function find(query, plain) {
     const manifest = await store.manifest();
-    const script = place?.dataset.query ?? '';
     if (plain || script === '' || !searchView.isQuestion(query, manifest.keys)) return { found: await searchQuestion.words(query), asked: false, trouble: [] };
     try {
       const found = await searchQuestion.query(query, script);
@@ -93,7 +93,7 @@
   }
 
   function idle() {
-    field?.focus({ preventScroll: true });
+    if (field instanceof HTMLInputElement) field.focus({ preventScroll: true });
     place?.replaceChildren(element('div', 'search-main search-idle', ...searchSuggest.start(idle)));
   }
 
