@@ -204,6 +204,7 @@
       return;
     }
     for (const tools of page?.querySelectorAll('[data-tools]') ?? []) tools.removeAttribute('hidden');
+    part('plain').hidden = true;
     controls();
     addEventListener('popstate', follow);
     await rebuild();

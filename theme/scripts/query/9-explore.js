@@ -248,6 +248,7 @@
     show();
   });
   for (const tool of page.querySelectorAll('[data-tools]')) tool.removeAttribute('hidden');
+  part('plain').hidden = true;
   field.value = state().query;
   show();
   controls();
