@@ -141,19 +141,6 @@ fn markdown_becomes_html() {
             "!!! note \"A **b**\"\n    c\n\nd",
             "<div class=\"admonition note\">\n<p class=\"admonition-title\">A <strong>b</strong></p>\n<p>c</p>\n</div>\n<p>d</p>",
         ),
-        (
-            "a (1) [b (1)](c) (2\n{ .annotate }\n\n1.  d (1)\n    { .annotate }\n\n    1. e\n2.  f",
-            "<p>a <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a> <a href=\"c\">b (1)</a> (2</p>\n\
-             <ol class=\"annotations\">\n<li id=\"annotation:1:1\"><p>d <a class=\"annotation\" href=\"#annotation:2:1\">(1)</a></p>\n\
-             <ol class=\"annotations\">\n<li id=\"annotation:2:1\">e</li>\n</ol>\n</li>\n<li id=\"annotation:1:2\"><p>f</p>\n</li>\n</ol>",
-        ),
-        (
-            "!!! note annotate \"T (1)\"\n    c (2)\n\n1. d",
-            "<div class=\"admonition note\">\n<p class=\"admonition-title\">T <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></p>\n\
-             <p>c <a class=\"annotation\" href=\"#annotation:1:2\">(2)</a></p>\n</div>\n\
-             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">d</li>\n</ol>",
-        ),
-        ("a (1)\n{ .annotate }\n\nb", "<p>a (1)</p>\n<p>b</p>"),
         ("???+ tip\n    c", "<details class=\"admonition tip\" open>\n<summary>Tip</summary>\n<p>c</p>\n</details>"),
         (
             "- a\n\n    !!! danger \"\"\n\n        b",
@@ -188,13 +175,6 @@ fn markdown_becomes_html() {
             "<p><strong>One</strong></p>\n<p><em>a</em></p>",
         ),
         (
-            "``` yaml\na: 1 # (1)!\n```\n\n1. one\n    1. two\n2. three",
-            "<div class=\"code\" data-lang=\"yaml\"><pre tabindex=\"0\"><code><span class=\"y\">a</span>: <span class=\"n\">1</span>\
-             <span class=\"c\"> # <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></span>\n</code></pre></div>\n\
-             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">one<ol>\n<li>two</li>\n</ol>\n</li>\n\
-             <li id=\"annotation:1:2\">three</li>\n</ol>",
-        ),
-        (
             "//// tab | A\n\n*x*\n\n////\n\n//// tab | B\n\ny\n\n////\n\n![i](a b.png) [t](c d)",
             "<div class=\"tabs\"><input type=\"radio\" name=\"tabs:1\" id=\"tab:1:1\" checked>\
              <input type=\"radio\" name=\"tabs:1\" id=\"tab:1:2\"><div class=\"tab-labels\"><label for=\"tab:1:1\">A</label>\n\
@@ -204,6 +184,34 @@ fn markdown_becomes_html() {
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn annotations_lead_to_their_list() {
+    for (text, expected) in [
+        (
+            "a (1) [b (1)](c) (2\n{ .annotate }\n\n1.  d (1)\n    { .annotate }\n\n    1. e\n2.  f",
+            "<p>a <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a> <a href=\"c\">b (1)</a> (2</p>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\"><p>d <a class=\"annotation\" href=\"#annotation:2:1\">(1)</a></p>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:2:1\">e</li>\n</ol>\n</li>\n<li id=\"annotation:1:2\"><p>f</p>\n</li>\n</ol>",
+        ),
+        (
+            "!!! note annotate \"T (1)\"\n    c (2)\n\n1. d",
+            "<div class=\"admonition note\">\n<p class=\"admonition-title\">T <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></p>\n\
+             <p>c <a class=\"annotation\" href=\"#annotation:1:2\">(2)</a></p>\n</div>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">d</li>\n</ol>",
+        ),
+        ("a (1)\n{ .annotate }\n\nb", "<p>a (1)</p>\n<p>b</p>"),
+        (
+            "``` yaml\na: 1 # (1)!\n```\n\n1. one\n    1. two\n2. three",
+            "<div class=\"code\" data-lang=\"yaml\"><pre tabindex=\"0\"><code><span class=\"y\">a</span>: <span class=\"n\">1</span>\
+             <span class=\"c\"> # <a class=\"annotation\" href=\"#annotation:1:1\">(1)</a></span>\n</code></pre></div>\n\
+             <ol class=\"annotations\">\n<li id=\"annotation:1:1\">one<ol>\n<li>two</li>\n</ol>\n</li>\n\
+             <li id=\"annotation:1:2\">three</li>\n</ol>",
+        ),
     ] {
         assert_eq!(html(text), expected, "{text}");
     }
