@@ -80,3 +80,39 @@ fn every_list_is_the_query_that_it_links_to() {
         assert!(names.contains_key(name), "no list is a query for `{name}`: {names:?}");
     }
 }
+
+#[test]
+fn reports_are_what_the_command_answers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    build(&site);
+    let reports = [
+        (
+            "production-without-documents",
+            "kind:component lifecycle:production -has:docs",
+            &["--columns", "owner,system,updated"],
+        ),
+        ("who-owns-what", "kind:component,api,resource", &["--group-by", "owner"]),
+    ];
+    for (name, query, options) in reports {
+        let asked = |format: &str| {
+            let ran = Command::new(env!("CARGO_BIN_EXE_callboard"))
+                .args(["query", query, "--format", format, "--site"])
+                .arg(&site)
+                .args(options)
+                .output()
+                .expect("the program runs");
+            assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+            ran.stdout
+        };
+        let file =
+            |extension: &str| fs::read(site.join(format!("explore/reports/{name}.{extension}"))).expect("a file");
+        assert_eq!(file("csv"), asked("csv"), "{name} as CSV");
+        let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("JSON");
+        let rows = json(&asked("json"));
+        assert_eq!(json(&file("json")), rows, "{name} as JSON");
+        let page = String::from_utf8(file("html")).expect("a page is text");
+        let shown = page.matches("<tr><td").count();
+        assert!(shown > 0 && shown == rows.as_array().map_or(0, Vec::len), "{name} shows {shown} of {rows}");
+    }
+}
