@@ -106,6 +106,9 @@ fn burgle(place: &Place) {
     page.push_str(&each("md", &|way| {
         format!("[x]({way}) <a href=\"{way}\">x</a>\n\n--8<-- \"{way}\"\n\n--8<--\n{way}\n--8<--\n\n")
     }));
+    page.push_str(&each("md", &|way| {
+        format!("{{* {way} *}}\n\n{{% include \"{way}\" %}}\n\n{{% include-markdown \"{way}\" %}}\n\n")
+    }));
     page.push_str(&each("txt", &|way| format!("[x]({way})\n\n```include\n{way}\n```\n\n{{{{#include {way}}}}}\n\n")));
     place.put("org/docs/index.md", page);
     let quoted = |way: &str| way.replace('\\', "\\\\").replace('\0', "\\0");
