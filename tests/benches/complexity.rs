@@ -7,7 +7,7 @@
 //!
 //! A ratio above 2.5 stands with a mark; below 50 µs it says nothing and stands in brackets.
 
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
+#![expect(clippy::print_stdout, reason = "a bench prints")]
 
 use callboard::markdown::{self, NoFiles, Resolve, Target};
 
