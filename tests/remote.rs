@@ -304,6 +304,7 @@ fn ssh_is_asked_without_a_terminal_and_reads_what_it_gives() {
             "echo \"$@\" >>\"$CALLBOARD_TEST_SSH\"",
             "case \"$*\" in",
             "*unknown.example*) echo 'Host key verification failed.' >&2; exit 255 ;;",
+            "*puzzled.example*) echo 'kex_exchange_identification: read' >&2; exit 255 ;;",
             "*denied.example*) echo 'git@denied.example: Permission denied (publickey).' >&2; exit 255 ;;",
             "*closed.example*) echo 'ssh: connect to host closed.example port 22: Connection refused' >&2; exit 255 ;;",
             "esac",
@@ -330,8 +331,9 @@ fn ssh_is_asked_without_a_terminal_and_reads_what_it_gives() {
         assert_eq!(only(world.collect(&url, None)), expected(&world, Some("main"), "one"), "{url}");
     }
     for (host, message, hint) in [
-        ("host.example", "ended without an answer", "ssh -o BatchMode=yes"),
-        ("unknown.example", "ended without an answer", "ssh-keyscan unknown.example"),
+        ("host.example", "knows no such repository", "check the address"),
+        ("unknown.example", "Host key verification failed.", "ssh-keyscan unknown.example"),
+        ("puzzled.example", "ended without an answer (ssh: kex_exchange", "ssh -o BatchMode=yes"),
         ("denied.example", "refuses access", "ssh-add"),
         ("closed.example", "does not answer (ssh: connect to host", "network"),
     ] {

@@ -121,6 +121,12 @@ impl Address {
         Ok(Self { scheme: Scheme::Ssh, user, host: host.to_ascii_lowercase(), port: None, path: trimmed(path) })
     }
 
+    /// Whom ssh is asked to connect to.
+    pub fn login(&self) -> String {
+        let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
+        format!("{user}{}", self.host.trim_matches(['[', ']']))
+    }
+
     /// What git is given. It holds no password.
     pub fn to_git(&self) -> String {
         let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();

@@ -18,7 +18,7 @@ use gix::{
     remote::{Direction, fetch::Shallow},
 };
 
-use super::{cache, token::Credential, trouble::Trouble};
+use super::{cache, ssh, token::Credential, trouble::Trouble};
 use crate::model::Depth;
 
 /// How long a connection may take to be made.
@@ -33,10 +33,6 @@ const TIP: &str = "refs/callboard/tip";
 /// Where a fetch puts what the first and the second specification match.
 const FIRST: &str = "refs/callboard/first";
 const SECOND: &str = "refs/callboard/second";
-
-/// ssh that never asks and never waits for ever.
-const SSH: &str =
-    "core.sshCommand=ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3";
 
 /// What is to be fetched, and how.
 #[derive(Clone)]
@@ -228,7 +224,8 @@ fn options(patience: Duration) -> http::Options {
 
 #[expect(clippy::disallowed_methods, reason = "the cache belongs to this stage")]
 fn open_or_create(folder: &Path) -> Result<gix::Repository, Trouble> {
-    let options = || gix::open::Options::isolated().with(gix::sec::Trust::Full).cli_overrides([SSH, "ssh.variant=ssh"]);
+    let ssh = [format!("core.sshCommand={}", ssh::COMMAND), "ssh.variant=ssh".to_owned()];
+    let options = || gix::open::Options::isolated().with(gix::sec::Trust::Full).cli_overrides(ssh.clone());
     let opened = options().open_path_as_is(true).open(folder).map(|repo| repo.to_thread_local());
     if let Ok(repo) = opened
         && is_whole(&repo)

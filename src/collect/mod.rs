@@ -19,6 +19,7 @@ mod local;
 mod names;
 mod remote;
 mod rules;
+mod ssh;
 mod token;
 mod trouble;
 

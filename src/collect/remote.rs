@@ -8,7 +8,7 @@ use super::{
     assemble::{Collected, about_repo},
     cache,
     fetch::{self, Request, Tip},
-    git, local, rules,
+    git, local, rules, ssh,
     token::{self, Credential},
     trouble::Trouble,
 };
@@ -102,8 +102,9 @@ impl Remote {
         let mut waits = WAITS.iter();
         let tip = loop {
             let result = fetch::fetch(request);
-            let ssh = self.address.scheme == Scheme::Ssh;
-            match result.map_err(|trouble| if ssh { trouble.over_ssh() } else { trouble }) {
+            let ended = |trouble: &Trouble| self.address.scheme == Scheme::Ssh && trouble.is_end();
+            let reason = |trouble| if ended(&trouble) { ssh::reason(&self.address, request.patience) } else { trouble };
+            match result.map_err(reason) {
                 Err(Trouble::Silent(reason)) => match waits.next().filter(|_| !servers.is_silent(&self.address)) {
                     Some(wait) => std::thread::sleep(*wait),
                     None => {
@@ -151,10 +152,11 @@ impl Remote {
         let variable = token::variable(self.forge).filter(|_| self.address.scheme == Scheme::Https);
         let host = &self.address.host;
         match (trouble, variable, &request.credential) {
-            (Trouble::Ended, ..) => format!(
-                "run `ssh -o BatchMode=yes -T` with this host to see why; when its key is not known, compare what \
-                 `ssh-keyscan {host}` prints with what the host publishes, and add it to ~/.ssh/known_hosts"
+            (Trouble::Ended(Some(said)), ..) if said.contains("Host key verification failed") => format!(
+                "compare what `ssh-keyscan {host}` prints with what the host publishes, and add it to \
+                 ~/.ssh/known_hosts"
             ),
+            (Trouble::Ended(_), ..) => "run `ssh -o BatchMode=yes -T` with this host to see why".to_owned(),
             (Trouble::Denied, None, _) if self.address.scheme == Scheme::Ssh => {
                 "give ssh a key that may read the repository and asks for no passphrase: `ssh-add` it, or name it as \
                  IdentityFile in ~/.ssh/config; or use the https address and a token"

@@ -9,8 +9,8 @@ use gix::protocol::transport::client::AuthenticationRequired;
 pub enum Trouble {
     /// It wants other credentials, or any.
     Denied,
-    /// The conversation ended before it began: nothing was said that git understands.
-    Ended,
+    /// The conversation over ssh ended before it began; with the last that ssh said.
+    Ended(Option<String>),
     /// It says that there is no such thing.
     Missing,
     /// It does not answer, or not now; worth another try.
@@ -25,7 +25,8 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Denied => f.write_str("the server refuses access"),
-            Self::Ended => f.write_str("the connection ended without an answer"),
+            Self::Ended(None) => f.write_str("the connection ended without an answer"),
+            Self::Ended(Some(said)) => write!(f, "the connection ended without an answer (ssh: {said})"),
             Self::Missing => f.write_str("the server knows no such repository"),
             Self::Silent(reason) => write!(f, "the server does not answer ({reason})"),
             Self::NoRevision(name) => write!(f, "the repository has no branch, tag or commit \"{name}\""),
@@ -73,12 +74,38 @@ impl Trouble {
         }
     }
 
-    /// The same for ssh: a connection that ends at once was refused by one of both ends, and another try is in vain.
-    pub fn over_ssh(self) -> Self {
-        match self {
-            Self::Silent(reason) if reason.contains("failed to fill whole buffer") => Self::Ended,
-            trouble => trouble,
+    /// Whether a conversation ended before it began: over ssh, one of both ends refused it.
+    pub fn is_end(&self) -> bool {
+        matches!(self, Self::Silent(reason) if reason.contains("failed to fill whole buffer"))
+    }
+
+    /// What the words of ssh mean, and those of the git behind it.
+    pub fn of_ssh(said: &str) -> Self {
+        let line = |line: &str| line.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+        let lines: Vec<String> = said.lines().map(line).filter(|line| !line.trim().is_empty()).collect();
+        lines.iter().find_map(|line| Self::of_words(line)).unwrap_or_else(|| {
+            let last = lines.into_iter().next_back().filter(|line| !line.contains("://"));
+            Self::Ended(last.map(|line| line.trim_start_matches("ssh: ").trim().to_owned()))
+        })
+    }
+
+    fn of_words(text: &str) -> Option<Self> {
+        const UNKNOWN: [&str; 4] = [
+            "access denied or repository not exported",
+            "does not appear to be a git repository",
+            "Repository not found",
+            "you were looking for could not be found",
+        ];
+        if UNKNOWN.iter().any(|words| text.contains(words)) {
+            return Some(Self::Missing);
         }
+        if text.contains("Permission denied (") {
+            return Some(Self::Denied);
+        }
+        // A git that had been ready to answer says that nobody asked.
+        const NETWORK: [&str; 3] = ["ssh: connect to host", "ssh: Could not resolve", "fatal: the remote end hung up"];
+        let network = NETWORK.iter().any(|words| text.starts_with(words));
+        network.then(|| Self::Silent(text.trim().to_owned()))
     }
 
     fn of_chain(errors: Vec<&(dyn Error + 'static)>) -> Self {
@@ -91,16 +118,8 @@ impl Trouble {
                 return Self::Denied;
             }
             let text = error.to_string();
-            // What a git daemon says, word for word.
-            if text.contains("access denied or repository not exported") {
-                return Self::Missing;
-            }
-            // What ssh says, word for word.
-            if text.contains("Permission denied (") {
-                return Self::Denied;
-            }
-            if text.starts_with("ssh: connect to host") || text.starts_with("ssh: Could not resolve") {
-                return Self::Silent(text);
+            if let Some(trouble) = Self::of_words(&text) {
+                return trouble;
             }
             // What gix says when a server asks for credentials that it would have to send in clear text.
             if text.contains("clear text") {
