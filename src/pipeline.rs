@@ -116,6 +116,7 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     diagnostics.extend(reports::check(config, known));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.report(&diagnostics);
+    site.problems().par_iter().enumerate().try_for_each(|(place, record)| enter((4, place, 0), record))?;
     entities(known, &site, &publish)?;
     exhibits(known, &site, put, &enter)?;
     let ground = facts::ground(known, &diagnostics);

@@ -58,7 +58,7 @@ impl Entry {
         let mut terms: [String; FIELDS] = Default::default();
         let (names, keywords) = match record.kind {
             RecordKind::Entity => record.keywords.split_at(record.keywords.len().min(1)),
-            RecordKind::Page => (&[][..], &record.keywords[..]),
+            RecordKind::Page | RecordKind::Problem => (&[][..], &record.keywords[..]),
         };
         let title = add_phrase(&mut terms[Field::Title as usize], &record.title);
         let mut name = 0;

@@ -198,6 +198,8 @@ struct Manifest {
     labels: Vec<(String, u32)>,
     /// The first document that is no entity.
     pages: u32,
+    /// The first document that is a problem; those come last.
+    problems: u32,
     /// Keys of `key:value` terms.
     keys: Vec<String>,
     /// Languages whose endings are known to be such.
@@ -227,12 +229,16 @@ impl Manifest {
                 labels.push((document.label.clone(), number));
             }
         }
-        let pages = documents.iter().take_while(|document| document.kind == RecordKind::Entity).count();
+        let before = |kind| {
+            let count = documents.iter().take_while(|document| document.kind < kind).count();
+            u32::try_from(count).expect("documents are counted in 32 bits")
+        };
         Self {
             version: String::new(),
             documents: documents.len(),
             labels,
-            pages: u32::try_from(pages).expect("documents are counted in 32 bits"),
+            pages: before(RecordKind::Page),
+            problems: before(RecordKind::Problem),
             keys,
             languages: languages::of_site(documents.iter().map(|document| document.language)),
             synonyms: Vec::new(),

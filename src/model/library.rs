@@ -228,6 +228,13 @@ pub struct Decision {
     pub superseded_by: Vec<usize>,
 }
 
+impl Decision {
+    /// Its status; what took its place may know it while the record itself does not say so.
+    pub fn standing(&self) -> &str {
+        if self.superseded_by.is_empty() { &self.status } else { "Superseded" }
+    }
+}
+
 /// A heading of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {

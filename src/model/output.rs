@@ -18,6 +18,8 @@ pub enum RecordKind {
     Entity,
     /// A documentation page.
     Page,
+    /// Something that is wrong: a problem, or a rule that found some. What people look for by its words comes before it.
+    Problem,
 }
 
 /// One thing that search finds.
@@ -25,7 +27,7 @@ pub enum RecordKind {
 pub struct Record {
     /// What it is.
     pub kind: RecordKind,
-    /// Lower-case entity kind for entities, `docs` for pages; tells icon and hue.
+    /// Lower-case entity kind for entities; `docs`, `decision`, `reference`, `problem` or `rule`; tells icon and hue.
     pub label: String,
     /// The page to open.
     pub path: SitePath,

@@ -154,6 +154,11 @@ impl<'a> Site<'a> {
         self.theme.set_global("portal", &self.portal);
     }
 
+    /// What search finds of the problems.
+    pub fn problems(&self) -> Vec<Record> {
+        records::problems(&self.board)
+    }
+
     /// The page of a report, which the explorer lists from then on.
     ///
     /// # Errors

@@ -171,12 +171,21 @@ fn score(board: &[Sum], manifest: &Manifest, asked: &Asked) -> Vec<Hit> {
         }
         let coverage = if asked.whole == 0.0 { 1.0 } else { sum.found / asked.whole };
         let score = sum.score * coverage * coverage + bonus(sum, manifest.lengths[document], asked);
-        let score = if document < manifest.pages { score * 1.15 } else { score };
+        let score = score * standing(document, manifest);
         let document = u32::try_from(document).expect("documents are counted in 32 bits");
         hits.push(Hit { document, score, complete: sum.words == asked.known });
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
     hits
+}
+
+/// Entities come before pages that are as good, and problems after both.
+fn standing(document: usize, manifest: &Manifest) -> f64 {
+    match document {
+        _ if document < manifest.pages => 1.15,
+        _ if document < manifest.problems => 1.0,
+        _ => 0.6,
+    }
 }
 
 /// What a document gains when the query is its title, its name or a heading, or a good part of it.

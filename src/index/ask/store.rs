@@ -15,6 +15,7 @@ pub(super) struct Manifest {
     version: String,
     pub(super) documents: usize,
     pub(super) pages: usize,
+    pub(super) problems: usize,
     pub(super) keys: Vec<String>,
     pub(super) languages: Vec<String>,
     pub(super) synonyms: Vec<Vec<Vec<String>>>,

@@ -66,9 +66,7 @@ fn row(book: &Book, log: &DecisionLog, decision: &Decision, from: &SitePath) -> 
         let decision = &log.decisions[*place];
         Other { number: decision.number.clone(), title: label(&decision.title), href: href(decision) }
     };
-    // What took its place may know it while the record itself does not say so.
-    let over = !decision.superseded_by.is_empty();
-    let own = if over { "Superseded" } else { &decision.status };
+    let own = decision.standing();
     DecisionRow {
         number: decision.number.clone(),
         title: label(&decision.title),

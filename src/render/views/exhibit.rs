@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Exhibit, ExhibitText, PageSection, Record, RecordKind},
-    render::board::Board,
+    render::{board::Board, records},
 };
 
 /// The page that frames what another tool built.
@@ -44,10 +44,8 @@ impl ExhibitView {
 
 /// What search finds in an exhibit: each page by its file, title and text.
 pub(crate) fn records(board: &Board<'_>, exhibit: &Exhibit, pages: Vec<ExhibitText>) -> Vec<Record> {
-    let entity = &board.catalog[exhibit.entity];
-    let owners = entity.related("ownedBy").map(|relation| ("owner".to_owned(), relation.target.to_string()));
-    let mut facets = vec![("kind".to_owned(), "docs".to_owned()), ("entity".to_owned(), entity.id.to_string())];
-    facets.extend(owners);
+    let mut facets = records::of_owner(board, exhibit.entity);
+    facets.push(records::source(board, exhibit.repo));
     let record = |ExhibitText { file, title, text }| Record {
         kind: RecordKind::Page,
         label: "docs".to_owned(),

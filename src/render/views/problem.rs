@@ -90,7 +90,8 @@ fn caret(excerpt: &str, column: u32) -> Option<String> {
     Some(blanks.chain(['^']).collect())
 }
 
-fn position(place: &Place) -> String {
+/// Path, line and column of a place, as far as they are known.
+pub(crate) fn position(place: &Place) -> String {
     match (place.path.as_str(), place.line, place.column) {
         ("", _, _) => String::new(),
         (path, 0, _) => path.to_owned(),

@@ -5,7 +5,7 @@
  * The files of the index, decoded.
  *
  * @typedef {{
- *   version: string, documents: number, labels: [string, number][], pages: number, keys: string[],
+ *   version: string, documents: number, labels: [string, number][], pages: number, problems: number, keys: string[],
  *   postings: number, shards: string[], blocks: number[], lengths: Uint8Array, languages: string[],
  *   synonyms: string[][][],
  * }} SearchManifest

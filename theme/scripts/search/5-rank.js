@@ -189,10 +189,13 @@ const searchRank = (() => {
       const complete = board.words[document] === known;
       const coverage = whole === 0 ? 1 : board.found[document] / whole;
       const score = board.scores[document] * coverage * coverage + bonus(board, manifest, document, known, whole);
-      hits.push({ document, score: document < manifest.pages ? score * 1.15 : score, complete });
+      hits.push({ document, score: score * standing(document, manifest), complete });
     }
     return hits.sort((a, b) => b.score - a.score || a.document - b.document);
   }
+
+  /** Entities come before pages that are as good, and problems after both. @param {number} document @param {SearchManifest} manifest */
+  const standing = (document, { pages, problems }) => (document < pages ? 1.15 : document < problems ? 1 : 0.6);
 
   /**
    * What a document gains when the query is its title or its name, or a good part of it.

@@ -54,7 +54,7 @@ const searchView = (() => {
 
   /** The icon of a kind where the page has it, else nothing. @param {string} label */
   function icon(label) {
-    const name = `i:${{ docs: 'book', reference: 'code' }[label] ?? label}`;
+    const name = `i:${/** @type {Record<string, string>} */ ({ docs: 'book', reference: 'code', decision: 'check', problem: 'warning', rule: 'info' })[label] ?? label}`;
     if (document.getElementById(name) === null) return [];
     const namespace = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(namespace, 'svg');

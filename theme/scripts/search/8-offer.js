@@ -4,7 +4,7 @@
 /** What lists offer: results in groups, and what the reader kept. */
 const searchOffer = (() => {
   const { store, ask, element, icon, lines, href, address, root } = searchView;
-  const NAMES = { docs: 'Documentation', reference: 'API reference' };
+  const NAMES = { docs: 'Documentation', decision: 'Documentation', reference: 'API reference', problem: 'Problems', rule: 'Problems' };
 
   /** The group of a result. @param {string} label */
   const groupOf = (label) => /** @type {Record<string, string>} */ (NAMES)[label] ?? 'Catalog';

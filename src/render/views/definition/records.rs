@@ -3,7 +3,7 @@
 use super::{Layout, Pen, fields::below, operations::content_anchor, text};
 use crate::{
     model::{Definition, Heading, NamedType, Operation, PageSection, Record, RecordKind, Schema, Shape},
-    render::board::Board,
+    render::{board::Board, records},
 };
 
 /// So many fields of one operation or type are found.
@@ -26,12 +26,8 @@ pub(crate) fn records(board: &Board<'_>, definition: &Definition, layout: &Layou
 
 fn record(pen: &Pen<'_>, anchor: Option<&str>, title: &str, keywords: &[&str]) -> Record {
     let page = anchor.and_then(|anchor| pen.layout.page_of(anchor)).unwrap_or_default();
-    let mut facets = vec![("kind".to_owned(), "reference".to_owned())];
-    if let Some(index) = pen.definition.entity {
-        let entity = &pen.board.catalog[index];
-        facets.push(("entity".to_owned(), entity.id.to_string()));
-        facets.extend(entity.related("ownedBy").map(|relation| ("owner".to_owned(), relation.target.to_string())));
-    }
+    let mut facets = vec![records::source(pen.board, pen.definition.repo)];
+    facets.extend(pen.definition.entity.into_iter().flat_map(|index| records::of_owner(pen.board, index)));
     Record {
         kind: RecordKind::Page,
         label: "reference".to_owned(),
