@@ -1,8 +1,10 @@
-//! Terms and postings, cut into shards of neighbouring terms.
+//! Terms with their postings, and what is shown of documents, cut into shards of neighbours.
 //!
-//! A shard is four columns: the number of terms; the terms, each as the length it shares with the one before,
-//! the length of the rest and the rest; the number of documents of each; the documents of each as differences;
-//! and their weights. Numbers are in base 128.
+//! A document lies where the terms of its title do, so that what a word loads shows what is called by it. A shard is
+//! the length of its columns, the columns, and the fragments of its documents, one a line. The columns are the number
+//! of terms; the terms, each as the length it shares with the one before, the length of the rest and the rest; the
+//! number of documents of each, and, when it keeps fewer, how many; the documents of each as differences; their
+//! weights; and for those of a word in a title or name how many words these have. Numbers are in base 128.
 
 use super::{
     MOST_SHARDS,
@@ -11,10 +13,13 @@ use super::{
 use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
-const SMALLEST_SHARD: usize = 16_000;
+const SMALLEST_SHARD: usize = 14_000;
 
-/// A term keeps at most this many documents: those with it in title or name, and the heaviest.
-pub const MOST_POSTINGS: usize = 4096;
+/// A term keeps at most this many documents without it in title or name, the heaviest.
+pub const MOST_POSTINGS: usize = 1024;
+
+/// A term keeps at most this many documents, those with it in title or name first.
+const MOST_TITLES: usize = 4096;
 
 /// All terms, encoded, before they are cut into shards.
 #[derive(Default)]
@@ -22,25 +27,53 @@ pub struct Terms {
     text: String,
     documents: Vec<u8>,
     weights: Vec<u8>,
+    lengths: Vec<u8>,
     terms: Vec<Place>,
 }
 
 /// Where the columns of a term end.
+#[derive(Clone, Copy, Default)]
 struct Place {
     text: usize,
     documents: usize,
     weights: usize,
+    lengths: usize,
     frequency: u32,
 }
 
+/// What is shown of a document, and where it belongs.
+pub struct Leaf<'a> {
+    /// Its title in terms, by which it is sorted.
+    pub key: &'a str,
+    /// Its number.
+    pub number: u32,
+    /// What a result shows.
+    pub fragment: &'a str,
+}
+
+/// A file of the index.
+pub struct Shard {
+    /// A text that is above all terms before this shard and not above its own.
+    pub start: String,
+    /// Numbers of the documents whose fragments it has, sorted.
+    pub documents: Vec<u32>,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
 impl Terms {
-    /// Adds the next term.
-    pub fn push(&mut self, term: &Term<'_>) {
-        let kept = heaviest(term.postings);
+    /// Adds the next term; `lengths` are those of title and name of each document.
+    pub fn push(&mut self, term: &Term<'_>, lengths: &[u8]) {
+        let filters = term.text.contains(':');
+        let kept = if filters { None } else { heaviest(term.postings) };
+        let named = !filters && !term.text.contains(' ');
         let mut last = 0;
         for (document, weight) in kept.as_deref().unwrap_or(term.postings) {
             put_number(&mut self.documents, document - last);
             self.weights.push(*weight);
+            if named && weight & (IN_TITLE | IN_NAME) != 0 {
+                self.lengths.push(lengths[*document as usize]);
+            }
             last = *document;
         }
         self.text.push_str(term.text);
@@ -48,71 +81,132 @@ impl Terms {
             text: self.text.len(),
             documents: self.documents.len(),
             weights: self.weights.len(),
+            lengths: self.lengths.len(),
             frequency: u32::try_from(term.postings.len()).expect("documents are counted in 32 bits"),
         });
     }
 
     /// Adds terms that are all above those already there.
     pub fn append(&mut self, other: Self) {
-        let (text, documents, weights) = self.end(self.terms.len());
+        let base = self.end(self.terms.len());
         self.text.push_str(&other.text);
         self.documents.extend_from_slice(&other.documents);
         self.weights.extend_from_slice(&other.weights);
+        self.lengths.extend_from_slice(&other.lengths);
         self.terms.extend(other.terms.into_iter().map(|place| Place {
-            text: text + place.text,
-            documents: documents + place.documents,
-            weights: weights + place.weights,
+            text: base.text + place.text,
+            documents: base.documents + place.documents,
+            weights: base.weights + place.weights,
+            lengths: base.lengths + place.lengths,
             frequency: place.frequency,
         }));
     }
 
-    /// Cuts the terms into shards: for each the shortest text that is above all terms before it and not above
-    /// its own, and its bytes.
-    pub fn shards(&self) -> Vec<(String, Vec<u8>)> {
-        let total = self.text.len() + self.terms.len() * 3 + self.documents.len() + self.weights.len();
-        let size = (total / (MOST_SHARDS - 1)).max(SMALLEST_SHARD);
+    /// Cuts terms and documents, sorted by key and number, into shards.
+    pub fn shards(&self, leaves: &[Leaf<'_>]) -> Vec<Shard> {
+        let walk = Walk { terms: self, leaves };
+        let size = (walk.size((0, 0), (self.terms.len(), leaves.len())) / (MOST_SHARDS - 1)).max(SMALLEST_SHARD);
         let mut shards = Vec::new();
-        let mut first = 0;
-        while first < self.terms.len() {
-            let start = self.end(first);
-            let mut end = first + 1;
-            while end < self.terms.len() && self.size(start, self.end(end)) < size {
-                end += 1;
-            }
-            let separator = if first == 0 { String::new() } else { separator(self.term(first - 1), self.term(first)) };
-            shards.push((separator, self.shard(first, end)));
-            first = end;
+        let mut from = (0, 0);
+        while from != (self.terms.len(), leaves.len()) {
+            let to = walk.cut(from, size);
+            shards.push(self.shard(leaves, from, to));
+            from = to;
         }
         shards
     }
 
-    fn shard(&self, first: usize, end: usize) -> Vec<u8> {
+    fn shard(&self, leaves: &[Leaf<'_>], from: (usize, usize), to: (usize, usize)) -> Shard {
         let mut bytes = Vec::new();
-        put_number(&mut bytes, u32::try_from(end - first).expect("a shard has few terms"));
-        put_terms(&mut bytes, (first..end).map(|index| self.term(index)));
-        for place in &self.terms[first..end] {
+        put_number(&mut bytes, u32::try_from(to.0 - from.0).expect("a shard has few terms"));
+        put_terms(&mut bytes, (from.0..to.0).map(|index| self.term(index)));
+        let (start, end) = (self.end(from.0), self.end(to.0));
+        let mut kept = start.weights;
+        for place in &self.terms[from.0..to.0] {
             put_number(&mut bytes, place.frequency);
+            if place.frequency as usize > MOST_POSTINGS {
+                put_number(&mut bytes, (place.weights - kept) as u32);
+            }
+            kept = place.weights;
         }
-        let (from, to) = (self.end(first), self.end(end));
-        bytes.extend_from_slice(&self.documents[from.1..to.1]);
-        bytes.extend_from_slice(&self.weights[from.2..to.2]);
-        bytes
+        bytes.extend_from_slice(&self.documents[start.documents..end.documents]);
+        bytes.extend_from_slice(&self.weights[start.weights..end.weights]);
+        bytes.extend_from_slice(&self.lengths[start.lengths..end.lengths]);
+        let mut shown: Vec<&Leaf<'_>> = leaves[from.1..to.1].iter().collect();
+        shown.sort_by_key(|leaf| leaf.number);
+        let mut all = Vec::with_capacity(bytes.len() + shown.iter().map(|leaf| leaf.fragment.len() + 1).sum::<usize>());
+        put_number(&mut all, u32::try_from(bytes.len()).expect("a shard is no gigabyte"));
+        all.append(&mut bytes);
+        all.extend_from_slice(shown.iter().map(|leaf| leaf.fragment).collect::<Vec<_>>().join("\n").as_bytes());
+        let documents = shown.iter().map(|leaf| leaf.number).collect();
+        Shard { start: self.separator(from.0), documents, bytes: all }
+    }
+
+    /// The shortest text that is above all terms before the one at `index`, and not above that.
+    fn separator(&self, index: usize) -> String {
+        match (index.checked_sub(1), self.terms.get(index)) {
+            (None, _) => String::new(),
+            (Some(before), Some(_)) => separator(self.term(before), self.term(index)),
+            (Some(before), None) => format!("{}\u{10ffff}", self.term(before)),
+        }
     }
 
     /// Where the columns of the terms before `index` end.
-    fn end(&self, index: usize) -> (usize, usize, usize) {
-        match index.checked_sub(1).and_then(|index| self.terms.get(index)) {
-            Some(place) => (place.text, place.documents, place.weights),
-            None => (0, 0, 0),
-        }
-    }
-
-    fn size(&self, from: (usize, usize, usize), to: (usize, usize, usize)) -> usize {
-        (to.0 - from.0) / 2 + to.1 - from.1 + to.2 - from.2
+    fn end(&self, index: usize) -> Place {
+        index.checked_sub(1).and_then(|index| self.terms.get(index)).copied().unwrap_or_default()
     }
 
     fn term(&self, index: usize) -> &str {
-        &self.text[self.end(index).0..self.terms[index].text]
+        &self.text[self.end(index).text..self.terms[index].text]
+    }
+}
+
+/// Terms and documents in one order; a place is how many of each are before it.
+struct Walk<'a> {
+    terms: &'a Terms,
+    leaves: &'a [Leaf<'a>],
+}
+
+impl Walk<'_> {
+    /// What begins after a place: a term, or else a document.
+    fn next(&self, (term, leaf): (usize, usize)) -> Option<(&str, (usize, usize))> {
+        let text = (term < self.terms.terms.len()).then(|| self.terms.term(term));
+        let key = self.leaves.get(leaf).map(|leaf| leaf.key);
+        match (text, key) {
+            (Some(text), Some(key)) if key < text => Some((key, (term, leaf + 1))),
+            (Some(text), _) => Some((text, (term + 1, leaf))),
+            (None, Some(key)) => Some((key, (term, leaf + 1))),
+            (None, None) => None,
+        }
+    }
+
+    /// Where a shard of about `size` that begins at `from` ends best: where neighbours have least in common, so that
+    /// what begins alike is in one shard.
+    fn cut(&self, from: (usize, usize), size: usize) -> (usize, usize) {
+        let (mut at, mut best, mut least, mut sum) = (from, from, usize::MAX, 0);
+        let mut last = "";
+        while let Some((text, next)) = self.next(at) {
+            if sum > size * 3 / 4 {
+                let shared = last.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+                if shared <= least {
+                    (best, least) = (at, shared);
+                }
+                if sum > size * 5 / 4 {
+                    return best;
+                }
+            }
+            sum += self.size(at, next);
+            (last, at) = (text, next);
+        }
+        at
+    }
+
+    /// About how large what is between two places will be, where a byte of postings is one.
+    fn size(&self, from: (usize, usize), to: (usize, usize)) -> usize {
+        let (start, end) = (self.terms.end(from.0), self.terms.end(to.0));
+        let shown: usize = self.leaves[from.1..to.1].iter().map(|leaf| leaf.fragment.len() / 2).sum();
+        (end.text - start.text) / 2 + (to.0 - from.0) + end.documents - start.documents + end.weights - start.weights
+            + shown
     }
 }
 
@@ -133,10 +227,12 @@ fn heaviest(postings: &[(u32, u8)]) -> Option<Vec<(u32, u8)>> {
     if postings.len() <= MOST_POSTINGS {
         return None;
     }
-    let rank = |weight: u8| (weight & (IN_TITLE | IN_NAME) != 0, weight & !(IN_TITLE | IN_NAME | IN_HEADING));
+    let named = |weight: u8| weight & (IN_TITLE | IN_NAME) != 0;
+    let rank = |weight: u8| (named(weight), weight & !(IN_TITLE | IN_NAME | IN_HEADING));
+    let titles = postings.iter().filter(|(_, weight)| named(*weight)).count();
     let mut kept = postings.to_vec();
     kept.sort_by(|a, b| rank(b.1).cmp(&rank(a.1)).then(a.0.cmp(&b.0)));
-    kept.truncate(MOST_POSTINGS);
+    kept.truncate(titles.clamp(MOST_POSTINGS, MOST_TITLES));
     kept.sort_unstable();
     Some(kept)
 }

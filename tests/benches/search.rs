@@ -42,6 +42,11 @@ fn main() {
         let counts: Vec<usize> = counts.collect();
         return cost::print(&documents, if counts.is_empty() { &[1_000, 10_000] } else { &counts });
     }
+    if let [word, count, folder] = &arguments[..]
+        && word == "site"
+    {
+        return cost::site(&documents, count.parse().expect("a number of documents"), folder.as_ref());
+    }
     let questions = questions::ask(&documents);
     println!("{} documents, {} questions", documents.len(), questions.len());
     println!("{:<12} {}", "", SETS.map(|set| format!("{set:^17}")).join(" "));

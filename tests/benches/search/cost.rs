@@ -48,6 +48,17 @@ pub fn print(real: &[Document], counts: &[usize]) {
     }
 }
 
+/// Writes the index of so many documents, and the queries that are asked of it, to look at.
+pub fn site(real: &[Document], count: usize, folder: &Path) {
+    let documents = documents::synthetic(real, count);
+    fs::create_dir_all(folder).expect("a folder");
+    fs::write(folder.join("documents.jsonl"), super::engines::jsonl(&documents)).expect("written");
+    index(folder, &documents);
+    let mut dice = Dice::new(11);
+    let queries: Vec<String> = (0..QUERIES).map(|_| query(&documents, &mut dice)).collect();
+    fs::write(folder.join("queries.jsonl"), super::engines::jsonl(&queries)).expect("written");
+}
+
 /// Bytes on the wire and requests of some answers, with their 95th percentiles.
 fn loaded(site: &Path, answers: &[Value], more: u64, requests: usize) -> String {
     let files = |answer: &Value| -> Vec<String> {

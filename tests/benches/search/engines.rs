@@ -49,7 +49,7 @@ pub fn run(name: &str, documents: &[Document], questions: &[Question]) -> Option
     output.stdout.split(|byte| *byte == b'\n').find_map(|line| serde_json::from_slice(line).ok())
 }
 
-fn jsonl(items: &[impl Serialize]) -> String {
+pub fn jsonl(items: &[impl Serialize]) -> String {
     items.iter().map(|item| serde_json::to_string(item).expect("texts are JSON") + "\n").collect()
 }
 
