@@ -4,7 +4,7 @@ use crate::model::{PageSection, Record, RecordKind};
 
 use super::{
     fragments, languages,
-    tokens::{Role, tokenize},
+    tokens::{Role, parts, tokenize},
 };
 
 /// Where a record stands among the records of its kind; ties in ranking fall to the lower one.
@@ -15,6 +15,9 @@ const LONGEST_TEXT: usize = 400_000;
 
 /// Values of facets in bytes; a longer one is no name that anyone filters by.
 const LONGEST_FACET: usize = 200;
+
+/// Bytes of a title that say where its record lies.
+const LONGEST_KEY: usize = 80;
 
 /// The searchable parts of a record, in the order of `WEIGHTS` in `inverted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Entry {
     pub(super) lengths: [u8; 2],
     /// Its language, as `languages` counts them.
     pub(super) language: u8,
+    /// Its title in terms, which says where its fragment lies.
+    pub(super) key: String,
     /// What a result shows, as JSON.
     pub(super) fragment: String,
 }
@@ -80,6 +85,7 @@ impl Entry {
             terms,
             lengths: [title, name],
             language,
+            key: parts(fragments::start(&record.title, LONGEST_KEY)).join(" "),
             fragment: fragments::fragment(record, budget),
         }
     }

@@ -2,20 +2,15 @@
 
 use crate::model::{PageSection, Record, SitePath};
 
-use super::MOST_BLOCKS;
-
-/// Bytes of one block of fragments before deflate, when there are many.
-const BLOCK: usize = 20_000;
-
-/// The least that a block holds, so that a small site has few of them.
-const SMALLEST_BLOCK: usize = 6_000;
+/// Bytes of all texts together, about; a query loads some five hundredths of them.
+const ALL: usize = 2_400_000;
 
 /// Bytes of a title or a context.
 const LONGEST_LINE: usize = 200;
 
-/// Bytes a page's fragment may take; all blocks together stay within `MOST_BLOCKS` times `BLOCK`.
+/// Bytes of text that the fragment of a page may have, by the number of pages.
 pub fn budget(expected: usize) -> usize {
-    (MOST_BLOCKS * BLOCK / expected.max(1)).clamp(200, 6_000)
+    (ALL / expected.max(1)).clamp(40, 3_000)
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of
@@ -87,22 +82,4 @@ pub fn start(text: &str, most: usize) -> &str {
         Some(space) if space * 2 > end => &cut[..space],
         _ => cut,
     }
-}
-
-/// Puts fragments, in the order of documents, into blocks: the first document of each, and its bytes, one
-/// fragment a line.
-pub fn blocks<'a>(fragments: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<(u32, Vec<u8>)> {
-    let total: usize = fragments.clone().map(str::len).sum();
-    let size = (total / (MOST_BLOCKS - 1)).max(SMALLEST_BLOCK);
-    let mut blocks: Vec<(u32, Vec<u8>)> = Vec::new();
-    for (document, fragment) in (0..).zip(fragments) {
-        match blocks.last_mut() {
-            Some((_, block)) if block.len() < size => block.push(b'\n'),
-            _ => blocks.push((document, Vec::with_capacity(size))),
-        }
-        if let Some((_, block)) = blocks.last_mut() {
-            block.extend_from_slice(fragment.as_bytes());
-        }
-    }
-    blocks
 }

@@ -2,9 +2,10 @@
 //! It must not know entities or pages.
 //!
 //! tantivy inverts the records in memory. Its one segment is exported as scripts that hold deflated columns:
-//! `search/manifest.js`, and in a folder named by the hash of all of them `t<n>.js` with neighbouring terms,
-//! `f<n>.js` with what neighbouring results show, and `spelling.js`. A page loads them by `<script>`, so search
-//! works from a folder as well as over http, and under `script-src 'self'`.
+//! `search/manifest.js`, and in a folder named by the hash of all of them `s<n>.js` with neighbouring terms and what
+//! is shown of the documents that are called by them, and `w<n>.js` with the words that misspelt ones may have meant.
+//! A page loads them by `<script>`, so search works from a folder as well as over http, and under
+//! `script-src 'self'`.
 
 mod ask;
 mod entry;
@@ -26,16 +27,14 @@ pub use self::{
     entry::{Entry, Order},
     fragments::budget,
 };
+use self::shards::{Leaf, Shard};
 use crate::{
     model::{Output, RecordKind, SitePath},
-    shard,
+    shard::{self, put_number},
 };
 
-/// Term shards at most; with the blocks, the manifest and the dictionary at most 512 files.
-const MOST_SHARDS: usize = 290;
-
-/// Fragment blocks at most.
-const MOST_BLOCKS: usize = 220;
+/// Shards at most; with the manifest and the dictionary at most 512 files.
+const MOST_SHARDS: usize = 490;
 
 /// Parts of the index at most; each holds tantivy's term table.
 const MOST_PARTS: usize = 8;
@@ -66,19 +65,24 @@ struct Added {
     order: Order,
     lengths: [u8; 2],
     language: u8,
+    key: String,
     fragment: String,
 }
 
 impl Added {
-    fn key(&self) -> (RecordKind, &str, Order) {
-        (self.kind, &self.label, self.order)
+    fn key(&self) -> (RecordKind, &str, &str, Order) {
+        (self.kind, &self.label, &self.key, self.order)
+    }
+
+    fn leaf(&self, number: u32) -> Leaf<'_> {
+        Leaf { key: &self.key, number, fragment: &self.fragment }
     }
 }
 
 impl Part {
     fn add(&mut self, entry: Entry) -> Result<(), String> {
-        let Entry { order, kind, label, lengths, language, fragment, terms } = entry;
-        self.added.push(Added { kind, label, order, lengths, language, fragment });
+        let Entry { order, kind, label, lengths, language, key, fragment, terms } = entry;
+        self.added.push(Added { kind, label, order, lengths, language, key, fragment });
         self.waiting.1 += terms.iter().map(String::len).sum::<usize>();
         self.waiting.0.push(terms);
         if self.waiting.1 < BATCH { Ok(()) } else { self.flush() }
@@ -146,17 +150,22 @@ impl Indexer {
         for (number, (part, place)) in (0..).zip(&sorted) {
             numbers[*part][*place] = number;
         }
-        let ranges = inverted::finish(inverters, &numbers, Vocabulary::push).map_err(failed)?;
+        let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
+        let lengths: Vec<u8> =
+            documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
+        let push = |vocabulary: &mut Vocabulary, term: &inverted::Term<'_>| vocabulary.push(term, &lengths);
+        let ranges = inverted::finish(inverters, &numbers, push).map_err(failed)?;
         let mut vocabulary = Vocabulary::default();
         ranges.into_iter().for_each(|range| vocabulary.append(range));
         let Vocabulary { terms, spelling, keys } = vocabulary;
-        let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
-        let shards = terms.shards();
-        let blocks = fragments::blocks(documents.iter().map(|document| document.fragment.as_str()));
+        let leaves = (0..).zip(&documents).map(|(number, document)| document.leaf(number));
+        let mut leaves: Vec<Leaf<'_>> = leaves.collect();
+        leaves.sort_by_key(|leaf| (leaf.key, leaf.number));
+        let shards = terms.shards(&leaves);
+        let words = spelling.files();
         let synonyms = self.synonyms;
-        let manifest = Manifest { synonyms, ..Manifest::new(&documents, keys, &shards, &blocks) };
-        let lengths = documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
-        Ok(files(manifest, lengths, shards, blocks, spelling.bytes()))
+        let manifest = Manifest { synonyms, ..Manifest::new(&documents, keys, &shards, &words) };
+        Ok(files(manifest, shards, words))
     }
 }
 
@@ -170,8 +179,8 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn push(&mut self, term: &inverted::Term<'_>) {
-        self.terms.push(term);
+    fn push(&mut self, term: &inverted::Term<'_>, lengths: &[u8]) {
+        self.terms.push(term, lengths);
         match term.text.split_once(':') {
             Some((key, _)) if self.keys.last().is_none_or(|last| last != key) => self.keys.push(key.to_owned()),
             Some(_) => {}
@@ -206,20 +215,23 @@ struct Manifest {
     languages: Vec<&'static str>,
     /// Groups of words that mean the same, each in its parts.
     synonyms: Vec<Vec<Vec<String>>>,
-    /// Documents that a term keeps at most.
+    /// A term in more documents than this says how many of them it keeps.
     postings: usize,
-    /// Where each term shard begins.
+    /// Where the terms of each shard begin.
     shards: Vec<String>,
-    /// The first document of each fragment block.
-    blocks: Vec<u32>,
+    /// Where each file of words begins; one more has all.
+    words: Vec<String>,
+    /// How many documents of each label each shard shows, in the order of their numbers.
+    #[serde(skip)]
+    shown: Vec<u8>,
 }
 
 impl Manifest {
     fn new(
         documents: &[&Added],
         mut keys: Vec<String>,
-        shards: &[(String, Vec<u8>)],
-        blocks: &[(u32, Vec<u8>)],
+        shards: &[Shard],
+        words: &[(String, Vec<u8>)],
     ) -> Self {
         keys.sort_unstable();
         keys.dedup();
@@ -229,6 +241,7 @@ impl Manifest {
                 labels.push((document.label.clone(), number));
             }
         }
+        let shown = shown(&labels, shards);
         let before = |kind| {
             let count = documents.iter().take_while(|document| document.kind < kind).count();
             u32::try_from(count).expect("documents are counted in 32 bits")
@@ -243,23 +256,31 @@ impl Manifest {
             languages: languages::of_site(documents.iter().map(|document| document.language)),
             synonyms: Vec::new(),
             postings: shards::MOST_POSTINGS,
-            shards: shards.iter().map(|(separator, _)| separator.clone()).collect(),
-            blocks: blocks.iter().map(|(first, _)| *first).collect(),
+            shards: shards.iter().map(|shard| shard.start.clone()).collect(),
+            words: words[1..].iter().map(|(start, _)| start.clone()).collect(),
+            shown,
         }
     }
 }
 
-/// Packs everything. The manifest is a line of JSON, followed by the lengths of title and name of each document.
-fn files(
-    mut manifest: Manifest,
-    lengths: Vec<u8>,
-    shards: Vec<(String, Vec<u8>)>,
-    blocks: Vec<(u32, Vec<u8>)>,
-    spelling: Vec<u8>,
-) -> Vec<Output> {
-    let terms = shards.into_iter().enumerate().map(|(number, (_, bytes))| (format!("t{number}"), bytes));
-    let fragments = blocks.into_iter().enumerate().map(|(number, (_, bytes))| (format!("f{number}"), bytes));
-    let files: Vec<(String, Vec<u8>)> = terms.chain(fragments).chain([("spelling".to_owned(), spelling)]).collect();
+/// How many documents of each label each shard shows.
+fn shown(labels: &[(String, u32)], shards: &[Shard]) -> Vec<u8> {
+    let mut shown = Vec::new();
+    let ends = labels.iter().skip(1).map(|(_, first)| *first).chain([u32::MAX]);
+    for ((_, first), end) in labels.iter().zip(ends) {
+        for shard in shards {
+            let place = |number: u32| shard.documents.partition_point(|own| *own < number);
+            put_number(&mut shown, (place(end) - place(*first)) as u32);
+        }
+    }
+    shown
+}
+
+/// Packs everything. The manifest is a line of JSON, followed by which shard shows which documents.
+fn files(mut manifest: Manifest, shards: Vec<Shard>, words: Vec<(String, Vec<u8>)>) -> Vec<Output> {
+    let shards = shards.into_iter().enumerate().map(|(number, shard)| (format!("s{number}"), shard.bytes));
+    let words = words.into_iter().enumerate().map(|(number, (_, bytes))| (format!("w{number}"), bytes));
+    let files: Vec<(String, Vec<u8>)> = shards.chain(words).collect();
     let scripts: Vec<(String, Vec<u8>)> = files
         .into_par_iter()
         .map(|(name, bytes)| (shard::script(&name, &bytes), name))
@@ -272,7 +293,7 @@ fn files(
     manifest.version = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let mut bytes = serde_json::to_vec(&manifest).expect("names and numbers are always JSON");
     bytes.push(b'\n');
-    bytes.extend(lengths);
+    bytes.extend(&manifest.shown);
     let output = |name: &str, bytes| Output { path: SitePath::from_parts(["search", &manifest.version, name]), bytes };
     let mut outputs = vec![Output {
         path: SitePath::from_parts(["search", "manifest.js"]),

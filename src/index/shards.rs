@@ -105,15 +105,14 @@ impl Terms {
     /// Cuts terms and documents, sorted by key and number, into shards.
     pub fn shards(&self, leaves: &[Leaf<'_>]) -> Vec<Shard> {
         let walk = Walk { terms: self, leaves };
-        let size = (walk.size((0, 0), (self.terms.len(), leaves.len())) / (MOST_SHARDS - 1)).max(SMALLEST_SHARD);
-        let mut shards = Vec::new();
-        let mut from = (0, 0);
-        while from != (self.terms.len(), leaves.len()) {
-            let to = walk.cut(from, size);
-            shards.push(self.shard(leaves, from, to));
-            from = to;
+        let total = walk.size((0, 0), (self.terms.len(), leaves.len()));
+        let mut size = (total / MOST_SHARDS).max(SMALLEST_SHARD);
+        let mut cuts = walk.cuts(size);
+        while cuts.len() > MOST_SHARDS + 1 {
+            size += size / 50;
+            cuts = walk.cuts(size);
         }
-        shards
+        cuts.windows(2).map(|cut| self.shard(leaves, cut[0], cut[1])).collect()
     }
 
     fn shard(&self, leaves: &[Leaf<'_>], from: (usize, usize), to: (usize, usize)) -> Shard {
@@ -180,6 +179,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Where shards of about `size` begin, and where the last one ends.
+    fn cuts(&self, size: usize) -> Vec<(usize, usize)> {
+        let mut cuts = vec![(0, 0)];
+        while let Some(from) = cuts.last().copied().filter(|from| self.next(*from).is_some()) {
+            cuts.push(self.cut(from, size));
+        }
+        cuts
+    }
+
     /// Where a shard of about `size` that begins at `from` ends best: where neighbours have least in common, so that
     /// what begins alike is in one shard.
     fn cut(&self, from: (usize, usize), size: usize) -> (usize, usize) {
@@ -188,7 +196,7 @@ impl Walk<'_> {
         while let Some((text, next)) = self.next(at) {
             if sum > size * 3 / 4 {
                 let shared = last.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
-                if shared <= least {
+                if shared < least {
                     (best, least) = (at, shared);
                 }
                 if sum > size * 5 / 4 {

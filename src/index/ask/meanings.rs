@@ -6,7 +6,7 @@ use super::{
     parse::{Filter, Word, length},
     spelling,
     stems::stem,
-    store::{Shard, Store},
+    store::{Posting, Shard, Store},
 };
 
 const MOST_PREFIXED: usize = 24;
@@ -35,15 +35,19 @@ impl Meaning {
         self.shard.frequencies[self.index]
     }
 
-    /// Document and weight of each posting.
-    pub(super) fn postings(&self) -> &[(u32, u8)] {
+    pub(super) fn postings(&self) -> &[Posting] {
         &self.shard.postings[self.index]
     }
 
     /// How prominent the term is: titles count most.
     fn prominence(&self) -> usize {
-        let titles = self.postings().iter().filter(|(_, weight)| weight >> 6 != 0).count();
+        let titles = self.postings().iter().filter(|(_, weight, _)| weight >> 6 != 0).count();
         titles * 10 + self.frequency() as usize
+    }
+
+    /// Whether more documents have it than its postings name.
+    pub(super) fn is_cut(&self) -> bool {
+        self.frequency() as usize > self.postings().len()
     }
 }
 
@@ -53,7 +57,9 @@ type Found = Result<Vec<Meaning>, String>;
 fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
     let place = |term: &str| shards.partition_point(|shard| shard.as_str() <= term).saturating_sub(1);
     let first = place(low);
-    if place(high) > first { vec![first, first + 1] } else { vec![first] }
+    // Shards that begin alike, but for the last of them, have no terms.
+    let next = shards[first..].iter().position(|shard| *shard != shards[first]).map(|more| place(&shards[first + more]));
+    next.filter(|next| place(high) >= *next).map_or_else(|| vec![first], |next| vec![first, next])
 }
 
 /// The terms that begin with `prefix`, in the first two shards that may hold them.
@@ -135,19 +141,18 @@ fn together(store: &mut Store<'_>, form: &[String]) -> Found {
         return Ok(vec![Meaning { quality: SYNONYM, ..only.clone() }]);
     }
     let all = found.iter().map(|meaning| meaning.postings().to_vec()).reduce(|all, next| {
-        let weight = |document: u32, weight: u8| {
-            let place = all.binary_search_by_key(&document, |(document, _)| *document).ok()?;
+        let weight = |(document, weight, lengths): Posting| {
+            let place = all.binary_search_by_key(&document, |(document, ..)| *document).ok()?;
             let before = all[place].1;
-            Some((document, before & weight & 0xe0 | (before & 0x1f).min(weight & 0x1f)))
+            Some((document, before & weight & 0xe0 | (before & 0x1f).min(weight & 0x1f), lengths))
         };
-        next.iter().filter_map(|(document, own)| weight(*document, *own)).collect()
+        next.iter().filter_map(|posting| weight(*posting)).collect()
     });
     let postings = all.unwrap_or_default();
     if postings.is_empty() {
         return Ok(Vec::new());
     }
-    let frequencies = vec![u32::try_from(postings.len()).unwrap_or(u32::MAX)];
-    let shard = Rc::new(Shard { terms: vec![form.join(" ")], frequencies, postings: vec![postings] });
+    let shard = Rc::new(Shard::of(form.join(" "), postings));
     Ok(vec![Meaning { quality: SYNONYM, shard, index: 0 }])
 }
 
@@ -165,7 +170,11 @@ fn prefixed(store: &mut Store<'_>, word: &Word, known: &[Meaning]) -> Found {
 }
 
 fn respelt(store: &mut Store<'_>, word: &Word) -> Found {
-    let near = spelling::nearest(&*store.words()?, &word.text, word.open);
+    let alike = store.beginning(&word.text);
+    let mut near = spelling::nearest(&*store.words(alike)?, &word.text, word.open);
+    if near.is_empty() {
+        near = spelling::nearest(&*store.words(0)?, &word.text, word.open);
+    }
     let mut found = Vec::new();
     for (place, candidate) in near.iter().take(MOST_RESPELT).enumerate() {
         let quality = RESPELT[candidate.distance] - if place == 0 { 0.0 } else { 0.15 };

@@ -27,6 +27,8 @@ struct Sum {
     score: f64,
     found: f64,
     words: u8,
+    certain: u8,
+    lengths: u8,
     titles: u8,
     names: u8,
     share: f64,
@@ -39,6 +41,8 @@ struct Sum {
 struct Asked {
     whole: f64,
     known: u8,
+    /// Words whose postings name all documents that have them.
+    certain: u8,
     allowed: Option<Vec<bool>>,
 }
 
@@ -64,7 +68,9 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
         join(&mut board, &pair, whole / words.len().max(1) as f64);
     }
     let known = found.iter().filter(|meanings| !meanings.is_empty()).count();
-    let asked = Asked { whole, known: u8::try_from(known).unwrap_or(u8::MAX), allowed };
+    let certain = found.iter().filter(|meanings| !meanings.is_empty() && !is_cut(meanings)).count();
+    let count = |words: usize| u8::try_from(words).unwrap_or(u8::MAX);
+    let asked = Asked { whole, known: count(known), certain: count(certain), allowed };
     let hits = score(&board, &manifest, &asked);
     if query.phrases.is_empty() { Ok(hits) } else { phrases::verify(store, &hits, &query.phrases) }
 }
@@ -85,6 +91,16 @@ fn frequency(found: &[Meaning], word: &Word) -> u32 {
     certain.or_else(|| found.iter().map(Meaning::frequency).max()).unwrap_or_default()
 }
 
+/// Whether more documents have a word than its postings name.
+fn is_cut(found: &[Meaning]) -> bool {
+    found.iter().any(Meaning::is_cut)
+}
+
+/// Whether a document has all words, as far as is known: where postings were cut, one without them may have the word.
+fn complete(sum: &Sum, asked: &Asked) -> bool {
+    if asked.certain > 0 { sum.certain == asked.certain } else { sum.words == asked.known }
+}
+
 /// How much a word counts: the first letters of one that may go on say little.
 fn certainty(word: &Word, words: usize) -> f64 {
     let length = word.length();
@@ -99,8 +115,9 @@ fn share(weight: u8, quality: f64) -> f64 {
 /// Adds a word: each document counts its best meaning.
 fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
     let mut seen = Vec::new();
+    let certain = u8::from(!is_cut(meanings));
     for meaning in meanings {
-        for (document, weight) in meaning.postings() {
+        for (document, weight, lengths) in meaning.postings() {
             let sum = &mut board[*document as usize];
             if sum.share == 0.0 {
                 seen.push(*document);
@@ -108,6 +125,7 @@ fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
             sum.share = sum.share.max(share(*weight, meaning.quality));
             if meaning.quality >= SURE {
                 sum.bits |= weight;
+                sum.lengths = sum.lengths.max(*lengths);
             }
         }
     }
@@ -116,6 +134,7 @@ fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
         sum.score += rarity * sum.share;
         sum.found += rarity;
         sum.words += 1;
+        sum.certain += certain;
         sum.titles += u8::from(sum.bits & IN_TITLE != 0);
         sum.names += u8::from(sum.bits & IN_NAME != 0);
         (sum.share, sum.bits) = (0.0, 0);
@@ -125,7 +144,7 @@ fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
 /// Adds a pair of words that stand together in titles or headings.
 fn join(board: &mut [Sum], meanings: &[Meaning], worth: f64) {
     let mut seen = Vec::new();
-    for (document, weight) in meanings.iter().flat_map(Meaning::postings) {
+    for (document, weight, _) in meanings.iter().flat_map(Meaning::postings) {
         let sum = &mut board[*document as usize];
         if sum.words == 0 {
             continue;
@@ -154,7 +173,7 @@ fn allowed(store: &mut Store<'_>, filters: &[Filter]) -> Result<Option<Vec<bool>
     for filter in filters {
         let mut named = vec![false; allowed.len()];
         for meaning in filtering(store, filter)? {
-            meaning.postings().iter().for_each(|(document, _)| named[*document as usize] = true);
+            meaning.postings().iter().for_each(|(document, ..)| named[*document as usize] = true);
         }
         allowed.iter_mut().zip(named).for_each(|(allowed, named)| *allowed &= named != filter.not);
     }
@@ -170,10 +189,10 @@ fn score(board: &[Sum], manifest: &Manifest, asked: &Asked) -> Vec<Hit> {
             continue;
         }
         let coverage = if asked.whole == 0.0 { 1.0 } else { sum.found / asked.whole };
-        let score = sum.score * coverage * coverage + bonus(sum, manifest.lengths[document], asked);
+        let score = sum.score * coverage * coverage + bonus(sum, asked);
         let score = score * standing(document, manifest);
         let document = u32::try_from(document).expect("documents are counted in 32 bits");
-        hits.push(Hit { document, score, complete: sum.words == asked.known });
+        hits.push(Hit { document, score, complete: complete(sum, asked) });
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
     hits
@@ -189,7 +208,7 @@ fn standing(document: usize, manifest: &Manifest) -> f64 {
 }
 
 /// What a document gains when the query is its title, its name or a heading, or a good part of it.
-fn bonus(sum: &Sum, lengths: u8, asked: &Asked) -> f64 {
+fn bonus(sum: &Sum, asked: &Asked) -> f64 {
     if asked.known == 0 {
         return 0.0;
     }
@@ -199,8 +218,8 @@ fn bonus(sum: &Sum, lengths: u8, asked: &Asked) -> f64 {
         let covered = (f64::from(hits) / f64::from(length.max(1))).min(1.0);
         asked * asked * (0.2 + 0.6 * covered + if asked == 1.0 && covered == 1.0 { 0.6 } else { 0.0 })
     };
-    let title = if sum.titles > 0 { part(sum.titles, lengths >> 4) } else { 0.0 };
-    let name = if sum.names > 0 { part(sum.names, lengths & 15) } else { 0.0 };
+    let title = if sum.titles > 0 { part(sum.titles, sum.lengths >> 4) } else { 0.0 };
+    let name = if sum.names > 0 { part(sum.names, sum.lengths & 15) } else { 0.0 };
     let run = f64::from(sum.title_runs) / (known + 1.0);
     let heading = f64::from(sum.heading_runs) / (known + 1.0);
     let within = if heading == 1.0 { 0.5 } else { 0.25 * heading * heading };

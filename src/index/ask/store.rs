@@ -4,7 +4,10 @@ use std::{collections::HashMap, rc::Rc};
 
 use serde::Deserialize;
 
-use crate::shard;
+use crate::{
+    index::inverted::{IN_NAME, IN_TITLE},
+    shard,
+};
 
 /// Gives the bytes of a file of the site by its path from the root.
 pub type Fetch<'a> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'a;
@@ -19,21 +22,35 @@ pub(super) struct Manifest {
     pub(super) keys: Vec<String>,
     pub(super) languages: Vec<String>,
     pub(super) synonyms: Vec<Vec<Vec<String>>>,
+    labels: Vec<(String, u32)>,
     postings: usize,
     pub(super) shards: Vec<String>,
-    blocks: Vec<u32>,
-    /// Lengths of title and name of each document.
+    words: Vec<String>,
+    /// By label and shard, the first document that the shard shows; each label ends with where it ends.
     #[serde(skip)]
-    pub(super) lengths: Vec<u8>,
+    shown: Vec<Vec<u32>>,
 }
+
+/// A document, its weight with bits, and how many words its title and its name have, where the term is in one.
+pub(super) type Posting = (u32, u8, u8);
 
 /// The postings of neighbouring terms.
 #[derive(Debug, Default)]
 pub(super) struct Shard {
     pub(super) terms: Vec<String>,
     pub(super) frequencies: Vec<u32>,
-    /// Document and weight, by term.
-    pub(super) postings: Vec<Vec<(u32, u8)>>,
+    /// By term.
+    pub(super) postings: Vec<Vec<Posting>>,
+    /// What is shown of documents.
+    fragments: Vec<String>,
+}
+
+impl Shard {
+    /// One that was made of others.
+    pub(super) fn of(term: String, postings: Vec<Posting>) -> Self {
+        let frequencies = vec![u32::try_from(postings.len()).unwrap_or(u32::MAX)];
+        Self { terms: vec![term], frequencies, postings: vec![postings], fragments: Vec::new() }
+    }
 }
 
 /// The words that a misspelt one may have meant, and the bits of each one's frequency.
@@ -47,8 +64,7 @@ pub(super) struct Store<'a> {
     fetch: &'a mut Fetch<'a>,
     pub(super) manifest: Rc<Manifest>,
     shards: HashMap<usize, Rc<Shard>>,
-    blocks: HashMap<usize, Rc<Vec<String>>>,
-    words: Option<Rc<Words>>,
+    words: HashMap<usize, Rc<Words>>,
 }
 
 impl<'a> Store<'a> {
@@ -57,12 +73,11 @@ impl<'a> Store<'a> {
         let bytes = shard::unpack(&fetch(path)?).map_err(|error| format!("{path}: {error}"))?;
         let line = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| wrong(path))?;
         let mut manifest: Manifest = serde_json::from_slice(&bytes[..line]).map_err(|_| wrong(path))?;
-        manifest.lengths = bytes[line + 1..].to_vec();
-        let version = manifest.version.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !version || manifest.lengths.len() != manifest.documents || manifest.pages > manifest.documents {
+        manifest.shown = shown_of(&manifest, &bytes[line + 1..]).ok_or_else(|| wrong(path))?;
+        if !manifest.version.bytes().all(|byte| byte.is_ascii_alphanumeric()) || manifest.pages > manifest.documents {
             return Err(wrong(path));
         }
-        Ok(Self { fetch, manifest: Rc::new(manifest), shards: HashMap::new(), blocks: HashMap::new(), words: None })
+        Ok(Self { fetch, manifest: Rc::new(manifest), shards: HashMap::new(), words: HashMap::new() })
     }
 
     fn part<T>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
@@ -76,32 +91,55 @@ impl<'a> Store<'a> {
             return Ok(shard.clone());
         }
         let (most, documents) = (self.manifest.postings, self.manifest.documents);
-        let shard = Rc::new(self.part(&format!("t{number}"), |bytes| shard_of(bytes, most, documents))?);
+        let shard = Rc::new(self.part(&format!("s{number}"), |bytes| shard_of(bytes, most, documents))?);
         self.shards.insert(number, shard.clone());
         Ok(shard)
     }
 
-    pub(super) fn words(&mut self) -> Result<Rc<Words>, String> {
-        if self.words.is_none() {
-            self.words = Some(Rc::new(self.part("spelling", words_of)?));
+    /// The words of a file, by its number.
+    pub(super) fn words(&mut self, number: usize) -> Result<Rc<Words>, String> {
+        if let Some(words) = self.words.get(&number) {
+            return Ok(words.clone());
         }
-        Ok(self.words.clone().unwrap_or_default())
+        let words = Rc::new(self.part(&format!("w{number}"), words_of)?);
+        self.words.insert(number, words.clone());
+        Ok(words)
+    }
+
+    /// The file with the words that begin as `word` does; that of all words is 0.
+    pub(super) fn beginning(&self, word: &str) -> usize {
+        self.manifest.words.partition_point(|start| start.as_str() <= word).max(1).min(self.manifest.words.len())
     }
 
     /// What a result shows.
     pub(super) fn fragment(&mut self, document: u32) -> Result<Fragment, String> {
         let manifest = self.manifest.clone();
-        let block = manifest.blocks.partition_point(|first| *first <= document);
-        let number = block.checked_sub(1).ok_or_else(|| wrong("search/manifest.js"))?;
-        if !self.blocks.contains_key(&number) {
-            let lines = |bytes: &[u8]| Some(std::str::from_utf8(bytes).ok()?.split('\n').map(str::to_owned).collect());
-            let lines: Vec<String> = self.part(&format!("f{number}"), lines)?;
-            self.blocks.insert(number, Rc::new(lines));
-        }
-        let line = self.blocks[&number].get((document - manifest.blocks[number]) as usize);
+        let label = manifest.labels.partition_point(|(_, first)| *first <= document).checked_sub(1);
+        let firsts = label.and_then(|label| manifest.shown.get(label)).ok_or_else(|| wrong("search/manifest.js"))?;
+        let number = firsts.partition_point(|first| *first <= document).saturating_sub(1);
+        let before = manifest.shown.iter().take(label.unwrap_or_default());
+        let before = before.map(|firsts| firsts[number + 1] - firsts[number]).sum::<u32>();
+        let shard = self.shard(number.min(manifest.shards.len().saturating_sub(1)))?;
+        let line = shard.fragments.get((before + document - firsts[number]) as usize);
         let fragment = line.and_then(|line| serde_json::from_str(line).ok());
-        fragment.ok_or_else(|| wrong(&format!("f{number}")))
+        fragment.ok_or_else(|| wrong(&format!("s{number}")))
     }
+}
+
+/// The first document that each shard shows of each label.
+fn shown_of(manifest: &Manifest, bytes: &[u8]) -> Option<Vec<Vec<u32>>> {
+    let mut reader = Reader { bytes };
+    let mut shown = Vec::new();
+    for (_, first) in &manifest.labels {
+        let mut next = *first;
+        let mut firsts = vec![next];
+        for _ in &manifest.shards {
+            next = next.checked_add(reader.number()?)?;
+            firsts.push(next);
+        }
+        shown.push(firsts);
+    }
+    Some(shown)
 }
 
 fn wrong(what: &str) -> String {
@@ -149,21 +187,35 @@ impl Reader<'_> {
 
 fn shard_of(bytes: &[u8], most: usize, documents: usize) -> Option<Shard> {
     let mut reader = Reader { bytes };
+    let length = reader.number()? as usize;
+    let (columns, fragments) = reader.bytes.split_at_checked(length)?;
+    let fragments = std::str::from_utf8(fragments).ok()?.split('\n').map(str::to_owned).collect();
+    let mut reader = Reader { bytes: columns };
     let terms = reader.terms()?;
-    let frequencies: Vec<u32> = (0..terms.len()).map(|_| reader.number()).collect::<Option<_>>()?;
-    let mut postings: Vec<Vec<(u32, u8)>> = Vec::with_capacity(terms.len());
-    for frequency in &frequencies {
+    let frequency = |_| {
+        let frequency = reader.number()?;
+        Some((frequency, if frequency as usize > most { reader.number()? } else { frequency }))
+    };
+    let frequencies: Vec<(u32, u32)> = (0..terms.len()).map(frequency).collect::<Option<_>>()?;
+    let mut postings: Vec<Vec<Posting>> = Vec::with_capacity(terms.len());
+    for (_, kept) in &frequencies {
         let mut document = 0_u32;
         let next = |_| {
             document = document.checked_add(reader.number()?)?;
-            ((document as usize) < documents).then_some((document, 0))
+            ((document as usize) < documents).then_some((document, 0, 0))
         };
-        postings.push((0..(*frequency as usize).min(most)).map(next).collect::<Option<_>>()?);
+        postings.push((0..*kept).map(next).collect::<Option<_>>()?);
     }
     for posting in postings.iter_mut().flatten() {
         posting.1 = reader.byte()?;
     }
-    Some(Shard { terms, frequencies, postings })
+    for (postings, _) in postings.iter_mut().zip(&terms).filter(|(_, term)| !term.contains([' ', ':'])) {
+        for posting in postings.iter_mut().filter(|(_, weight, _)| weight & (IN_TITLE | IN_NAME) != 0) {
+            posting.2 = reader.byte()?;
+        }
+    }
+    let frequencies = frequencies.into_iter().map(|(frequency, _)| frequency).collect();
+    Some(Shard { terms, frequencies, postings, fragments })
 }
 
 fn words_of(bytes: &[u8]) -> Option<Words> {

@@ -14,6 +14,9 @@ use super::{
 /// Queries of each table.
 const QUERIES: usize = 150;
 
+/// Results of a query that are shown while it is typed.
+const SHOWN: usize = 6;
+
 /// Prints a line for each number of documents.
 pub fn print(real: &[Document], counts: &[usize]) {
     let scripts = scripts();
@@ -29,10 +32,10 @@ pub fn print(real: &[Document], counts: &[usize]) {
         let mut dice = Dice::new(11);
         let queries: Vec<String> = (0..QUERIES).map(|_| query(&documents, &mut dice)).collect();
         let cold: Vec<Value> =
-            queries.iter().map(|query| json!({ "query": query, "limit": 8, "cold": true })).collect();
+            queries.iter().map(|query| json!({ "query": query, "limit": SHOWN, "cold": true })).collect();
         // A reader's second query, after one about something else.
         let next = queries.iter().zip(queries.iter().skip(1)).flat_map(|(first, query)| {
-            [json!({ "query": first, "limit": 8, "cold": true }), json!({ "query": query, "limit": 8 })]
+            [json!({ "query": first, "limit": SHOWN, "cold": true }), json!({ "query": query, "limit": SHOWN })]
         });
         let next: Vec<Value> = next.collect();
         let cold = client(site.path(), &cold);

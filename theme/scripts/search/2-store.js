@@ -6,17 +6,23 @@
  *
  * @typedef {{
  *   version: string, documents: number, labels: [string, number][], pages: number, problems: number, keys: string[],
- *   postings: number, shards: string[], blocks: number[], lengths: Uint8Array, languages: string[],
- *   synonyms: string[][][],
- * }} SearchManifest
+ *   postings: number, shards: string[], words: string[], languages: string[], synonyms: string[][][],
+ *   shown: Uint32Array[],
+ * }} SearchManifest  `shown` has by label and shard the first document that the shard shows, and where a label ends.
  * @typedef {{
  *   terms: string[], frequencies: Uint32Array, starts: Uint32Array, documents: Uint32Array, weights: Uint8Array,
- * }} SearchShard  The postings of term `i` are those from `starts[i]` to `starts[i + 1]`.
+ *   lengths: Uint8Array, fragments: Uint8Array,
+ * }} SearchShard
+ *   The postings of term `i` are those from `starts[i]` to `starts[i + 1]`; where the term is in a title or a name,
+ *   `lengths` has how many words these have. `fragments` are shown of documents, one a line.
  * @typedef {[string, string, string, [string, string, string][], number]} SearchFragment
  *   Title, address, context, sections of heading, anchor and text, and 1 when some of the text was left out.
  * @typedef {{ words: string[], signatures: Int32Array, frequencies: Uint8Array }} SearchWords
  */
 const searchStore = (() => {
+  /** A posting of at least this weight is one in a title or a name. */
+  const NAMED = 0x40;
+
   /** Numbers in base 128, one after the other. */
   class Reader {
     /** @param {Uint8Array} bytes */
@@ -58,18 +64,29 @@ const searchStore = (() => {
   function manifest(bytes) {
     const line = bytes.indexOf(10);
     const fields = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
-    return { ...fields, lengths: bytes.subarray(line + 1) };
+    const reader = new Reader(bytes.subarray(line + 1));
+    const shown = fields.labels.map((/** @type {[string, number]} */ [, first]) => {
+      const firsts = new Uint32Array(fields.shards.length + 1);
+      firsts[0] = first;
+      for (let shard = 0; shard < fields.shards.length; shard += 1) firsts[shard + 1] = firsts[shard] + reader.number();
+      return firsts;
+    });
+    return { ...fields, shown };
   }
 
   /** @param {Uint8Array} bytes @param {number} most @returns {SearchShard} */
   function shard(bytes, most) {
-    const reader = new Reader(bytes);
+    const header = new Reader(bytes);
+    const end = header.number() + header.at;
+    const reader = new Reader(bytes.subarray(0, end));
+    reader.at = header.at;
     const terms = reader.terms();
-    const frequencies = Uint32Array.from(terms, () => reader.number());
+    const frequencies = new Uint32Array(terms.length);
     const starts = new Uint32Array(terms.length + 1);
-    frequencies.forEach((frequency, index) => {
-      starts[index + 1] = starts[index] + Math.min(frequency, most);
-    });
+    for (let index = 0; index < terms.length; index += 1) {
+      frequencies[index] = reader.number();
+      starts[index + 1] = starts[index] + (frequencies[index] > most ? reader.number() : frequencies[index]);
+    }
     const documents = new Uint32Array(starts[terms.length]);
     for (let index = 0; index < terms.length; index += 1) {
       let document = 0;
@@ -78,7 +95,18 @@ const searchStore = (() => {
         documents[at] = document;
       }
     }
-    return { terms, frequencies, starts, documents, weights: bytes.subarray(reader.at) };
+    const weights = bytes.subarray(reader.at, reader.at + documents.length);
+    reader.at += documents.length;
+    const lengths = new Uint8Array(documents.length);
+    for (let index = 0; index < terms.length; index += 1) {
+      if (/[ :]/.test(terms[index])) continue;
+      for (let at = starts[index]; at < starts[index + 1]; at += 1) {
+        if (weights[at] < NAMED) continue;
+        lengths[at] = bytes[reader.at];
+        reader.at += 1;
+      }
+    }
+    return { terms, frequencies, starts, documents, weights, lengths, fragments: bytes.subarray(end) };
   }
 
   /**
@@ -110,13 +138,15 @@ const searchStore = (() => {
       /** @param {number} number */
       shard: async (number) => {
         const most = (await about()).postings;
-        return part(`t${number}`, (bytes) => shard(bytes, most));
+        return part(`s${number}`, (bytes) => shard(bytes, most));
       },
-      /** @param {number} number @returns {Promise<string[]>} */
-      block: (number) => part(`f${number}`, (bytes) => new TextDecoder().decode(bytes).split('\n')),
-      words: () => part('spelling', words),
+      /** Words of a file; the first has all. @param {number} number @returns {Promise<SearchWords>} */
+      words: (number) => part(`w${number}`, words),
     };
   }
+
+  /** @type {WeakMap<SearchShard, string[]>} */
+  const lines = new WeakMap();
 
   /**
    * What a result shows.
@@ -124,9 +154,27 @@ const searchStore = (() => {
    * @returns {Promise<SearchFragment>}
    */
   async function fragment(store, document) {
-    const { blocks } = await store.manifest();
-    const block = blocks.findLastIndex((first) => first <= document);
-    return JSON.parse((await store.block(block))[document - blocks[block]]);
+    const { labels, shown } = await store.manifest();
+    const label = labels.findLastIndex(([, first]) => first <= document);
+    const number = above(shown[label], document) - 1;
+    let line = document - shown[label][number];
+    for (const firsts of shown.slice(0, label)) line += firsts[number + 1] - firsts[number];
+    const shard = await store.shard(number);
+    const all = lines.get(shard) ?? new TextDecoder().decode(shard.fragments).split('\n');
+    lines.set(shard, all);
+    return JSON.parse(all[line]);
+  }
+
+  /** The place of the first of sorted `numbers` that is above `number`. @param {Uint32Array} numbers @param {number} number */
+  function above(numbers, number) {
+    let low = 0;
+    let high = numbers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[middle] <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /**

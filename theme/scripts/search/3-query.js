@@ -92,7 +92,10 @@ const searchQuery = (() => {
       return manifest.shards[at] === term ? at : at - 1;
     };
     const first = Math.max(place(low), 0);
-    return place(high) > first ? [first, first + 1] : [first];
+    // Shards that begin alike, but for the last of them, have no terms.
+    const more = manifest.shards.findIndex((start, number) => number > first && start !== manifest.shards[first]);
+    const next = more < 0 ? Infinity : place(manifest.shards[more]);
+    return place(high) >= next ? [first, next] : [first];
   }
 
   /**
@@ -171,22 +174,29 @@ const searchQuery = (() => {
     const found = (await Promise.all(form.map((word) => exactly(store, word)))).flat();
     if (found.length < form.length) return [];
     if (found.length === 1) return found.map((meaning) => ({ ...meaning, quality: SYNONYM }));
-    /** @type {Map<number, number>} */
+    /** Weight, and the lengths of title and name. @type {Map<number, [number, number]>} */
     let all = new Map();
     found.forEach(({ shard, index }, place) => {
       const next = new Map();
       for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
-        const before = place === 0 ? shard.weights[at] : all.get(shard.documents[at]);
+        const before = place === 0 ? shard.weights[at] : all.get(shard.documents[at])?.[0];
         // The weight of the least important word, and the places where all of them are.
         const weight = Math.min((before ?? 0) & 0x1f, shard.weights[at] & 0x1f);
-        if (before !== undefined) next.set(shard.documents[at], (before & shard.weights[at] & 0xe0) | weight);
+        if (before !== undefined) next.set(shard.documents[at], [(before & shard.weights[at] & 0xe0) | weight, shard.lengths[at]]);
       }
       all = next;
     });
-    const starts = Uint32Array.of(0, all.size);
-    const [documents, weights] = [Uint32Array.from(all.keys()), Uint8Array.from(all.values())];
-    const term = form.join(' ');
-    const shard = { terms: [term], frequencies: Uint32Array.of(all.size), starts, documents, weights };
+    const values = [...all.values()];
+    const shard = {
+      terms: [form.join(' ')],
+      frequencies: Uint32Array.of(all.size),
+      starts: Uint32Array.of(0, all.size),
+      documents: Uint32Array.from(all.keys()),
+      weights: Uint8Array.from(values, ([weight]) => weight),
+      lengths: Uint8Array.from(values, ([, lengths]) => lengths),
+      fragments: new Uint8Array(0),
+    };
+    const [term] = shard.terms;
     return all.size === 0 ? [] : [{ term, quality: SYNONYM, shard, index: 0 }];
   }
 
@@ -209,7 +219,12 @@ const searchQuery = (() => {
    * @returns {Promise<SearchMeaning[]>}
    */
   async function respelt(store, word) {
-    const near = searchSpelling.nearest(await store.words(), word.text, word.open).slice(0, MOST_RESPELT);
+    const { words } = await store.manifest();
+    const nearest = async (/** @type {number} */ file) => searchSpelling.nearest(await store.words(file), word.text, word.open);
+    // Words that begin as this one does; few readers miss the first letter.
+    const place = searchStore.lowerBound(words, word.text);
+    const alike = await nearest(Math.min(Math.max(words[place] === word.text ? place + 1 : place, 1), words.length));
+    const near = (alike.length > 0 ? alike : await nearest(0)).slice(0, MOST_RESPELT);
     const found = await Promise.all(near.map((candidate) => exactly(store, candidate.word)));
     return found.flatMap((meanings, place) =>
       // The nearest is most likely what was meant; the others are there in case it was not.

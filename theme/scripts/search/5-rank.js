@@ -27,6 +27,9 @@ const searchRank = (() => {
   const rarity = (documents, frequency) =>
     Math.floor(Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) * 1024 + 0.5) / 1024;
 
+  /** Whether more documents have a word than its postings name. @param {SearchMeaning[]} meanings */
+  const isCut = (meanings) => meanings.some(({ shard, index }) => shard.frequencies[index] > shard.starts[index + 1] - shard.starts[index]);
+
   /** What the words of a query add up to, by document. */
   class Board {
     /** @param {number} documents */
@@ -34,6 +37,8 @@ const searchRank = (() => {
       this.scores = new Float64Array(documents);
       this.found = new Float64Array(documents);
       this.words = new Uint8Array(documents);
+      this.certain = new Uint8Array(documents);
+      this.lengths = new Uint8Array(documents);
       this.titles = new Uint8Array(documents);
       this.names = new Uint8Array(documents);
       this.share = new Float64Array(documents);
@@ -49,6 +54,7 @@ const searchRank = (() => {
     add(meanings, rarity) {
       /** @type {number[]} */
       const seen = [];
+      const certain = isCut(meanings) ? 0 : 1;
       for (const { shard, index, quality } of meanings) {
         for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
           const document = shard.documents[at];
@@ -56,13 +62,16 @@ const searchRank = (() => {
           if (this.share[document] === 0) seen.push(document);
           const share = (quality * (posting & WEIGHT)) / WEIGHT;
           if (share > this.share[document]) this.share[document] = share;
-          if (quality >= SURE) this.bits[document] |= posting;
+          if (quality < SURE) continue;
+          this.bits[document] |= posting;
+          if (shard.lengths[at] > this.lengths[document]) this.lengths[document] = shard.lengths[at];
         }
       }
       for (const document of seen) {
         this.scores[document] += rarity * this.share[document];
         this.found[document] += rarity;
         this.words[document] += 1;
+        this.certain[document] += certain;
         if (this.bits[document] & IN_TITLE) this.titles[document] += 1;
         if (this.bits[document] & IN_NAME) this.names[document] += 1;
         this.share[document] = 0;
@@ -124,7 +133,8 @@ const searchRank = (() => {
       board.join(pair, whole / Math.max(words.length, 1));
     }
     const known = meanings.filter((found) => found.length > 0).length;
-    const ranked = score(board, manifest, { whole, known, allowed });
+    const certain = meanings.filter((found) => found.length > 0 && !isCut(found)).length;
+    const ranked = score(board, manifest, { whole, known, certain, allowed });
     const hits = query.phrases.length === 0 ? ranked : await searchPhrases.verify(store, ranked, query.phrases);
     const missing = words.filter((_, place) => meanings[place].length === 0).map((word) => word.text);
     const respelt = words.flatMap((word, place) =>
@@ -176,19 +186,20 @@ const searchRank = (() => {
 
   /**
    * @param {Board} board @param {SearchManifest} manifest
-   * @param {{ whole: number, known: number, allowed: Uint8Array | null }} asked
+   * @param {{ whole: number, known: number, certain: number, allowed: Uint8Array | null }} asked
    * @returns {SearchHit[]}
    */
-  function score(board, manifest, { whole, known, allowed }) {
+  function score(board, manifest, { whole, known, certain, allowed }) {
     /** @type {SearchHit[]} */
     const hits = [];
     for (let document = 0; document < manifest.documents; document += 1) {
       if (allowed !== null && allowed[document] === 0) continue;
       if (known > 0 && board.words[document] === 0) continue;
       if (known === 0 && allowed === null) continue;
-      const complete = board.words[document] === known;
+      // Where postings were cut, a document without them may have the word.
+      const complete = certain > 0 ? board.certain[document] === certain : board.words[document] === known;
       const coverage = whole === 0 ? 1 : board.found[document] / whole;
-      const score = board.scores[document] * coverage * coverage + bonus(board, manifest, document, known, whole);
+      const score = board.scores[document] * coverage * coverage + bonus(board, document, known, whole);
       hits.push({ document, score: score * standing(document, manifest), complete });
     }
     return hits.sort((a, b) => b.score - a.score || a.document - b.document);
@@ -199,12 +210,11 @@ const searchRank = (() => {
 
   /**
    * What a document gains when the query is its title or its name, or a good part of it.
-   * @param {Board} board @param {SearchManifest} manifest
-   * @param {number} document @param {number} known @param {number} whole
+   * @param {Board} board @param {number} document @param {number} known @param {number} whole
    */
-  function bonus(board, manifest, document, known, whole) {
+  function bonus(board, document, known, whole) {
     if (known === 0) return 0;
-    const lengths = manifest.lengths[document];
+    const lengths = board.lengths[document];
     const part = (/** @type {number} */ hits, /** @type {number} */ length) => {
       const asked = hits / known;
       const covered = Math.min(hits / Math.max(length, 1), 1);

@@ -7,7 +7,7 @@
   const field = form?.querySelector('input');
   if (!(form instanceof HTMLFormElement) || !(field instanceof HTMLInputElement)) return;
   const { store, element, address, notes, nothing, failure } = searchView;
-  const SHOWN = 8;
+  const SHOWN = 6;
   const PAUSE = 80;
   const onPage = document.querySelector('[data-search-page]') !== null;
 

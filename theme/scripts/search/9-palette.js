@@ -4,7 +4,7 @@
 /** The command palette: entities, pages and actions from the keyboard, on any page. */
 const searchPalette = (() => {
   const { element, icon, notes, nothing, failure, root } = searchView;
-  const SHOWN = 7;
+  const SHOWN = 6;
   const PAUSE = 60;
   const TEAMS = 12;
   /** @typedef {{ title: string, icon: string, note?: string, href?: string, act?: () => void }} Action */

@@ -16,7 +16,7 @@ const searchSuggest = (() => {
 
   /** The words of the index that are most like one that has no result, by shared pairs of letters. @param {string} word */
   async function like(word) {
-    const { words, frequencies } = await store.words();
+    const { words, frequencies } = await store.words(0);
     const own = pairs(word);
     /** @type {{ candidate: string, likeness: number }[]} */
     const found = [];
