@@ -22,12 +22,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use self::shards::{Leaf, Shard};
 pub use self::{
     ask::{Answer, Fetch, Found, search},
     entry::{Entry, Order},
     fragments::budget,
 };
-use self::shards::{Leaf, Shard};
 use crate::{
     model::{Output, RecordKind, SitePath},
     shard::{self, put_number},
@@ -227,12 +227,7 @@ struct Manifest {
 }
 
 impl Manifest {
-    fn new(
-        documents: &[&Added],
-        mut keys: Vec<String>,
-        shards: &[Shard],
-        words: &[(String, Vec<u8>)],
-    ) -> Self {
+    fn new(documents: &[&Added], mut keys: Vec<String>, shards: &[Shard], words: &[(String, Vec<u8>)]) -> Self {
         keys.sort_unstable();
         keys.dedup();
         let mut labels: Vec<(String, u32)> = Vec::new();

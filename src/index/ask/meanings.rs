@@ -58,7 +58,8 @@ fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
     let place = |term: &str| shards.partition_point(|shard| shard.as_str() <= term).saturating_sub(1);
     let first = place(low);
     // Shards that begin alike, but for the last of them, have no terms.
-    let next = shards[first..].iter().position(|shard| *shard != shards[first]).map(|more| place(&shards[first + more]));
+    let next =
+        shards[first..].iter().position(|shard| *shard != shards[first]).map(|more| place(&shards[first + more]));
     next.filter(|next| place(high) >= *next).map_or_else(|| vec![first], |next| vec![first, next])
 }
 
