@@ -11,8 +11,8 @@ use super::{scopes, writer::escape};
 /// Lines longer than this, in bytes, stay plain: grammars backtrack on them.
 const LONGEST_LINE: usize = 2000;
 
-/// So many lines and bytes of a block are looked up and kept: a state may be as deep as the code before it is long,
-/// and is copied when it is kept.
+/// So many lines and bytes of a block are kept: a state may be as deep as the code before it is long, and is copied
+/// when it is kept. What was kept before is found in all of it.
 const KEPT_LINES: usize = 64;
 const KEPT_BYTES: usize = 4 << 10;
 
@@ -75,10 +75,10 @@ impl Memory {
                 continue;
             }
             let (html, next) = match at {
-                At::Known(place) if number < KEPT_LINES && bytes < KEPT_BYTES => {
-                    self.known(place, line, bytes, syntaxes)
+                At::Known(place) => {
+                    let kept = (number < KEPT_LINES && bytes < KEPT_BYTES).then_some(bytes);
+                    self.known(place, line, kept, syntaxes)
                 }
-                At::Known(place) => self.read(self.states[place].state.clone(), line, syntaxes),
                 At::Own(state) => self.read(state, line, syntaxes),
             };
             at = next;
@@ -87,14 +87,18 @@ impl Memory {
         lines
     }
 
-    /// What a line becomes in a known state, and the known state after it.
-    fn known(&mut self, place: usize, line: &str, bytes: usize, syntaxes: &SyntaxSet) -> (String, At) {
+    /// What a line becomes in a known state, and the state after it, which is kept when the line is known or `kept`,
+    /// with the number of bytes before it.
+    fn known(&mut self, place: usize, line: &str, kept: Option<usize>, syntaxes: &SyntaxSet) -> (String, At) {
         let known = &self.states[place];
         if let Some((html, next)) = known.lines.get(line) {
             return (html.to_string(), At::Known(*next));
         }
         let (html, at) = self.read(known.state.clone(), line, syntaxes);
-        let At::Own(state) = at else { return (html, at) };
+        let (state, bytes) = match (at, kept) {
+            (At::Own(state), Some(bytes)) => (state, bytes),
+            (at, _) => return (html, at),
+        };
         if self.size > MOST {
             let classes = std::mem::take(&mut self.classes);
             *self = Self { classes, ..Self::default() };

@@ -15,6 +15,8 @@
 
 #[path = "peers/corpus.rs"]
 mod corpus;
+#[path = "peers/floor.rs"]
+mod floor;
 #[path = "peers/measure.rs"]
 mod measure;
 #[path = "../support/prose.rs"]
@@ -24,14 +26,12 @@ mod tools;
 
 use std::path::Path;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     if let [word, from, to] = arguments.as_slice()
-        && word == "floor"
+        && let Some(floor) = floor::Floor::named(word)
     {
-        return floor(Path::new(from), Path::new(to));
+        return floor.write(Path::new(from), Path::new(to));
     }
     let number = |at: usize| arguments.get(at).and_then(|word| word.parse().ok());
     let (pages, runs) = (number(0).unwrap_or(1_000), number(1).unwrap_or(3));
@@ -43,17 +43,19 @@ fn main() {
         "{:<34} {:>8} {:>8} {:>9} {:>8} {:>11} {:>7}",
         "", "CPU s", "wall s", "pages/s", "MB", "bytes/page", "files"
     );
-    let mut costs = Vec::new();
+    let (mut costs, mut folders) = (Vec::new(), Vec::new());
     for tool in tools::all() {
         let folder = tempfile::tempdir().expect("a folder");
         let Some(version) = tool.version() else {
             println!("{:<34} NOT RUN: `{}` does not run here", tool.name, tool.program);
             continue;
         };
-        (tool.prepare)(folder.path(), pages);
+        let place = folder.path().join("here");
+        (tool.prepare)(&place, pages);
         let run = (0..runs)
-            .filter_map(|_| measure::run(&tool, folder.path()))
+            .filter_map(|run| measure::run(&tool, &place, run))
             .min_by(|a, b| a.processor.total_cmp(&b.processor));
+        folders.push(folder);
         let Some(run) = run else {
             println!("{:<34} FAILED", tool.name);
             continue;
@@ -74,81 +76,13 @@ fn main() {
     compare(&costs);
 }
 
-/// How often Callboard's time goes into that of the others; pages a second are those of processor time.
+/// Callboard's time beside that of the others; pages a second are those of processor time.
 fn compare(costs: &[(&str, f64)]) {
     let Some((_, own)) = costs.iter().find(|(name, _)| *name == tools::OWN) else { return };
     for (name, cost) in costs.iter().filter(|(name, _)| *name != tools::OWN) {
-        println!("{:>6.2} times the time of Callboard: {name}", cost / own);
-    }
-}
-
-/// Parses each file and writes its HTML.
-fn floor(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").map_while(Result::ok) {
-        let text = std::fs::read_to_string(entry.path()).expect("a text");
-        let mut html = String::with_capacity(text.len() * 2);
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_GFM;
-        Parser::new_ext(&text, options).for_each(|event| write(event, &mut html));
-        std::fs::write(to.join(entry.file_name()).with_extension("html"), html).expect("written");
-    }
-}
-
-/// About what a plain writer of HTML does with an event.
-fn write(event: Event<'_>, html: &mut String) {
-    match event {
-        Event::Start(tag) => match tag {
-            Tag::Link { dest_url, .. } => {
-                html.push_str("<a href=\"");
-                escape(&dest_url, html);
-                html.push_str("\">");
-            }
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                html.push_str("<pre><code class=\"language-");
-                escape(&info, html);
-                html.push_str("\">");
-            }
-            tag => html.push_str(name(&tag.to_end()).0),
-        },
-        Event::End(tag) => html.push_str(name(&tag).1),
-        Event::Text(text) => escape(&text, html),
-        Event::Code(text) => {
-            html.push_str("<code>");
-            escape(&text, html);
-            html.push_str("</code>");
-        }
-        Event::Html(text) | Event::InlineHtml(text) => html.push_str(&text),
-        _ => html.push('\n'),
-    }
-}
-
-/// How an element begins and ends.
-fn name(tag: &TagEnd) -> (&'static str, &'static str) {
-    match tag {
-        TagEnd::Paragraph => ("<p>", "</p>\n"),
-        TagEnd::Heading(_) => ("<h2>", "</h2>\n"),
-        TagEnd::BlockQuote(_) => ("<blockquote>", "</blockquote>\n"),
-        TagEnd::CodeBlock => ("<pre><code>", "</code></pre>\n"),
-        TagEnd::List(_) => ("<ul>", "</ul>\n"),
-        TagEnd::Item => ("<li>", "</li>\n"),
-        TagEnd::Table => ("<table>", "</table>\n"),
-        TagEnd::TableRow | TagEnd::TableHead => ("<tr>", "</tr>\n"),
-        TagEnd::TableCell => ("<td>", "</td>"),
-        TagEnd::Strong => ("<strong>", "</strong>"),
-        TagEnd::Emphasis => ("<em>", "</em>"),
-        TagEnd::Link => ("<a>", "</a>"),
-        _ => ("<span>", "</span>"),
-    }
-}
-
-fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
+        match name.starts_with("floor") {
+            true => println!("Callboard takes {:>6.2} times the time of {name}", own / cost),
+            false => println!("Callboard is   {:>6.2} times as fast as {name}", cost / own),
         }
     }
 }

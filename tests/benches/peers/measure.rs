@@ -23,11 +23,15 @@ pub struct Run {
     pub files: u64,
 }
 
-/// Runs a tool in its folder, without what an earlier run left; none when it fails.
-pub fn run(tool: &Tool, folder: &Path) -> Option<Run> {
+/// Runs a tool in its folder; none when it fails. What earlier runs left is moved aside and not deleted: for some
+/// seconds ext4 looks again and again at what was just deleted before it makes a new file.
+pub fn run(tool: &Tool, folder: &Path, number: usize) -> Option<Run> {
     let output = folder.join(tool.output);
-    fs::remove_dir_all(&output).unwrap_or_default();
-    fs::remove_dir_all(folder.join(".cache")).unwrap_or_default();
+    let aside = folder.with_extension(format!("before-{number}"));
+    fs::create_dir_all(&aside).ok()?;
+    for left in [tool.output, ".cache"].map(|left| folder.join(left)).iter().filter(|left| left.exists()) {
+        fs::rename(left, aside.join(left.file_name()?)).ok()?;
+    }
     let (processor, start) = (children(), Instant::now());
     let mut child = Command::new(&tool.program)
         .args(&tool.arguments)

@@ -52,11 +52,11 @@ impl Tool {
 /// All tools in the order they run.
 pub fn all() -> Vec<Tool> {
     let own = std::env::current_exe().expect("the bench's own path").to_string_lossy().into_owned();
+    let floor = |name, word| Tool { note: " no theme", ..Tool::new(name, &own, &[word, "docs", "site"], plain) };
     vec![
-        Tool {
-            note: " no theme, no highlighting, no search",
-            ..Tool::new("floor: pulldown-cmark and files", &own, &["floor", "docs", "site"], plain)
-        },
+        floor("floor: pulldown-cmark and files", "plain"),
+        floor("floor with syntect", "highlighted"),
+        floor("floor with syntect and tantivy", "searched"),
         Tool::new(OWN, env!("CARGO_BIN_EXE_callboard"), &["build", "--quiet", "--output", "site", "repo"], callboard),
         Tool {
             note: " Pygments, lunr",
