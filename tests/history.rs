@@ -85,6 +85,24 @@ fn definition(version: &str, answer: &str) -> String {
 }
 
 #[test]
+fn changes_of_files_that_a_definition_is_made_of_count() {
+    let place = TempDir::new().expect("a folder");
+    let repo = place.path().join("repo");
+    fs::create_dir_all(&repo).expect("a folder");
+    let text = definition("1.0.0", "string").replace("{type: string}", "{$ref: 'parts.yaml#/Answer'}");
+    fs::write(repo.join("openapi.yaml"), text).expect("a file");
+    fs::write(repo.join("parts.yaml"), "Answer: {type: object, properties: {a: {type: string}}}\n").expect("a file");
+    init(&repo);
+    fs::write(repo.join("parts.yaml"), "Answer: {type: object, properties: {b: {type: string}}}\n").expect("a file");
+    commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
+    let mut build = Command::new(env!("CARGO_BIN_EXE_callboard"));
+    let done = build.args(["build", "--quiet", "--output", "site", "repo"]).current_dir(place.path()).status();
+    assert!(done.expect("the program runs").success());
+    let page = fs::read_to_string(place.path().join("site/definitions/repo/openapi.yaml.html")).expect("the reference");
+    assert!(page.contains("the field <code>a</code> was removed"), "{page}");
+}
+
+#[test]
 fn changes_that_break_callers_are_told() {
     let place = TempDir::new().expect("a folder");
     let repo = place.path().join("repo");

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
 };
 
 use super::spot::Spot;
@@ -16,6 +16,35 @@ const MOST_FILES: usize = 5_000;
 
 /// So many bytes of other files are read for one definition.
 const MOST_BYTES: u64 = LARGEST_DEFINITION;
+
+/// A repository's files, some of them as they were before a change.
+pub(super) struct Version<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    older: BTreeMap<RepoPath, Vec<u8>>,
+}
+
+impl<'a> Version<'a> {
+    /// As they are.
+    pub(super) fn now(snapshot: &'a Snapshot) -> Self {
+        Self::before(snapshot, BTreeMap::new())
+    }
+
+    /// With what `older` holds in place of what is there now.
+    pub(super) fn before(snapshot: &'a Snapshot, older: BTreeMap<RepoPath, Vec<u8>>) -> Self {
+        Self { snapshot, older }
+    }
+
+    /// Bytes; very many for a file that is not there.
+    fn size(&self, path: &RepoPath) -> u64 {
+        let older = self.older.get(path).map(|bytes| bytes.len() as u64);
+        older.or_else(|| Some(self.snapshot.entry(path)?.size)).unwrap_or(u64::MAX)
+    }
+
+    fn read(&self, path: &RepoPath) -> Option<String> {
+        let bytes = self.older.get(path).map_or_else(|| self.snapshot.read(path).ok(), |bytes| Some(bytes.clone()));
+        String::from_utf8(bytes?).ok()
+    }
+}
 
 /// One file, read.
 pub(super) struct File {
@@ -54,7 +83,7 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<yaml::Error>) {
 
 impl Files {
     /// Takes the first file, and reads what it leads to, breadth first.
-    pub(super) fn load(snapshot: &Snapshot, path: RepoPath, root: Node) -> Self {
+    pub(super) fn load(version: &Version<'_>, path: RepoPath, root: Node) -> Self {
         let mut files =
             Self { files: Vec::new(), by_path: HashMap::new(), by_id: HashMap::new(), keys: RefCell::default() };
         let mut waiting: VecDeque<RepoPath> = VecDeque::new();
@@ -65,13 +94,12 @@ impl Files {
             if files.files.len() > MOST_FILES || !asked.insert(path.clone()) {
                 continue;
             }
-            let size = snapshot.entry(&path).map_or(u64::MAX, |entry| entry.size);
+            let size = version.size(&path);
             if size > bytes_left {
                 continue;
             }
             bytes_left -= size;
-            let text = snapshot.read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            if let Some((Some(root), _)) = text.as_deref().map(parse) {
+            if let Some((Some(root), _)) = version.read(&path).as_deref().map(parse) {
                 files.add(path, root, &mut waiting);
             }
         }

@@ -7,6 +7,7 @@
 
 mod anchors;
 mod asyncapi;
+mod before;
 mod breaking;
 mod compare;
 mod constraints;

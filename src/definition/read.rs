@@ -1,11 +1,11 @@
 //! One job to one definition.
 
 use super::{
-    Job, asyncapi, breaking,
+    Job, asyncapi, before, breaking,
     compare::compare,
     desk::Desk,
     detect, example,
-    files::{self, Files},
+    files::{self, Files, Version},
     graphql, json_schema, openapi,
     origin::{self, Origin},
     protobuf,
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Api, Catalog, Comparison, Definition, Entity, Fault, Format, LARGEST_DEFINITION, Node, Previous, RepoPath,
-        SitePath, Snapshot,
+        Api, Catalog, Comparison, Definition, Entity, Fault, Format, LARGEST_DEFINITION, Node, RepoPath, SitePath,
+        Snapshot,
     },
     yaml,
 };
@@ -37,16 +37,18 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
     };
     let entity = job.entity.map(|index| &catalog[index]);
     let type_name = entity.and_then(|entity| entity.spec_str("type")).unwrap_or_default().to_ascii_lowercase();
-    let (mut api, mut diagnostics) = understand(snapshot, &origin, &type_name, &text);
+    let Understood { mut api, problems: mut diagnostics, others } =
+        understand(&Version::now(snapshot), &origin, &type_name, &text);
     if api.format == Format::Other && !type_name.is_empty() {
         api.dialect = said(&type_name);
     }
     let faults = faults(&diagnostics);
-    let changes = changes(snapshot, &origin, entity, &text).and_then(|(before, old)| {
-        let (old, _) = understand(snapshot, &origin, &type_name, &old);
+    let before = before::before(snapshot, &origin, entity, (&text, &others));
+    let changes = before.and_then(|before| {
+        let old = understand(&before.version, &origin, &type_name, &before.text).api;
         let changes = compare(&old, &api);
-        let day = before.time.chars().take(10).collect();
-        let comparison = Comparison { commit: before.commit, day, version: old.info.version, changes };
+        let (commit, day) = (before.commit, before.time.chars().take(10).collect());
+        let comparison = Comparison { commit, day, version: old.info.version, changes };
         Some(comparison).filter(|comparison| !comparison.changes.is_empty())
     });
     diagnostics.extend(changes.as_ref().and_then(|changes| breaking::breaking(&origin, &api, changes)));
@@ -70,45 +72,34 @@ pub fn read(snapshots: &[Snapshot], catalog: &Catalog, job: &Job) -> Option<(Def
     Some((definition, diagnostics))
 }
 
-/// The text before its last change; in a catalog file, that of the same entity.
-fn changes(snapshot: &Snapshot, origin: &Origin, entity: Option<&Entity>, text: &str) -> Option<(Previous, String)> {
-    if !origin.is_inline() {
-        let before = snapshot.previous(&origin.path, text.as_bytes())?;
-        let old = String::from_utf8(before.bytes.clone()).ok()?;
-        return Some((before, old));
-    }
-    let before = snapshot.previous(&origin.path, &snapshot.read(&origin.path).ok()?)?;
-    let file = String::from_utf8(before.bytes.clone()).ok()?;
-    let name = &entity?.name;
-    let documents = yaml::read(&file, yaml::Dialect::CATALOG).into_iter().filter_map(|document| document.root);
-    let is_it = |root: &Node| {
-        let at = |path: &[&str]| root.at(path).and_then(Node::as_str).map(str::to_owned);
-        at(&["kind"]).is_some_and(|kind| kind.eq_ignore_ascii_case("api"))
-            && at(&["metadata", "name"]).as_ref() == Some(name)
-    };
-    let old = documents.filter(is_it).find_map(|root| Some(root.at(&["spec", "definition"])?.as_str()?.to_owned()))?;
-    (old != text).then_some((before, old))
+/// What a text says.
+#[derive(Default)]
+pub(super) struct Understood {
+    pub(super) api: Api,
+    pub(super) problems: Vec<Diagnostic>,
+    /// Files of the repository that have a part in it, but for the first.
+    pub(super) others: Vec<RepoPath>,
 }
 
 /// What a text says, with problems.
-pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, text: &str) -> (Api, Vec<Diagnostic>) {
+pub(super) fn understand(version: &Version<'_>, origin: &Origin, type_name: &str, text: &str) -> Understood {
     let by_name = detect::of_text(type_name, &file_of(origin), text);
     match by_name {
-        Some(Format::GraphQl) if text.trim_start().starts_with('{') => return (plain(by_name), Vec::new()),
+        Some(Format::GraphQl) if text.trim_start().starts_with('{') => return plain(by_name).into(),
         Some(Format::GraphQl) => return finish(origin, graphql::read(text)),
-        Some(Format::Protobuf) => return finish(origin, protobuf::read(snapshot, &origin.path, text)),
+        Some(Format::Protobuf) => return finish(origin, protobuf::read(version.snapshot, &origin.path, text)),
         _ => {}
     }
     let (root, mut problems) = tree(origin, text);
     let Some(root) = root.filter(|root| !root.entries().is_empty()) else {
         // A text that was never meant to be YAML is no fault.
         problems.retain(|_| by_name.is_some());
-        return (plain(by_name), problems);
+        return Understood { problems, ..plain(by_name).into() };
     };
     let Some(format) = detect::of_tree(Spot::new(0, &root)).or(by_name) else {
-        return (plain(None), Vec::new());
+        return plain(None).into();
     };
-    let files = Files::load(snapshot, origin.path.clone(), root);
+    let files = Files::load(version, origin.path.clone(), root);
     let desk = Desk::new(&files, origin);
     let mut api = match format {
         Format::OpenApi => openapi::read(&desk, files.root()),
@@ -121,11 +112,18 @@ pub(super) fn understand(snapshot: &Snapshot, origin: &Origin, type_name: &str, 
     problems.extend(desk.into_problems());
     example::fill(&mut api);
     snippet::fill(&mut api);
-    (api, problems)
+    let others = files.files.into_iter().skip(1).map(|file| file.path).collect();
+    Understood { api, problems, others }
+}
+
+impl From<Api> for Understood {
+    fn from(api: Api) -> Self {
+        Self { api, ..Self::default() }
+    }
 }
 
 /// Completes what a reader of texts found: lines and problems are those of the file.
-fn finish(origin: &Origin, (mut api, faults): (Api, Vec<Fault>)) -> (Api, Vec<Diagnostic>) {
+fn finish(origin: &Origin, (mut api, faults): (Api, Vec<Fault>)) -> Understood {
     let problem = |fault: &Fault| {
         let place = origin.diagnostic_place(fault.line, fault.column);
         Diagnostic::new(&DEFINITION_SYNTAX, place, fault.message.as_str())
@@ -138,7 +136,7 @@ fn finish(origin: &Origin, (mut api, faults): (Api, Vec<Fault>)) -> (Api, Vec<Di
     }
     example::fill(&mut api);
     snippet::fill(&mut api);
-    (api, problems)
+    Understood { problems, ..api.into() }
 }
 
 /// The file whose name tells a format; a catalog file's does not.
@@ -172,12 +170,12 @@ fn tree(origin: &Origin, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     }
     let (root, errors) = files::parse(text);
     let problems = errors.iter().take(MOST_ERRORS).map(problem).collect();
-    let root = root.or_else(|| errors.first().and_then(|error| before(text, error.line)));
+    let root = root.or_else(|| errors.first().and_then(|error| above(text, error.line)));
     (root, problems)
 }
 
-/// What stands before a line that is at fault, cut back to where something ends.
-fn before(text: &str, line: u32) -> Option<Node> {
+/// What stands above a line that is at fault, cut back to where something ends.
+fn above(text: &str, line: u32) -> Option<Node> {
     let mut lines: Vec<&str> = text.lines().take((line as usize).saturating_sub(1)).collect();
     for _ in 0..6 {
         let root = files::parse(&lines.join("\n")).0.filter(|root| !root.entries().is_empty());

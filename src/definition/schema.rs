@@ -106,7 +106,14 @@ impl<'a> Desk<'a> {
             name: name.to_owned(),
             ..Field::default()
         };
-        let mut fields: Vec<Field> = spot.entries_of("properties").map(|(name, value)| field(name, value)).collect();
+        let is_stray = |(name, value): &(&str, Spot<'a>)| *name == "$ref" && value.node.as_str().is_some();
+        let (stray, properties): (Vec<_>, Vec<_>) = spot.entries_of("properties").partition(is_stray);
+        for (_, reference) in stray {
+            let message = "`$ref` stands among the names of properties, where it leads nowhere; \
+                           `allOf` takes over the properties of another schema";
+            self.wrong(reference, message);
+        }
+        let mut fields: Vec<Field> = properties.into_iter().map(|(name, value)| field(name, value)).collect();
         let patterns = spot.entries_of("patternProperties");
         fields.extend(patterns.map(|(name, value)| field(&format!("/{name}/"), value)));
         let additional = spot.get("additionalProperties").or_else(|| spot.get("unevaluatedProperties"));

@@ -1,6 +1,6 @@
 //! Definitions written as text, and what is read of them.
 
-use super::{origin::Origin, read::understand};
+use super::{files::Version, origin::Origin, read::understand};
 use crate::model::{Api, Field, RepoIndex, RepoPath, Schema, Shape, Snapshot};
 
 /// Reads the first file of a repository written as one text; problems as `path:line:column rule message`.
@@ -10,12 +10,12 @@ fn read(files: &str) -> (Api, Vec<String>) {
     let path = RepoPath::new(name).expect("a path");
     let text = String::from_utf8(snapshot.read(&path).expect("it is there")).expect("it is text");
     let origin = Origin::file(RepoIndex(0), "acme", path);
-    let (api, found) = understand(&snapshot, &origin, "", &text);
+    let understood = understand(&Version::now(&snapshot), &origin, "", &text);
     let show = |found: &crate::diagnostic::Diagnostic| {
         let place = &found.place;
         format!("{}:{}:{} {} {}", place.path, place.line, place.column, found.rule.id, found.message)
     };
-    (api, found.iter().map(show).collect())
+    (understood.api, understood.problems.iter().map(show).collect())
 }
 
 /// Everything about an API that a reader relies on, in lines.
@@ -191,12 +191,14 @@ components:
     Loop: {$ref: '#/components/responses/Loop'}
   schemas:
     Pet: {type: object, properties: [], $ref: '../../up.yaml'}
+    Tame: {properties: {$ref: '#/components/schemas/Pet'}}
 ",
         "OpenAPI 3.0.0 Half
 group Operations
 GET /b #op-get-b
   200: Petz
-value Pet #type-Pet = up.yaml",
+value Pet #type-Pet = up.yaml
+object Tame #type-Tame = {}",
         &[
             "openapi.yaml:2:7 definition-structure `info` has no `version`",
             "openapi.yaml:4:7 definition-structure `/a` is to be an object, not an array",
@@ -204,6 +206,7 @@ value Pet #type-Pet = up.yaml",
             "openapi.yaml:13:23 definition-outside `$ref: https://else.example/x.yaml` leads out of the repository and is not read",
             "openapi.yaml:17:11 definition-reference References lead in a circle",
             "openapi.yaml:19:47 definition-outside `$ref: ../../up.yaml` leads out of the repository and is not read",
+            "openapi.yaml:20:31 definition-structure `$ref` stands among the names of properties, where it leads nowhere; `allOf` takes over the properties of another schema",
         ],
     );
     // Of YAML that breaks off, the part before the fault is read.

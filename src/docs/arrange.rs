@@ -31,6 +31,13 @@ pub struct Arrangement {
     file: RepoPath,
 }
 
+impl Arrangement {
+    /// Whether it names what stands in the folder.
+    pub fn lists(&self) -> bool {
+        self.nav.is_some()
+    }
+}
+
 /// Reads what a folder says.
 pub fn read(snapshot: &Snapshot, folder: &RepoPath, diagnostics: &mut Vec<Diagnostic>) -> Arrangement {
     let files = FILES.iter().filter_map(|name| folder.join(name).ok());

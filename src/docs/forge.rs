@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use crate::model::{Catalog, RepoIndex, RepoPath};
+use crate::model::{Catalog, Repo, RepoIndex, RepoPath};
 
 /// Collected repositories by their address.
 #[derive(Debug)]
 pub struct Forges {
+    /// The branches that were read, in parts, by repository.
+    branches: Vec<Vec<String>>,
     by_address: HashMap<String, RepoIndex>,
     by_folder: HashMap<String, Option<RepoIndex>>,
 }
@@ -25,7 +27,8 @@ impl Forges {
             let folder = repo.name.rsplit('/').next().unwrap_or_default().to_lowercase();
             by_folder.entry(folder).and_modify(|known| *known = None).or_insert(Some(index));
         }
-        Self { by_address, by_folder }
+        let branch = |repo: &Repo| repo.branch.iter().flat_map(|branch| branch.split('/')).map(str::to_owned).collect();
+        Self { branches: catalog.repos().iter().map(branch).collect(), by_address, by_folder }
     }
 
     /// The repository whose folder has this name, when only one has.
@@ -34,7 +37,8 @@ impl Forges {
     }
 
     /// The repository and the path in it that an address such as
-    /// `https://github.com/owner/name/blob/main/docs/a.md` shows. The revision is taken to be one path part.
+    /// `https://github.com/owner/name/blob/main/docs/a.md` shows. The revision is the branch that was
+    /// read, or one path part.
     pub fn find(&self, url: &str) -> Option<(RepoIndex, RepoPath)> {
         let url = Url::parse(url).ok()?;
         let host = url.host_str()?.trim_start_matches("www.");
@@ -42,7 +46,7 @@ impl Forges {
         for length in (2..=parts.len().min(8)).rev() {
             let key = format!("{host}/{}", parts[..length].join("/").trim_end_matches(".git")).to_lowercase();
             if let Some(repo) = self.by_address.get(&key) {
-                return Some((*repo, path_after(&parts[length..])?));
+                return Some((*repo, path_after(&parts[length..], &self.branches[repo.0 as usize])?));
             }
         }
         None
@@ -57,15 +61,17 @@ fn address(url: &str) -> Option<String> {
 }
 
 /// The path behind `blob/<revision>`, `-/tree/<revision>`, `src/branch/<revision>` …
-fn path_after(parts: &[String]) -> Option<RepoPath> {
+fn path_after(parts: &[String], branch: &[String]) -> Option<RepoPath> {
     let words: Vec<&str> = parts.iter().map(String::as_str).collect();
     let rest = match words.as_slice() {
         [] => &[],
-        ["-", "blob" | "tree" | "raw" | "edit", _, rest @ ..]
-        | ["src" | "raw", "branch" | "commit" | "tag", _, rest @ ..]
-        | ["blob" | "tree" | "raw" | "edit" | "src", _, rest @ ..] => rest,
+        ["-", "blob" | "tree" | "raw" | "edit", rest @ ..]
+        | ["src" | "raw", "branch" | "commit" | "tag", rest @ ..]
+        | ["blob" | "tree" | "raw" | "edit" | "src", rest @ ..] => rest,
         _ => return None,
     };
+    let is_branch = !branch.is_empty() && rest.iter().take(branch.len()).eq(branch);
+    let rest = if is_branch { &rest[branch.len()..] } else { rest.get(usize::from(!words.is_empty())..)? };
     RepoPath::new(&rest.join("/")).ok()
 }
 

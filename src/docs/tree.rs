@@ -58,6 +58,8 @@ pub fn by_files(
 #[derive(Default)]
 struct Folder {
     path: RepoPath,
+    /// The page beside the folder that has its name, and stands for it.
+    head: Option<usize>,
     pages: Vec<usize>,
     folders: BTreeMap<String, Folder>,
 }
@@ -70,22 +72,47 @@ struct Category {
 }
 
 impl Folder {
+    /// Gives `x.md` to the folder `x/` beside it, unless that has an index of its own.
+    fn hand_down(&mut self, volume: &Volume<'_>) {
+        let folders = &mut self.folders;
+        self.pages.retain(|page| {
+            let source = &volume.pages[*page].source;
+            let folder = folders.get_mut(source.stem_and_extension().0).filter(|_| !is_index(source));
+            let folder = folder.filter(|folder| {
+                let has_index = folder.pages.iter().any(|page| is_index(&volume.pages[*page].source));
+                !has_index && folder.head.is_none() && !volume.metas[*page].unlisted
+            });
+            folder.map(|folder| folder.head = Some(*page)).is_none()
+        });
+    }
+
     /// What the folder is called, and what stands in it.
-    fn section(self, volume: &Volume<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Option<String>, Vec<NavItem>, bool) {
+    fn section(
+        mut self,
+        volume: &Volume<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Option<String>, Vec<NavItem>, bool) {
         let arrangement = arrange::read(volume.snapshot, &self.path, diagnostics);
+        if !arrangement.lists() {
+            self.hand_down(volume);
+        }
         let mut children: Vec<Child> = self.pages.iter().map(|page| leaf(volume, *page)).collect();
         for (name, folder) in self.folders {
             let category = category(volume, &folder.path, diagnostics);
+            let head = folder.head;
             let (title, items, hidden) = folder.section(volume, diagnostics);
             let named = || RepoPath::new(&name).map(|path| name_to_title(&path)).unwrap_or_else(|_| name.clone());
-            let title = title.or(category.label).unwrap_or_else(named);
+            let title = title.or(category.label).or(head.map(|page| volume.label(page))).unwrap_or_else(named);
+            let position = category.position.or(head.and_then(|page| volume.metas[page].position));
             let items = if hidden || items.is_empty() { Vec::new() } else { vec![NavItem::Section { title, items }] };
-            children.push(Child { name, folder: true, items, position: category.position, index: false });
+            children.push(Child { name, folder: true, items, position, index: false });
         }
         sort(&mut children, arrangement.descending);
         let Arrangement { title, hidden, .. } = &arrangement;
         let (title, hidden) = (title.clone(), *hidden);
-        let items = arrange::arrange(arrangement, children, volume, &self.path, diagnostics);
+        let head = self.head.map(|page| NavItem::Page { title: volume.label(page), page });
+        let mut items = arrange::arrange(arrangement, children, volume, &self.path, diagnostics);
+        items.splice(..0, head);
         (title, items, hidden)
     }
 }

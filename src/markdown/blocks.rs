@@ -267,6 +267,8 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
             continue;
         }
         match opener::closing(line.text.trim()) {
+            // The end of an element ends what was left open in it.
+            Some(('<', _)) => open.truncate(open.iter().rposition(|(mark, _)| *mark == '<').unwrap_or(open.len())),
             Some((mark, length)) if open.last().is_some_and(|last| mark == last.0 && length >= last.1) => {
                 open.pop();
             }
@@ -280,6 +282,12 @@ fn body<'a>(lines: &[Line<'a>], indent: usize, opener: &Opener<'_>) -> (usize, u
     }
     let blank_end = body.iter().rev().take_while(|line| line.text.trim().is_empty()).count();
     body.truncate(body.len() - blank_end);
+    if opener.fence.is_some_and(|(mark, _)| mark == '<') {
+        // What stands in an element is indented by as much as its author likes.
+        let filled = body.iter().filter(|line| !line.text.trim().is_empty());
+        let least = filled.map(|line| columns(line.text)).min().unwrap_or(0);
+        body.iter_mut().for_each(|line| *line = cut(*line, least));
+    }
     if opener.fence.is_none() {
         taken = body.len() + usize::from(opener.definition.is_none());
     }

@@ -16,7 +16,7 @@
 //! | `.code .k` … | highlighted tokens, see `theme/styles/code.css` |
 //! | `.task-list-item` > `input` | task |
 //! | `sup.footnote-ref` > `a`, `section.footnotes` > `ol` > `li`, `a.footnote-backref` | footnotes |
-//! | `.toc` > `ul` | `[TOC]` |
+//! | `.toc` > `ul` | `[TOC]`, `[[_TOC_]]` |
 //! | `.broken-link` | text of a link that leads nowhere |
 //! | `a.remote-image` | an image that stays on another site |
 //! | `a.button`, `a.button.primary` | Material's buttons |

@@ -70,6 +70,7 @@ pub fn read(line: &str) -> Option<Opener<'_>> {
         b'=' => tab(line.strip_prefix("===")?),
         b':' => fenced(line, ':').or_else(|| definition(line)),
         b'/' => fenced(line, '/'),
+        b'<' => tab_item(line),
         // MyST: other fences are code.
         b'`' if line.ends_with('}') || line.contains("} ") => directive(line),
         _ => None,
@@ -78,6 +79,9 @@ pub fn read(line: &str) -> Option<Opener<'_>> {
 
 /// The mark of a closing line, and how often it stands.
 pub fn closing(line: &str) -> Option<(char, usize)> {
+    if matches!(line, "</TabItem>" | "</Tab>") {
+        return Some(('<', 1));
+    }
     let mark = line.chars().next().filter(|c| matches!(c, ':' | '/' | '`'))?;
     (line.len() >= 3 && line.chars().all(|c| c == mark)).then_some((mark, line.len()))
 }
@@ -130,6 +134,22 @@ fn fenced(line: &str, mark: char) -> Option<Opener<'_>> {
     let title = if title.is_empty() { capitalised(kind) } else { title.to_owned() };
     let details = (kind == "details").then_some(false);
     Some(Opener { kind, title, tab, details, fence: Some((mark, length)), ..Opener::default() })
+}
+
+/// `<TabItem value="a" label="Title">` of Docusaurus and Starlight, `<Tab title="Title">` of Mintlify and Nextra.
+fn tab_item(line: &str) -> Option<Opener<'_>> {
+    let attributes = ["<TabItem ", "<Tab "].iter().find_map(|name| line.strip_prefix(name))?.strip_suffix('>')?;
+    if attributes.contains('<') || attributes.ends_with('/') {
+        return None;
+    }
+    let value = |name: &str| {
+        let (before, rest) = attributes.split_once(name)?;
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let value = rest[1..].split(quote).next().filter(|value| !value.trim().is_empty())?;
+        (before.is_empty() || before.ends_with(' ')).then_some(value)
+    };
+    let title = ["label=", "title=", "value="].iter().find_map(|name| value(name))?.to_owned();
+    Some(Opener { title, tab: true, fence: Some(('<', 1)), ..Opener::default() })
 }
 
 /// ` ```{note} Title `.

@@ -172,7 +172,18 @@ fn markdown_becomes_html() {
         ),
         (
             "import A from 'a';\n\n<Tabs>\n<TabItem label=\"One\">\n*a*\n</TabItem>\n</Tabs>\n{/* x */}",
-            "<p><strong>One</strong></p>\n<p><em>a</em></p>",
+            "<div class=\"tabs\"><input type=\"radio\" name=\"tabs:1\" id=\"tab:1:1\" checked><div class=\"tab-labels\">\
+             <label for=\"tab:1:1\">One</label>\n</div>\n<div class=\"tab-bodies\"><div class=\"tab\">\n<p><em>a</em></p>\n</div>\n</div></div>",
+        ),
+        (
+            "<Tabs>\n  <TabItem value=\"A b\">\n\n    :::note[N]\n\n    ```\n    x\n    y\n    ```\n  </TabItem>\n</Tabs>\n<Tabs>\n\
+             <Tab title='C'>\nc\n</Tab>\n</Tabs>\nd",
+            "<div class=\"tabs\"><input type=\"radio\" name=\"tabs:1\" id=\"tab:1:1\" checked><div class=\"tab-labels\">\
+             <label for=\"tab:1:1\">A b</label>\n</div>\n<div class=\"tab-bodies\"><div class=\"tab\">\n\
+             <div class=\"admonition note\">\n<p class=\"admonition-title\">N</p>\n\
+             <div class=\"code\"><pre tabindex=\"0\"><code>x\ny\n</code></pre></div>\n</div>\n</div>\n</div></div>\n\
+             <div class=\"tabs\"><input type=\"radio\" name=\"tabs:2\" id=\"tab:2:1\" checked><div class=\"tab-labels\">\
+             <label for=\"tab:2:1\">C</label>\n</div>\n<div class=\"tab-bodies\"><div class=\"tab\">\n<p>c</p>\n</div>\n</div></div>\n<p>d</p>",
         ),
         (
             "//// tab | A\n\n*x*\n\n////\n\n//// tab | B\n\ny\n\n////\n\n![i](a b.png) [t](c d)",
@@ -180,6 +191,10 @@ fn markdown_becomes_html() {
              <input type=\"radio\" name=\"tabs:1\" id=\"tab:1:2\"><div class=\"tab-labels\"><label for=\"tab:1:1\">A</label>\n\
              <label for=\"tab:1:2\">B</label>\n</div>\n<div class=\"tab-bodies\"><div class=\"tab\">\n<p><em>x</em></p>\n</div>\n\
              <div class=\"tab\">\n<p>y</p>\n</div>\n</div></div>\n<p><img src=\"a b.png\" alt=\"i\" loading=\"lazy\"> [t](c d)</p>",
+        ),
+        (
+            "[[_TOC_]]\n\n# A",
+            "<div class=\"toc\">\n<ul>\n<li><a href=\"#a\">A</a></li>\n</ul>\n</div>\n<h1 id=\"a\">A</h1>",
         ),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),

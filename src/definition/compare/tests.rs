@@ -2,14 +2,14 @@
 
 use super::compare;
 use crate::{
-    definition::{origin::Origin, read::understand},
+    definition::{files::Version, origin::Origin, read::understand},
     model::{Api, RepoIndex, RepoPath, Snapshot},
 };
 
 fn read(name: &str, text: &str) -> Api {
     let snapshot = Snapshot::from_text("acme", &format!("-- {name} --\n{text}"));
     let origin = Origin::file(RepoIndex(0), "acme", RepoPath::new(name).expect("a path"));
-    understand(&snapshot, &origin, "", text).0
+    understand(&Version::now(&snapshot), &origin, "", text).api
 }
 
 /// Reads two versions; changes as `! subject message` when they break callers, else with `+`.

@@ -149,6 +149,11 @@ pub const CLASSES: &[Class] = &[
         reading: |page| replace(page, r":((?:material|octicons|fontawesome|simple)-[a-z0-9-]+:)", "\\:$1"),
     },
     Class {
+        name: "table of contents by another name",
+        reason: "`[[_TOC_]]` is one in the wikis of Azure DevOps and GitLab; TechDocs shows the mark",
+        reading: |page| replace(page, r"^\[\[_TOC_\]\]", "[&#91;_TOC_]]"),
+    },
+    Class {
         name: "keys",
         reason: "TechDocs does not switch them on and shows the marks",
         reading: |page| replace(page, r#"\+\+([\w+"-]+\+\+)"#, "\\++$1"),

@@ -84,7 +84,8 @@ impl Writer<'_> {
 
     fn start_paragraph(&mut self, index: usize, range: &Range<usize>) -> Close {
         let before = self.out.len();
-        if self.source.text[range.clone()].trim().eq_ignore_ascii_case("[toc]") {
+        let text = self.source.text[range.clone()].trim();
+        if ["[toc]", "[[_toc_]]"].iter().any(|mark| text.eq_ignore_ascii_case(mark)) {
             self.table_of_contents();
             self.state.alt = Some((String::new(), 0));
             return Close::Toc;

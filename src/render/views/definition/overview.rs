@@ -204,8 +204,12 @@ fn shown(pen: &Pen<'_>) -> Html {
     prose::prose(pen.board, pen.from(), pen.namespace, &block).html
 }
 
-/// The definition as a file beside its page.
+/// The definition as a file beside its page; one that no entity names keeps its own name, in the folder of its pages.
 pub(crate) fn file(definition: &Definition) -> SitePath {
+    let page = definition.page.as_str().trim_end_matches(".html");
+    if definition.entity.is_none() {
+        return SitePath::from_parts(page.split('/').chain([definition.source.file_name()]));
+    }
     let extension = match (definition.api.format, definition.language) {
         (Format::GraphQl, _) => "graphql",
         (Format::Protobuf, _) => "proto",
@@ -217,7 +221,6 @@ pub(crate) fn file(definition: &Definition) -> SitePath {
         (Format::JsonSchema, _) => "schema.yaml",
         (Format::Other, _) => "txt",
     };
-    let page = definition.page.as_str().trim_end_matches(".html");
     SitePath::from_parts(format!("{page}.{extension}").split('/'))
 }
 
