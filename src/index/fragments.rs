@@ -3,14 +3,14 @@
 use crate::model::{PageSection, Record, SitePath};
 
 /// Bytes of all texts together, about; a query loads some five hundredths of them.
-const ALL: usize = 2_400_000;
+const ALL: usize = 2_000_000;
 
 /// Bytes of a title or a context.
 const LONGEST_LINE: usize = 200;
 
 /// Bytes of text that the fragment of a page may have, by the number of pages.
 pub fn budget(expected: usize) -> usize {
-    (ALL / expected.max(1)).clamp(40, 3_000)
+    (ALL / expected.max(1)).clamp(40, 1_500)
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of

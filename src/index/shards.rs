@@ -13,7 +13,7 @@ use super::{
 use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
-const SMALLEST_SHARD: usize = 14_000;
+const SMALLEST_SHARD: usize = 9_000;
 
 /// A term keeps at most this many documents without it in title or name, the heaviest.
 pub const MOST_POSTINGS: usize = 1024;
@@ -106,10 +106,11 @@ impl Terms {
     pub fn shards(&self, leaves: &[Leaf<'_>]) -> Vec<Shard> {
         let walk = Walk { terms: self, leaves };
         let total = walk.size((0, 0), (self.terms.len(), leaves.len()));
-        let mut size = (total / MOST_SHARDS).max(SMALLEST_SHARD);
+        // Terms with many documents make shards larger than they should be, so that small ones are tried first.
+        let mut size = (total / MOST_SHARDS * 3 / 5).max(SMALLEST_SHARD);
         let mut cuts = walk.cuts(size);
         while cuts.len() > MOST_SHARDS + 1 {
-            size += size / 50;
+            size += size / 40;
             cuts = walk.cuts(size);
         }
         cuts.windows(2).map(|cut| self.shard(leaves, cut[0], cut[1])).collect()

@@ -16,6 +16,7 @@ mod api;
 mod board;
 pub mod diagram;
 mod kinds;
+mod lean;
 mod llms;
 mod records;
 mod rest;
@@ -27,6 +28,7 @@ mod views;
 mod tests;
 
 use board::Board;
+pub use lean::lean;
 use theme::Theme;
 pub use views::definition::Card;
 use views::{

@@ -10,6 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, Value};
 
+use super::lean::lean;
 use crate::model::{Html, Output, SitePath};
 
 /// The theme as it is built in.
@@ -77,7 +78,7 @@ impl Theme {
         let assets = Assets {
             style: asset("style", "css", &style),
             script: asset("script", "js", &script),
-            scheme: asset("scheme", "js", text(EARLY_SCRIPT)),
+            scheme: asset("scheme", "js", &lean(text(EARLY_SCRIPT))),
             search: asset("search", "js", &bundle(&files, "scripts/search/", ".js")),
             results: asset("results", "js", &bundle(&files, "scripts/search/page/", ".js")),
             catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
@@ -161,7 +162,11 @@ fn bundle(files: &BTreeMap<String, String>, folder: &str, extension: &str) -> St
     };
     let first = FIRST_STYLES.iter().copied().filter(|path| path.starts_with(folder));
     let order = first.chain(files.keys().map(String::as_str).filter(|path| stands(path)));
-    order.filter_map(|path| files.get(path)).map(|text| format!("{}\n", text.trim_end())).collect()
+    let texts = order.filter_map(|path| files.get(path));
+    match extension {
+        ".js" => texts.map(|text| lean(text)).collect(),
+        _ => texts.map(|text| format!("{}\n", text.trim_end())).collect(),
+    }
 }
 
 fn put_asset(outputs: &mut Vec<Output>, name: &str, extension: &str, text: &str) -> SitePath {

@@ -101,8 +101,9 @@ fn scripts() -> u64 {
         fs::read_dir(folder).expect("the theme is here").filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.retain(|path| path.is_file());
     paths.sort();
-    let all: Vec<u8> = paths.iter().flat_map(|path| fs::read(path).expect("a script")).collect();
-    gzip(&all)
+    let all: String =
+        paths.iter().map(|path| callboard::render::lean(&fs::read_to_string(path).expect("a script"))).collect();
+    gzip(all.as_bytes())
 }
 
 fn gzipped(path: &Path) -> u64 {

@@ -16,7 +16,9 @@ const callboardShards = (() => {
     const waiter = waiting.get(name);
     waiting.delete(name);
     try {
-      const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      const characters = atob(text);
+      const packed = new Uint8Array(characters.length);
+      for (let at = 0; at < packed.length; at += 1) packed[at] = characters.charCodeAt(at);
       const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
       waiter?.resolve(new Uint8Array(await new Response(stream).arrayBuffer()));
     } catch (error) {

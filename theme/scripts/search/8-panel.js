@@ -71,12 +71,19 @@
     show(true);
   }
 
-  field.addEventListener('focus', () => {
+  function focused() {
     store.manifest().catch(() => {});
     if (onPage) return;
-    if (field.value.trim() === '') idle();
+    if (field?.value.trim() === '') idle();
     else if (options.count() > 0) show(true);
-  });
+  }
+
+  field.addEventListener('focus', focused);
+  if (document.activeElement === field) {
+    focused();
+    // It was typed while this script was on its way.
+    if (!onPage && field.value.trim() !== '') search();
+  }
   if (!onPage) {
     field.addEventListener('input', () => {
       stale = true;

@@ -159,15 +159,15 @@ const searchPalette = (() => {
     field.setAttribute('aria-expanded', String(options.count() > 0));
   }
 
-  /** @param {'all' | 'teams'} mode */
-  function open(mode) {
+  /** @param {'all' | 'teams'} mode @param {string} [text]  What was typed already. */
+  function open(mode, text = '') {
     if (!dialog.isConnected) document.body.append(dialog);
     if (!dialog.open) {
       before = document.activeElement;
       dialog.showModal();
     }
     teams = mode === 'teams';
-    field.value = '';
+    field.value = text;
     field.placeholder = teams ? 'Find your team' : 'Find anything, or what to do';
     field.setAttribute('aria-label', field.placeholder);
     options.fill([], '', false);
