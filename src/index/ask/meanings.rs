@@ -10,7 +10,11 @@ use super::{
 };
 
 const MOST_PREFIXED: usize = 24;
-const MOST_RESPELT: usize = 6;
+const MOST_RESPELT: usize = 4;
+
+/// A word in so many documents is enough of those that begin alike.
+const ENOUGH: u32 = 40;
+
 const EXACT: f64 = 1.0;
 const STEMMED: f64 = 0.85;
 const SYNONYM: f64 = 0.8;
@@ -63,14 +67,18 @@ fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
     next.filter(|next| place(high) >= *next).map_or_else(|| vec![first], |next| vec![first, next])
 }
 
-/// The terms that begin with `prefix`, in the first two shards that may hold them.
+/// The terms that begin with `prefix`, in the first two shards that may hold them; in the first alone when it has a
+/// word that is in many documents.
 fn beginning(store: &mut Store<'_>, prefix: &str) -> Found {
     let manifest = store.manifest.clone();
-    let mut found = Vec::new();
+    let mut found: Vec<Meaning> = Vec::new();
     if manifest.shards.is_empty() {
         return Ok(found);
     }
     for number in numbers(&manifest.shards, prefix, &format!("{prefix}\u{10ffff}")) {
+        if found.iter().any(|meaning| is_word(meaning.term()) && meaning.frequency() >= ENOUGH) {
+            break;
+        }
         let shard = store.shard(number)?;
         let first = shard.terms.partition_point(|term| term.as_str() < prefix);
         let count = shard.terms[first..].iter().take_while(|term| term.starts_with(prefix)).count();

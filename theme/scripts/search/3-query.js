@@ -16,7 +16,8 @@ const searchQuery = (() => {
   const LONGEST_QUERY = 256;
   const MOST_WORDS = 12;
   const MOST_PREFIXED = 24;
-  const MOST_RESPELT = 6;
+  const MOST_RESPELT = 4;
+  const ENOUGH = 40;
   const EXACT = 1;
   const STEMMED = 0.85;
   const SYNONYM = 0.8;
@@ -98,25 +99,31 @@ const searchQuery = (() => {
     return place(high) >= next ? [first, next] : [first];
   }
 
+  /** The terms of a shard that begin with `prefix`. @param {SearchShard} shard @param {string} prefix */
+  function within(shard, prefix) {
+    /** @type {SearchMeaning[]} */
+    const found = [];
+    for (let index = searchStore.lowerBound(shard.terms, prefix); index < shard.terms.length; index += 1) {
+      const term = shard.terms[index];
+      if (!term.startsWith(prefix)) break;
+      found.push({ term, quality: EXACT, shard, index });
+    }
+    return found;
+  }
+
   /**
-   * The terms that begin with `prefix`, in the first two shards that may hold them.
+   * The terms that begin with `prefix`, in the first two shards that may hold them; in the first alone when it has a
+   * word that is in many documents.
    * @param {ReturnType<typeof searchStore.open>} store @param {string} prefix
    * @returns {Promise<SearchMeaning[]>}
    */
   async function beginning(store, prefix) {
     const manifest = await store.manifest();
     if (manifest.shards.length === 0) return [];
-    const shards = await Promise.all(numbers(manifest, prefix, prefix + LAST).map(store.shard));
-    return shards.flatMap((shard) => {
-      /** @type {SearchMeaning[]} */
-      const found = [];
-      for (let index = searchStore.lowerBound(shard.terms, prefix); index < shard.terms.length; index += 1) {
-        const term = shard.terms[index];
-        if (!term.startsWith(prefix)) break;
-        found.push({ term, quality: EXACT, shard, index });
-      }
-      return found;
-    });
+    const [first, second] = numbers(manifest, prefix, prefix + LAST);
+    const found = within(await store.shard(first), prefix);
+    const enough = found.some(({ term, shard, index }) => isWord(term) && shard.frequencies[index] >= ENOUGH);
+    return second === undefined || enough ? found : [...found, ...within(await store.shard(second), prefix)];
   }
 
   /**
