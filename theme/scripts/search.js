@@ -19,7 +19,7 @@
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement('script');
       script.src = form?.dataset.client ?? '';
-      script.onload = resolve;
+      script.onload = () => resolve(void searchView.store.manifest().catch(() => {}));
       script.onerror = () => {
         loading = null;
         reject(new Error('the search cannot be loaded'));
