@@ -198,6 +198,10 @@ impl Writer<'_> {
         if self.state.alt.is_some() {
             return Close::Html(Cow::Borrowed(""));
         }
+        if link_type == LinkType::Autolink && is_placeholder(destination) {
+            self.out.push_str("&lt;");
+            return Close::Html(Cow::Borrowed("&gt;"));
+        }
         let email = format!("mailto:{destination}");
         let destination = if link_type == LinkType::Email { &email } else { destination };
         match self.target(self.resolve.link(destination), range.start) {
@@ -237,4 +241,11 @@ impl Writer<'_> {
             self.out.push_str(" class=\"button\"");
         }
     }
+}
+
+/// Whether `<YYYY-MM-DDTHH:MM>` is meant to be read, although its beginning could be a scheme.
+fn is_placeholder(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default();
+    let known = ["HTTP", "HTTPS", "MAILTO", "TEL", "FTP"].contains(&scheme);
+    !known && !address.contains(|c: char| c.is_lowercase() || c == '/')
 }
