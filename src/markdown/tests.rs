@@ -196,10 +196,7 @@ fn markdown_becomes_html() {
             "[[_TOC_]]\n\n# A",
             "<div class=\"toc\">\n<ul>\n<li><a href=\"#a\">A</a></li>\n</ul>\n</div>\n<h1 id=\"a\">A</h1>",
         ),
-        (
-            "<YYYY-MM:DD> <A-B> <MAILTO:A@B.C>",
-            "<p>&lt;YYYY-MM:DD&gt; &lt;A-B&gt; <a href=\"MAILTO:A@B.C\">MAILTO:A@B.C</a></p>",
-        ),
+        ("<YYYY-MM:DD> <MAILTO:A@B.C>", "<p>&lt;YYYY-MM:DD&gt; <a href=\"mailto:A@B.C\">MAILTO:A@B.C</a></p>"),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),
