@@ -75,8 +75,8 @@ fn verdict(document: &Document) -> String {
         .references
         .iter()
         .flat_map(|reference| {
-            let target = EntityId::from(&reference.target);
-            [format!("{id} {} {target}", reference.forward), format!("{target} {} {id}", reference.reverse)]
+            let (field, target) = (reference.field, &reference.target);
+            [format!("{id} {} {target}", field.forward), format!("{target} {} {id}", field.reverse)]
         })
         .collect();
     format!("{id}: {}", relations.into_iter().collect::<Vec<_>>().join(", "))

@@ -1,23 +1,17 @@
 //! Strongly connected components. In: nodes and where their edges lead. Out: the sets of nodes of which each leads to
 //! each other. It must not know what nodes stand for.
 
-const NEW: u32 = u32::MAX;
+/// Not reached yet.
+const NEW: u32 = 0;
+/// Its component is known.
+const CLOSED: u32 = u32::MAX;
 
-/// The components of more than one node, each sorted, in no particular order (Tarjan, 1972). Nodes are the numbers
+/// The components of more than one node, each sorted, in no particular order (Pearce, 2016). Nodes are the numbers
 /// below `count`; edges to others are not followed. Linear in nodes and edges, and without recursion.
 pub fn strong<'e>(count: u32, edges: &dyn Fn(u32) -> &'e [u32]) -> Vec<Vec<u32>> {
-    let size = count as usize;
-    let mut walk = Walk {
-        edges,
-        numbers: vec![NEW; size],
-        lows: vec![0; size],
-        open: vec![false; size],
-        stack: Vec::new(),
-        count: 0,
-        found: Vec::new(),
-    };
+    let mut walk = Walk { edges, lows: vec![NEW; count as usize], open: Vec::new(), reached: 0, found: Vec::new() };
     for node in 0..count {
-        if walk.numbers[node as usize] == NEW {
+        if walk.lows[node as usize] == NEW {
             walk.from(node);
         }
     }
@@ -26,63 +20,67 @@ pub fn strong<'e>(count: u32, edges: &dyn Fn(u32) -> &'e [u32]) -> Vec<Vec<u32>>
 
 struct Walk<'w, 'e> {
     edges: &'w dyn Fn(u32) -> &'e [u32],
-    /// In which order nodes were reached.
-    numbers: Vec<u32>,
-    /// The earliest node that each leads back to.
+    /// When each node was reached, then the earliest that it leads back to.
     lows: Vec<u32>,
-    /// Whether a node's component is still looked for.
-    open: Vec<bool>,
-    stack: Vec<u32>,
-    count: u32,
+    /// Nodes that were left, but whose component is still looked for.
+    open: Vec<u32>,
+    /// How many nodes are on the way or open.
+    reached: u32,
     found: Vec<Vec<u32>>,
 }
 
-impl Walk<'_, '_> {
+/// A node of the way, its edges that are not followed yet, and when it was reached.
+struct Step<'e> {
+    node: u32,
+    edges: &'e [u32],
+    number: u32,
+}
+
+impl<'e> Walk<'_, 'e> {
     fn from(&mut self, start: u32) {
-        self.enter(start);
-        // The way from the start, each node with how many of its edges were followed.
-        let mut way = vec![(start, 0)];
-        while let Some((node, followed)) = way.last_mut() {
-            let (node, next) = (*node as usize, (self.edges)(*node).get(*followed).map(|next| *next as usize));
-            *followed += 1;
-            let Some(next) = next else {
-                way.pop();
-                self.leave(node, way.last().map(|(before, _)| *before as usize));
-                continue;
-            };
-            match self.numbers.get(next) {
-                None => {}
-                Some(&NEW) => {
-                    let next = next as u32;
-                    self.enter(next);
-                    way.push((next, 0));
+        let mut way = vec![self.enter(start)];
+        while let Some(step) = way.last_mut() {
+            let mut low = self.lows[step.node as usize];
+            let mut down = None;
+            // An edge that was followed is looked at once more, when it is known what it leads back to.
+            while let Some((to, rest)) = step.edges.split_first() {
+                match self.lows.get(*to as usize) {
+                    Some(&NEW) => {
+                        down = Some(*to);
+                        break;
+                    }
+                    Some(other) => low = low.min(*other),
+                    None => {}
                 }
-                Some(number) if self.open[next] => self.lows[node] = self.lows[node].min(*number),
-                Some(_) => {}
+                step.edges = rest;
+            }
+            self.lows[step.node as usize] = low;
+            if let Some(to) = down {
+                way.push(self.enter(to));
+            } else if let Some(step) = way.pop() {
+                self.leave(&step);
             }
         }
     }
 
-    fn enter(&mut self, node: u32) {
-        let place = node as usize;
-        self.numbers[place] = self.count;
-        self.lows[place] = self.count;
-        self.count += 1;
-        self.open[place] = true;
-        self.stack.push(node);
+    fn enter(&mut self, node: u32) -> Step<'e> {
+        self.reached += 1;
+        self.lows[node as usize] = self.reached;
+        Step { node, edges: (self.edges)(node), number: self.reached }
     }
 
-    /// Tells the node before what was found, or closes the component that began here.
-    fn leave(&mut self, node: usize, before: Option<usize>) {
-        if let Some(before) = before {
-            self.lows[before] = self.lows[before].min(self.lows[node]);
-        }
-        if self.lows[node] != self.numbers[node] {
+    /// Closes the component that began here, if one did.
+    fn leave(&mut self, step: &Step<'_>) {
+        let low = self.lows[step.node as usize];
+        if low != step.number {
+            self.open.push(step.node);
             return;
         }
-        let from = self.stack.iter().rposition(|open| *open as usize == node).unwrap_or(0);
-        let mut component = self.stack.split_off(from);
-        component.iter().for_each(|node| self.open[*node as usize] = false);
+        let from = self.open.iter().rposition(|node| self.lows[*node as usize] < low).map_or(0, |last| last + 1);
+        let mut component = self.open.split_off(from);
+        component.push(step.node);
+        self.reached = step.number - 1;
+        component.iter().for_each(|node| self.lows[*node as usize] = CLOSED);
         if component.len() > 1 {
             component.sort_unstable();
             self.found.push(component);

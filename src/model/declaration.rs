@@ -1,6 +1,6 @@
 //! One catalog document as written: what parse hands to resolve.
 
-use super::{EntityRef, Node, RelationType, RepoIndex, RepoPath};
+use super::{EntityId, EntityRef, Node, RelationType, RepoIndex, RepoPath};
 
 /// A valid entity document, still with names instead of targets.
 #[derive(Clone, Debug)]
@@ -23,19 +23,28 @@ pub struct Declaration {
     pub known_kind: bool,
 }
 
-/// One entry of a relation field.
-#[derive(Clone, Debug)]
-pub struct Reference {
+/// A field that makes relations.
+#[derive(Debug)]
+pub struct RelationField {
+    /// The field, e.g. `spec.dependsOn`.
+    pub field: &'static str,
+    /// The kind of targets that do not say theirs.
+    pub default_kind: Option<&'static str>,
+    /// The kinds that the target may be of, as Backstage's model declares them; empty when any will do.
+    pub allowed_kinds: &'static [&'static str],
     /// The relation from the declaring entity to the target.
     pub forward: RelationType,
     /// The relation from the target back.
     pub reverse: RelationType,
-    /// The field, e.g. `spec.dependsOn`.
-    pub field: &'static str,
+}
+
+/// One entry of a relation field. There may be millions of these, so they are small.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Where it stands, and what it means.
+    pub field: &'static RelationField,
     /// The target, defaults filled in.
-    pub target: EntityRef,
-    /// The kinds that the target may be of, as Backstage's model declares them; empty when any will do.
-    pub allowed_kinds: &'static [&'static str],
+    pub target: EntityId,
     /// Line in the declaring file, from 1.
     pub line: u32,
     /// Column in characters, from 1.

@@ -23,7 +23,7 @@ mod source;
 pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::Archive;
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
-pub use declaration::{Declaration, Reference};
+pub use declaration::{Declaration, Reference, RelationField};
 pub use definition::{
     Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
     LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,

@@ -94,11 +94,14 @@ impl Node {
             Value::String(text) => text.into(),
             Value::Sequence(items) => items.into_iter().map(Self::into_json).collect(),
             Value::Mapping(entries) => {
-                let pairs = entries.into_iter().filter_map(|(key, value)| match key.value {
-                    Value::String(key) => Some((key, value.into_json())),
-                    _ => None,
-                });
-                serde_json::Value::Object(pairs.collect::<Map<_, _>>())
+                // Grown step by step, the maps of a large organisation would hold much that is empty.
+                let mut map = Map::with_capacity(entries.len());
+                for (key, value) in entries {
+                    if let Value::String(key) = key.value {
+                        map.insert(key, value.into_json());
+                    }
+                }
+                serde_json::Value::Object(map)
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => self.to_json(),
         }

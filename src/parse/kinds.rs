@@ -6,6 +6,7 @@ use super::shape::{
     Shape::{AnyText, FullList, List, Object, ObjectOfText, OneOrMore, ShortText, Text, TextOrBool, Texts, Word},
     optional, required,
 };
+use crate::model::{RelationField, RelationType};
 
 /// A kind in its versions.
 pub(super) struct Kind {
@@ -17,30 +18,14 @@ pub(super) struct Kind {
     pub(super) relations: &'static [RelationField],
 }
 
-/// A field that makes relations.
-pub(super) struct RelationField {
-    pub(super) field: &'static str,
-    pub(super) default_kind: Option<&'static str>,
-    /// The kinds that Backstage's model allows; empty for any.
-    pub(super) allowed: &'static [&'static str],
-    pub(super) forward: &'static str,
-    pub(super) reverse: &'static str,
-}
-
-impl RelationField {
-    /// The key below `spec`.
-    pub(super) fn key(&self) -> &'static str {
-        self.field.strip_prefix("spec.").unwrap_or(self.field)
-    }
-}
-
 const fn relation(
     field: &'static str,
     default_kind: Option<&'static str>,
-    allowed: &'static [&'static str],
+    allowed_kinds: &'static [&'static str],
     (forward, reverse): (&'static str, &'static str),
 ) -> RelationField {
-    RelationField { field, default_kind, allowed, forward, reverse }
+    let (forward, reverse) = (RelationType(forward), RelationType(reverse));
+    RelationField { field, default_kind, allowed_kinds, forward, reverse }
 }
 
 const PART: (&str, &str) = ("partOf", "hasPart");

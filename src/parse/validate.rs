@@ -4,13 +4,13 @@
 use super::{
     check::{check_fields, short},
     envelope,
-    kinds::{COMMON_RELATIONS, KINDS, Kind, RelationField},
+    kinds::{COMMON_RELATIONS, KINDS, Kind},
     problem::{Problem, Problems},
     rules::{ENTITY_SCHEMA, INVALID_REFERENCE, MISSPELT_KIND, UNKNOWN_KIND},
 };
 use crate::{
     diagnostic::nearest,
-    model::{EntityRef, EntityRefError, Node, Reference, RelationType, Value},
+    model::{EntityId, EntityRef, EntityRefError, Node, Reference, RelationField, Value},
 };
 
 /// The field that Backstage reads, but that its schema leaves out.
@@ -63,6 +63,7 @@ pub fn validate(document: &Node) -> Validation {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
     });
+    references.shrink_to_fit();
     Validation { entity, references, known_kind: kind.is_some(), problems: problems.into_vec() }
 }
 
@@ -112,7 +113,8 @@ fn read_references(
     references: &mut Vec<Reference>,
     problems: &mut Problems,
 ) {
-    let Some(value) = document.at(&["spec", field.key()]) else { return };
+    let key = field.field.strip_prefix("spec.").unwrap_or(field.field);
+    let Some(value) = document.at(&["spec", key]) else { return };
     let targets = match &value.value {
         Value::Sequence(items) => items.as_slice(),
         Value::String(text) if !text.is_empty() => std::slice::from_ref(value),
@@ -134,11 +136,8 @@ fn read_references(
         }
         match EntityRef::parse(text, field.default_kind, namespace) {
             Ok(entity) => references.push(Reference {
-                forward: RelationType(field.forward),
-                reverse: RelationType(field.reverse),
-                field: field.field,
-                target: entity,
-                allowed_kinds: field.allowed,
+                field,
+                target: EntityId::from(&entity),
                 line: target.line,
                 column: target.column,
             }),

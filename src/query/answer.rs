@@ -7,8 +7,9 @@ use super::{
     ask::{Counted, Expression, Quantity, Query, RefPattern, Steps, Target, Term},
     bits::Bits,
     date,
-    ground::{Adjacency, Edge, Ground, Name, Values},
-    order, states, walk,
+    ground::{Edge, Ground, Name, Relation, Values},
+    order, states,
+    walk::{self, Way},
 };
 
 /// The entities that a query finds, in its order. Ages are counted from `today`.
@@ -148,9 +149,9 @@ impl<'g> Engine<'g> {
                 Bits::such(end, |entity| holds(way.of(entity).len()))
             }
             Counted::AnyRelation => {
-                let ways = self.back(None);
+                let ways = self.ways(None);
                 Bits::such(end, |entity| {
-                    let mut nodes: Vec<u32> = ways.iter().flat_map(|way| way.of(entity)).copied().collect();
+                    let mut nodes: Vec<u32> = ways.iter().flat_map(|way| way.there.of(entity)).copied().collect();
                     nodes.sort_unstable();
                     nodes.dedup();
                     holds(nodes.len())
@@ -164,20 +165,29 @@ impl<'g> Engine<'g> {
     }
 
     fn related(&self, steps: Steps, target: &Target) -> Bits {
-        walk::reach(&self.back(steps.edge), &self.nodes(target), self.ground.entities, steps.most)
+        walk::reach(&self.ways(steps.edge), &self.nodes(target), self.ground.entities, steps.most)
     }
 
-    /// Where steps of a relation to each node come from.
-    fn back(&self, edge: Option<Edge>) -> Vec<&'g Adjacency> {
+    /// A relation, or all of them in either direction.
+    fn ways(&self, edge: Option<Edge>) -> Vec<Way<'g>> {
         match edge {
-            Some(edge) => vec![self.ground.adjacency(Edge { back: !edge.back, ..edge })],
-            None => self.ground.relations.iter().flat_map(|way| [&way.forward, &way.backward]).collect(),
+            Some(edge) => {
+                let there = self.ground.adjacency(edge);
+                vec![Way { there, back: self.ground.adjacency(Edge { back: !edge.back, ..edge }) }]
+            }
+            None => {
+                let both = |way: &'g Relation| {
+                    let there = Way { there: &way.forward, back: &way.backward };
+                    [there, Way { there: there.back, back: there.there }]
+                };
+                self.ground.relations.iter().flat_map(both).collect()
+            }
         }
     }
 
-    fn named(&self, names: &[&str]) -> Vec<&'g Adjacency> {
+    fn named(&self, names: &[&str]) -> Vec<Way<'g>> {
         let find = |name: &&str| match self.ground.vocabulary().find(name)? {
-            Name::Relation(edge) => self.back(Some(edge)).pop(),
+            Name::Relation(edge) => self.ways(Some(edge)).pop(),
             _ => None,
         };
         names.iter().filter_map(find).collect()

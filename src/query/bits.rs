@@ -38,6 +38,11 @@ impl Bits {
         new
     }
 
+    /// Whether a number is there.
+    pub(super) fn has(&self, number: u32) -> bool {
+        self.words.get(number as usize / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+    }
+
     /// All numbers that were not there.
     pub(super) fn complement(&mut self) {
         for word in &mut self.words {

@@ -25,7 +25,7 @@ fn diagnostic(scene: &Scene<'_>, circle: &[usize]) -> Diagnostic {
     let reference = declaration
         .references
         .iter()
-        .find(|reference| scene.find(&(&reference.target).into()).is_some_and(|index| index.0 as usize == *next));
+        .find(|reference| scene.find(&reference.target).is_some_and(|index| index.0 as usize == *next));
     let start = match reference {
         Some(reference) => place(scene.repos, declaration, (reference.line, reference.column)),
         None => name_place(scene.repos, declaration),

@@ -19,26 +19,21 @@ const MOST_HINTS: usize = 200;
 
 /// Reports references that dangle, and those to the wrong kind.
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
-    let found: Vec<(usize, &Reference, EntityId)> = scene
-        .declared
-        .iter()
-        .enumerate()
-        .flat_map(|(number, (_, declaration))| {
-            declaration.references.iter().map(move |reference| (number, reference, EntityId::from(&reference.target)))
-        })
-        .collect();
+    let references = || {
+        let declared = scene.declared.iter();
+        declared.flat_map(|of| of.1.references.iter().map(move |reference| (of, reference, &reference.target)))
+    };
     let missing: BTreeSet<&EntityId> =
-        found.iter().map(|(_, _, target)| target).filter(|target| scene.find(target).is_none()).collect();
+        references().map(|(.., target)| target).filter(|target| scene.find(target).is_none()).collect();
     let hints = hints(scene, &missing);
     let mut diagnostics = Vec::new();
-    for (number, reference, target) in &found {
-        let (id, declaration) = &scene.declared[*number];
+    for ((id, declaration), reference, target) in references() {
         let at = place(scene.repos, declaration, (reference.line, reference.column));
         let diagnostic = if scene.find(target).is_none() {
             Some(dangling(reference, target, at, hints.get(target)))
         } else {
             wrong_kind(reference, target).map(|message| {
-                let hint = format!("name a {}", reference.allowed_kinds.join(" or a "));
+                let hint = format!("name a {}", reference.field.allowed_kinds.join(" or a "));
                 Diagnostic::new(&REFERENCE_KIND, at, message).hint(hint)
             })
         };
@@ -53,19 +48,20 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Diagnostic> {
 }
 
 fn wrong_kind(reference: &Reference, target: &EntityId) -> Option<String> {
-    let allowed = reference.allowed_kinds;
+    let allowed = reference.field.allowed_kinds;
     let fits = allowed.is_empty() || allowed.iter().any(|kind| kind.eq_ignore_ascii_case(target.kind()));
-    (!fits).then(|| format!("`{}` names {}, which is no {}", reference.field, short(target), allowed.join(" or ")))
+    (!fits)
+        .then(|| format!("`{}` names {}, which is no {}", reference.field.field, short(target), allowed.join(" or ")))
 }
 
 fn dangling(reference: &Reference, target: &EntityId, at: Place, hint: Option<&String>) -> Diagnostic {
-    let diagnostic = if reference.field == "spec.owner" {
+    let diagnostic = if reference.field.field == "spec.owner" {
         Diagnostic::new(&UNKNOWN_OWNER, at, format!("the owner {} is not declared", short(target)))
     } else {
         Diagnostic::new(
             &DANGLING_REFERENCE,
             at,
-            format!("`{}` names {}, which is not declared", reference.field, short(target)),
+            format!("`{}` names {}, which is not declared", reference.field.field, short(target)),
         )
     };
     Diagnostic { hint: hint.cloned(), ..diagnostic }

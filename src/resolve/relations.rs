@@ -11,18 +11,18 @@ pub(super) fn relations(scene: &Scene<'_>) -> Vec<Vec<Relation>> {
     };
     for ((id, declaration), number) in scene.declared.iter().zip(0..) {
         for reference in &declaration.references {
-            let target = EntityId::from(&reference.target);
-            let entity = scene.find(&target);
-            let target = entity.map_or(target, |entity| scene.declared[entity.0 as usize].0.clone());
-            add(EntityIndex(number), reference.forward, &target, entity);
+            let entity = scene.find(&reference.target);
+            let target = entity.map_or(&reference.target, |entity| &scene.declared[entity.0 as usize].0);
+            add(EntityIndex(number), reference.field.forward, target, entity);
             if let Some(entity) = entity {
-                add(entity, reference.reverse, id, Some(EntityIndex(number)));
+                add(entity, reference.field.reverse, id, Some(EntityIndex(number)));
             }
         }
     }
     for list in &mut relations {
         list.sort_by(|a, b| (a.relation_type, &a.target).cmp(&(b.relation_type, &b.target)));
         list.dedup_by(|a, b| a.relation_type == b.relation_type && a.target == b.target);
+        list.shrink_to_fit();
     }
     relations
 }

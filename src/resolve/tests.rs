@@ -1,13 +1,24 @@
 use super::resolve;
-use crate::model::{Catalog, Declaration, EntityRef, Node, Reference, RelationType, Repo, RepoIndex, RepoPath, Value};
+use crate::model::{
+    Catalog, Declaration, EntityRef, Node, Reference, RelationField, RelationType, Repo, RepoIndex, RepoPath, Value,
+};
 
-/// A field and how its references point.
-const FIELDS: [(&str, &str, &str, &str, &[&str]); 5] = [
-    ("spec.owner", "group", "ownedBy", "ownerOf", &["Group", "User"]),
-    ("spec.system", "system", "partOf", "hasPart", &[]),
-    ("spec.subcomponentOf", "component", "partOf", "hasPart", &[]),
-    ("spec.dependsOn", "component", "dependsOn", "dependencyOf", &[]),
-    ("spec.children", "group", "parentOf", "childOf", &["Group"]),
+const fn field(
+    field: &'static str,
+    kind: &'static str,
+    (forward, reverse): (&'static str, &'static str),
+    allowed_kinds: &'static [&'static str],
+) -> RelationField {
+    let (forward, reverse) = (RelationType(forward), RelationType(reverse));
+    RelationField { field, default_kind: Some(kind), allowed_kinds, forward, reverse }
+}
+
+static FIELDS: [RelationField; 5] = [
+    field("spec.owner", "group", ("ownedBy", "ownerOf"), &["Group", "User"]),
+    field("spec.system", "system", ("partOf", "hasPart"), &[]),
+    field("spec.subcomponentOf", "component", ("partOf", "hasPart"), &[]),
+    field("spec.dependsOn", "component", ("dependsOn", "dependencyOf"), &[]),
+    field("spec.children", "group", ("parentOf", "childOf"), &["Group"]),
 ];
 
 /// Declarations, one a line: `kind:namespace/name field=target …`; each line is a line of the one file.
@@ -21,17 +32,9 @@ fn declaration(text: &str, line: u32) -> Declaration {
     let reference = EntityRef::parse(words.next().expect("an entity"), None, "default").expect("a reference");
     let references = words.zip(10..).map(|(word, column)| {
         let (field, target) = word.split_once('=').expect("field=target");
-        let (field, kind, forward, reverse, allowed_kinds) =
-            *FIELDS.iter().find(|known| known.0.ends_with(field)).expect("a known field");
-        Reference {
-            forward: RelationType(forward),
-            reverse: RelationType(reverse),
-            field,
-            target: EntityRef::parse(target, Some(kind), &reference.namespace).expect("a reference"),
-            allowed_kinds,
-            line,
-            column,
-        }
+        let field = FIELDS.iter().find(|known| known.field.ends_with(field)).expect("a known field");
+        let target = EntityRef::parse(target, field.default_kind, &reference.namespace).expect("a reference");
+        Reference { field, target: (&target).into(), line, column }
     });
     Declaration {
         repo: RepoIndex(0),

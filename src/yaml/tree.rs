@@ -192,10 +192,15 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self) -> Result<(), Error> {
         let Some(mut open) = self.stack.pop() else { return Ok(()) };
-        if let Value::Mapping(entries) = &mut open.node.value
-            && (self.reader.dialect.merge_keys || self.reader.schema == Schema::Old)
-        {
-            *entries = merge(std::mem::take(entries));
+        match &mut open.node.value {
+            Value::Mapping(entries) => {
+                if self.reader.dialect.merge_keys || self.reader.schema == Schema::Old {
+                    *entries = merge(std::mem::take(entries));
+                }
+                entries.shrink_to_fit();
+            }
+            Value::Sequence(items) => items.shrink_to_fit(),
+            _ => {}
         }
         open.weight.height += 1;
         self.finish(Finished { node: open.node, text: String::new(), weight: open.weight }, open.anchor)

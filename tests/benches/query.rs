@@ -52,18 +52,19 @@ fn main() {
     let repo = snapshot.repo.clone();
     let options = parse::Options { catalog_files: vec!["**/*.yaml".to_owned()] };
     let (declarations, _) = parse::parse(&[snapshot], &options);
-    println!("{} MB before", memory());
+    println!("{} MB before, {} MB held", memory("VmHWM:"), memory("VmRSS:"));
 
     let ((catalog, _), resolved) = timed(|| resolve::resolve(vec![repo], declarations));
+    let before = memory("VmHWM:");
     let relations: usize = catalog.entities().iter().map(|entity| entity.relations.len()).sum();
     let facts = asking::facts(&catalog, 1);
     let (ground, gathered) = timed(|| Ground::new(&catalog, &facts));
     println!("{} entities, {relations} relations, both directions counted", catalog.entities().len());
-    println!("resolve {resolved:.1?}, gather {gathered:.1?}, {} MB", memory());
+    println!("resolve {resolved:.1?}, {before} MB; gather {gathered:.1?}, {} MB", memory("VmHWM:"));
 
     let (files, written) = timed(|| ground.files());
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
-    println!("{} files, {} kB, in {written:.1?}, {} MB", files.len(), bytes / 1000, memory());
+    println!("{} files, {} kB, in {written:.1?}, {} MB", files.len(), bytes / 1000, memory("VmHWM:"));
 
     for folder in std::env::args().skip(1).filter(|argument| !argument.starts_with('-')) {
         for file in &files {
@@ -98,9 +99,9 @@ fn median(mut run: impl FnMut() -> Duration) -> Duration {
     times[times.len() / 2]
 }
 
-/// The most memory that this process had so far, in MB (`VmHWM`, Linux only; else 0).
-fn memory() -> u64 {
+/// Memory of this process in MB, on Linux only, else 0: `VmHWM:` is the most so far, `VmRSS:` what it has now.
+fn memory(what: &str) -> u64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = text.lines().find_map(|line| line.strip_prefix(what));
     line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
 }

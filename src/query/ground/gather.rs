@@ -1,6 +1,9 @@
 //! From the catalog to columns.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use serde_json::Value;
 
@@ -26,7 +29,6 @@ const MOST_PATHS: usize = 4_000;
 pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Column>) {
     let end = u32::try_from(catalog.entities().len()).expect("entities are counted in 32 bits");
     let mut texts: HashMap<&str, Collector> = HashMap::new();
-    let mut open = Open::default();
     for (number, entity) in (0..).zip(catalog.entities()) {
         let mut add = |field: &'static str, value: &str| texts.entry(field).or_default().add(number, value);
         plain(catalog, entity, &mut add);
@@ -34,8 +36,6 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
         if let Some(day) = facts.get(number as usize).and_then(|facts| facts.updated.as_deref()) {
             add("updated", day);
         }
-        open.walk(number, "spec", entity.spec.iter());
-        open.walk(number, "metadata", entity.metadata.iter());
     }
     let mut columns = Shared::default();
     let mut fields = Vec::new();
@@ -46,6 +46,12 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
             _ => texts.remove(name).unwrap_or_default().finish(end),
         };
         fields.push(Field { name: name.to_owned(), field_type, column: columns.put(column), many });
+    }
+    // Only now, so that what is on its way into columns is never there all at once.
+    let mut open = Open::default();
+    for (number, entity) in (0..).zip(catalog.entities()) {
+        open.walk(number, "spec", entity.spec.iter());
+        open.walk(number, "metadata", entity.metadata.iter());
     }
     fields.extend(open.fields(end, &mut columns));
     (fields, columns.columns)
@@ -121,18 +127,21 @@ fn counts(catalog: &Catalog, facts: &[Facts], name: &str) -> Vec<u32> {
 /// Columns, each kept once.
 #[derive(Default)]
 struct Shared {
-    places: HashMap<Column, usize>,
+    places: HashMap<u64, Vec<usize>>,
     columns: Vec<Column>,
 }
 
 impl Shared {
     fn put(&mut self, column: Column) -> usize {
-        let next = self.columns.len();
-        let place = *self.places.entry(column.clone()).or_insert(next);
-        if place == next {
-            self.columns.push(column);
+        let mut hasher = DefaultHasher::new();
+        column.hash(&mut hasher);
+        let alike = self.places.entry(hasher.finish()).or_default();
+        if let Some(place) = alike.iter().find(|place| self.columns[**place] == column) {
+            return *place;
         }
-        place
+        alike.push(self.columns.len());
+        self.columns.push(column);
+        self.columns.len() - 1
     }
 }
 

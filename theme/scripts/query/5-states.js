@@ -43,48 +43,59 @@ const queryStates = (() => {
     return found;
   }
 
-  /** Strongly connected components (Tarjan, 1972). @param {QueryEdges} way @param {number} end @returns {number[]} */
+  /** Strongly connected components (Pearce, 2016). @param {QueryEdges} way @param {number} end @returns {number[]} */
   function circles({ starts, targets }, end) {
-    /** When each was seen, and the earliest that it gets back to; `CLOSED` once its component is known. */
+    /** When each was seen, then the earliest that it gets back to; `CLOSED` once its component is known. */
     const CLOSED = 0xffffffff;
-    const [seen, low, next] = [new Uint32Array(end), new Uint32Array(end), starts.slice(0, end)];
-    const [open, path] = [new Uint32Array(end), new Uint32Array(end)];
+    const [low, next] = [new Uint32Array(end), starts.slice(0, end)];
+    const [open, path, own] = [new Uint32Array(end), new Uint32Array(end), new Uint32Array(end)];
     let [count, opened, depth] = [0, 0, 0];
     /** @type {number[]} */
     const found = [];
     const enter = (/** @type {number} */ node) => {
       count += 1;
-      seen[node] = count;
       low[node] = count;
-      open[opened] = node;
-      opened += 1;
       path[depth] = node;
+      own[depth] = count;
       depth += 1;
     };
     const close = (/** @type {number} */ first) => {
-      const alone = open[opened - 1] === first;
-      for (let node = -1; node !== first;) {
+      const before = opened;
+      while (opened > 0 && low[open[opened - 1]] >= low[first]) {
         opened -= 1;
-        node = open[opened];
-        low[node] = CLOSED;
-        if (!alone) found.push(node);
+        low[open[opened]] = CLOSED;
+        found.push(open[opened]);
       }
+      count -= before - opened + 1;
+      low[first] = CLOSED;
+      if (opened < before) found.push(first);
     };
     for (let start = 0; start < end; start += 1) {
-      if (seen[start] === 0) enter(start);
+      if (low[start] === 0) enter(start);
       while (depth > 0) {
         const node = path[depth - 1];
-        if (next[node] < starts[node + 1] && targets[next[node]] < end) {
-          const to = targets[next[node]];
-          next[node] += 1;
+        const stop = starts[node + 1];
+        let at = next[node];
+        let down = false;
+        for (; at < stop && targets[at] < end; at += 1) {
+          const to = targets[at];
           if (to === node) found.push(node);
-          if (seen[to] === 0) enter(to);
-          else if (low[to] !== CLOSED && low[to] < low[node]) low[node] = low[to];
+          down = low[to] === 0;
+          if (down) break;
+          if (low[to] < low[node]) low[node] = low[to];
+        }
+        // A node that was just entered is looked at once more, when it is known what it gets back to.
+        next[node] = at;
+        if (down) {
+          enter(targets[at]);
           continue;
         }
         depth -= 1;
-        if (low[node] === seen[node]) close(node);
-        else if (depth > 0 && low[node] < low[path[depth - 1]]) low[path[depth - 1]] = low[node];
+        if (low[node] === own[depth]) close(node);
+        else {
+          open[opened] = node;
+          opened += 1;
+        }
       }
     }
     return found;
