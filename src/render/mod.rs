@@ -175,7 +175,7 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When an overridden template asks for what its view does not have.
     pub fn entity(&self, index: EntityIndex) -> Result<(Output, Record), String> {
-        let diagram = diagram::of_entity(self.content.catalog, index).map(Into::into);
+        let diagram = diagram::of_entity(self.content.catalog, index, self.board.implied_of(index)).map(Into::into);
         let parts = EntityView::parts(&self.board, index, diagram);
         let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
         Ok((page, records::entity(&self.board, index, parts.prose)))

@@ -1,11 +1,11 @@
 //! The drawing as SVG: text stays text, looks are class names, each box is a link.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use crate::model::Html;
 
 use super::{
-    Graph, Line, Node, Role,
+    Cluster, Graph, Line, Node, Role,
     place::{Drawing, Rect, Route},
     text,
 };
@@ -17,6 +17,8 @@ pub(super) struct Box {
     detail: Option<String>,
     /// Whether the label was cut.
     cut: bool,
+    /// The frame that it stands in.
+    pub(super) cluster: Option<usize>,
     /// The least width.
     pub(super) width: i32,
     /// The least height; even, so that halves are whole.
@@ -44,7 +46,7 @@ impl Box {
         let rows = if lines.len() > 1 { 2 } else { 1 };
         let height = 2 * PADDING + rows * LABEL_HEIGHT + if detail.is_some() { DETAIL_HEIGHT } else { 0 };
         let width = (2 * PADDING + ICON + GAP + widest).max(LEAST_WIDTH);
-        Self { lines, detail, cut, width, height }
+        Self { lines, detail, cut, cluster: node.cluster, width, height }
     }
 
     fn text_height(&self) -> i32 {
@@ -71,6 +73,9 @@ pub(super) fn draw(graph: &Graph, boxes: &[Box], lines: &[Line], drawing: &Drawi
             escape(&describe(graph)),
         ),
     );
+    for (cluster, rect) in &drawing.frames {
+        draw_frame(&mut svg, &graph.clusters[*cluster], rect);
+    }
     svg.push_str("<g class=\"diagram-lines\" aria-hidden=\"true\">");
     for route in &drawing.routes {
         draw_route(&mut svg, route, &lines[route.line]);
@@ -83,8 +88,10 @@ pub(super) fn draw(graph: &Graph, boxes: &[Box], lines: &[Line], drawing: &Drawi
         );
     }
     svg.push_str("</g>");
+    let owners = owners(graph);
     for ((node, content), rect) in graph.nodes.iter().zip(boxes).zip(&drawing.boxes) {
-        draw_box(&mut svg, node, content, rect);
+        let owner = node.owner.as_ref().and_then(|owner| owners.iter().position(|one| *one == owner));
+        draw_box(&mut svg, (node, owner), content, rect);
     }
     svg.push_str("</svg>");
     Html::trusted(svg)
@@ -112,7 +119,38 @@ fn draw_route(svg: &mut String, route: &Route, line: &Line) {
     }
 }
 
-fn draw_box(svg: &mut String, node: &Node, content: &Box, rect: &Rect) {
+/// So many owners have a colour; more could not be told apart.
+const MOST_OWNERS: usize = 8;
+
+/// The owners that have a colour, those of most boxes first; none when all boxes are of one.
+fn owners(graph: &Graph) -> Vec<&String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for owner in graph.nodes.iter().filter_map(|node| node.owner.as_ref()) {
+        *counts.entry(owner).or_default() += 1;
+    }
+    let mut owners: Vec<&String> = counts.keys().copied().collect();
+    owners.sort_by_key(|owner| std::cmp::Reverse(counts[owner]));
+    owners.truncate(if owners.len() > 1 { MOST_OWNERS } else { 0 });
+    owners
+}
+
+fn draw_frame(svg: &mut String, cluster: &Cluster, rect: &Rect) {
+    let Rect { x, y, width, height } = rect;
+    put(
+        svg,
+        format_args!(
+            "<rect class=\"diagram-frame\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\
+             <a class=\"diagram-whole\" href=\"{}\"><title>{}</title><text x=\"{}\" y=\"{}\">{}</text></a>",
+            escape(&cluster.href),
+            escape(&cluster.label),
+            x + 8,
+            y + 15,
+            escape(&text::cut(&cluster.label, DETAIL_SIZE, width - 14)),
+        ),
+    );
+}
+
+fn draw_box(svg: &mut String, (node, owner): (&Node, Option<usize>), content: &Box, rect: &Rect) {
     let role = match node.role {
         Role::Centre => " is-centre",
         Role::Normal => "",
@@ -133,6 +171,10 @@ fn draw_box(svg: &mut String, node: &Node, content: &Box, rect: &Rect) {
     }
     let Rect { x, y, width, height } = rect;
     put(svg, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>"));
+    if let Some(owner) = owner {
+        let (x, y, number) = (x + 5, y + 9, owner + 1);
+        put(svg, format_args!("<path class=\"diagram-owner owner-{number}\" d=\"M{x} {y}v{}\"/>", height - 18));
+    }
     let (icon_x, icon_y) = (x + PADDING, y + (height - ICON) / 2);
     put(
         svg,

@@ -10,6 +10,8 @@ pub(super) struct Vertex {
     pub(super) node: Option<usize>,
     /// The column, from 0.
     pub(super) layer: usize,
+    /// The frame that the box stands in.
+    pub(super) cluster: Option<usize>,
     /// Pixels that it needs in its column.
     pub(super) height: i32,
     /// Ends of lines at its left side.
@@ -56,6 +58,7 @@ pub(super) fn assign(boxes: &[Box], lines: &[Line]) -> Layered {
     let vertex = |node: usize| Vertex {
         node: Some(node),
         layer: rank[node],
+        cluster: boxes[node].cluster,
         height: boxes[node].height,
         left: Vec::new(),
         right: Vec::new(),
@@ -105,7 +108,8 @@ impl Layered {
     }
 
     fn bend(&mut self, layer: usize) -> usize {
-        let bend = Vertex { node: None, layer, height: BEND_HEIGHT, left: Vec::new(), right: Vec::new() };
+        let bend =
+            Vertex { node: None, layer, cluster: None, height: BEND_HEIGHT, left: Vec::new(), right: Vec::new() };
         self.vertices.push(bend);
         self.layers[layer].push(self.vertices.len() - 1);
         self.vertices.len() - 1

@@ -4,6 +4,7 @@
 //!
 //! All coordinates are whole pixels and no floating point takes part, so that every platform draws the same bytes.
 
+mod clusters;
 mod draw;
 mod layers;
 mod order;
@@ -16,7 +17,7 @@ mod tests;
 mod text;
 mod wholes;
 
-use crate::model::{Catalog, EntityIndex, Html, Implied, SitePath};
+use crate::model::{Catalog, Entity, EntityIndex, Html, Implied, SitePath};
 
 /// What a box stands for in the diagram.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +52,26 @@ pub struct Node {
     pub href: Option<String>,
     /// What it stands for.
     pub role: Role,
+    /// Whose it is; boxes of one owner have one colour.
+    pub owner: Option<String>,
+    /// The frame that it stands in, by its place in [`Graph::clusters`].
+    pub cluster: Option<usize>,
+}
+
+/// A frame around boxes that belong together.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// What stands at its top.
+    pub label: String,
+    /// Where that leads, relative to the page.
+    pub href: String,
+}
+
+impl Cluster {
+    /// The frame of what is part of an entity.
+    fn new(whole: &Entity, page: &SitePath) -> Self {
+        Self { label: whole.title().to_owned(), href: page.href_to(&whole.id.page()) }
+    }
 }
 
 /// One arrow between two nodes, by their places in [`Graph::nodes`].
@@ -73,6 +94,8 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// The arrows; loops and arrows to nowhere are left out.
     pub edges: Vec<Edge>,
+    /// The frames.
+    pub clusters: Vec<Cluster>,
 }
 
 /// More boxes than this are no help to anybody, and laying them out would take its time.
@@ -87,25 +110,21 @@ pub fn svg(graph: &Graph) -> Option<Html> {
     let boxes: Vec<draw::Box> = graph.nodes.iter().map(draw::Box::new).collect();
     let mut layered = layers::assign(&boxes, &lines);
     order::order(&mut layered);
+    clusters::gather(&mut layered);
     let drawing = place::place(&layered, &boxes);
     Some(draw::draw(graph, &boxes, &layered.lines, &drawing))
 }
 
-/// The diagram of what surrounds an entity. None when nothing does.
-pub fn of_entity(catalog: &Catalog, index: EntityIndex) -> Option<Html> {
-    svg(&surroundings::graph(catalog, index))
+/// The diagram of what surrounds an entity; `implied` is what follows for it when it is a group. None when nothing does.
+pub fn of_entity(catalog: &Catalog, index: EntityIndex, implied: &[&Implied]) -> Option<Html> {
+    svg(&surroundings::graph(catalog, index, implied))
 }
 
-/// The diagram of what systems, domains or teams need of each other, on a page of its own. None when nothing does,
-/// or when there are too many to read.
-pub fn of_wholes(
-    catalog: &Catalog,
-    page: &SitePath,
-    title: &str,
-    implied: &[Implied],
-    detail: &dyn Fn(EntityIndex) -> Option<String>,
-) -> Option<Html> {
-    svg(&wholes::graph(catalog, page, title, implied, detail)?)
+/// The diagram of what systems, domains or teams need of each other, on a page of its own: as much of the `heaviest`
+/// as can be read, given in this order, and whether that is all. None when nothing is needed.
+pub fn of_wholes(catalog: &Catalog, page: &SitePath, title: &str, heaviest: &[&Implied]) -> Option<(Html, bool)> {
+    let (graph, all) = wholes::graph(catalog, page, title, heaviest);
+    Some((svg(&graph)?, all))
 }
 
 /// All arrows between two nodes as one line.

@@ -2,7 +2,13 @@
 //! (weighted isotonic regression keeps the order and the distances), so that lines run as level as they can.
 //! Lines curve only between columns and are level inside them, so none can pass through a box.
 
-use super::{Line, draw::Box, layers::Layered, ports::Ports, text};
+use super::{
+    Line,
+    draw::Box,
+    layers::{Layered, Vertex},
+    ports::Ports,
+    text,
+};
 
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,10 +52,14 @@ pub(super) struct Drawing {
     pub(super) boxes: Vec<Rect>,
     pub(super) routes: Vec<Route>,
     pub(super) words: Vec<Words>,
+    /// Each with its cluster.
+    pub(super) frames: Vec<(usize, Rect)>,
 }
 
 /// Free space around the drawing; focus rings need it.
 const MARGIN: i32 = 4;
+/// A frame around boxes: above them with its label, below them, and at either side.
+const FRAME: (i32, i32, i32) = (22, 7, 6);
 /// Between two boxes of a column.
 const BOX_GAP: i32 = 14;
 /// Between a box and a line that passes it.
@@ -75,14 +85,38 @@ pub(super) fn place(layered: &Layered, boxes: &[Box]) -> Drawing {
     };
     let boxes: Vec<Rect> = (0..boxes.len()).map(rect).collect();
     let (last, last_width) = columns.boxes.last().copied().unwrap_or_default();
-    let bottom = layered.vertices.iter().zip(&y).map(|(vertex, y)| y + vertex.height / 2).max().unwrap_or(0);
+    let frames = frames(layered, &columns, &boxes);
+    let low = |(vertex, y): (&Vertex, &i32)| y + vertex.height / 2 + vertex.cluster.map_or(0, |_| FRAME.1);
+    let bottom = layered.vertices.iter().zip(&y).map(low).max().unwrap_or(0);
     Drawing {
-        width: last + last_width + MARGIN,
+        width: last + last_width + columns.side + MARGIN,
         height: bottom + MARGIN,
         boxes,
         routes: routes(layered, &ports, &columns, &y),
         words: words(layered, &ports, &columns, &y),
+        frames,
     }
+}
+
+/// A frame for each cluster in each column.
+fn frames(layered: &Layered, columns: &Columns, boxes: &[Rect]) -> Vec<(usize, Rect)> {
+    let (above, below, side) = FRAME;
+    let mut frames: Vec<(usize, Rect)> = Vec::new();
+    for (layer, (x, width)) in layered.layers.iter().zip(&columns.boxes) {
+        let first = frames.len();
+        for vertex in layer.iter().map(|vertex| &layered.vertices[*vertex]) {
+            let (Some(cluster), Some(rect)) = (vertex.cluster, vertex.node.map(|node| boxes[node])) else { continue };
+            let bottom = rect.y + rect.height + below;
+            match frames[first..].iter_mut().find(|frame| frame.0 == cluster) {
+                Some((_, frame)) => frame.height = bottom - frame.y,
+                None => {
+                    let y = rect.y - above;
+                    frames.push((cluster, Rect { x: x - side, y, width: width + 2 * side, height: bottom - y }));
+                }
+            }
+        }
+    }
+    frames
 }
 
 /// The middle of each vertex, from the top.
@@ -103,7 +137,8 @@ fn heights(layered: &Layered, ports: &Ports) -> Vec<i32> {
             relax(layered, ports, layer, [to_right || both, !to_right || both], &mut y);
         }
     }
-    let top = layered.vertices.iter().zip(&y).map(|(vertex, y)| y - vertex.height / 2).min().unwrap_or(0);
+    let high = |(vertex, y): (&Vertex, &i32)| y - vertex.height / 2 - vertex.cluster.map_or(0, |_| FRAME.0);
+    let top = layered.vertices.iter().zip(&y).map(high).min().unwrap_or(0);
     y.iter_mut().for_each(|y| *y += MARGIN - top);
     y
 }
@@ -115,7 +150,12 @@ fn distances(layered: &Layered, layer: &[usize]) -> Vec<i32> {
     for (at, vertex) in layer.iter().map(|vertex| &layered.vertices[*vertex]).enumerate() {
         if let Some(above) = at.checked_sub(1).map(|at| &layered.vertices[layer[at]]) {
             let gap = if above.node.is_some() && vertex.node.is_some() { BOX_GAP } else { BEND_GAP };
-            distance += above.height / 2 + vertex.height / 2 + gap;
+            let frames = if above.cluster == vertex.cluster {
+                0
+            } else {
+                above.cluster.map_or(0, |_| FRAME.1) + vertex.cluster.map_or(0, |_| FRAME.0)
+            };
+            distance += above.height / 2 + vertex.height / 2 + gap + frames;
         }
         distances.push(distance);
     }
@@ -180,6 +220,8 @@ struct Columns {
     boxes: Vec<(i32, i32)>,
     /// x where the curves of the gap after each column start and end.
     curves: Vec<(i32, i32)>,
+    /// What frames need at the left and at the right of everything.
+    side: i32,
 }
 
 impl Columns {
@@ -195,8 +237,9 @@ impl Columns {
             *right = (*right).max(at_right + if line.arrow_right { ARROW_STUB } else { STUB });
             *steep = (*steep).max((y[segment.left] - y[segment.right]).abs());
         }
-        let mut columns = Self { boxes: Vec::new(), curves: Vec::new() };
-        let mut x = MARGIN;
+        let side = if layered.vertices.iter().any(|vertex| vertex.cluster.is_some()) { FRAME.2 } else { 0 };
+        let mut columns = Self { boxes: Vec::new(), curves: Vec::new(), side };
+        let mut x = MARGIN + side;
         for (layer, (left, steep, right)) in layered.layers.iter().zip(stubs) {
             let widths = layer.iter().filter_map(|vertex| layered.vertices[*vertex].node).map(|node| boxes[node].width);
             let width = widths.max().unwrap_or(0);

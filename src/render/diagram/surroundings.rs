@@ -2,16 +2,17 @@
 //! show what they contain instead, see [`contents`].
 
 mod contents;
+mod team;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{Catalog, Entity, EntityId, EntityIndex, SitePath},
+    model::{Catalog, Entity, EntityId, EntityIndex, Implied, Relation, SitePath},
     render::kinds,
 };
 
 use super::{
-    Edge, Graph, Node, Role,
+    Cluster, Edge, Graph, Node, Role, clusters,
     relations::{Arrow, CONTAINS, arrow},
 };
 
@@ -21,19 +22,24 @@ const MOST_IN_GROUP: usize = 16;
 /// Where the page of an entity shows its relations as a table.
 const TABLE: &str = "#relations";
 
-/// The graph for the page of an entity.
-pub(super) fn graph(catalog: &Catalog, index: EntityIndex) -> Graph {
+/// The graph for the page of an entity; `implied` is what follows for a group.
+pub(super) fn graph(catalog: &Catalog, index: EntityIndex, implied: &[&Implied]) -> Graph {
     let entity = &catalog[index];
     let has_parts = entity.related(CONTAINS.0).next().is_some();
     if ["system", "domain"].contains(&entity.id.kind()) && has_parts {
         return contents::graph(catalog, index);
     }
     let mut sketch = Sketch::new(catalog, entity);
-    for (arrow, targets) in groups(catalog, entity) {
-        sketch.add_group(&arrow, targets);
+    if entity.id.kind() == "group" {
+        team::add(&mut sketch, index, implied);
+    } else {
+        for (arrow, targets) in groups(catalog, entity) {
+            sketch.add_group(&arrow, targets);
+        }
+        sketch.add_owned(entity);
+        sketch.connect_neighbours();
     }
-    sketch.add_owned(entity);
-    sketch.connect_neighbours();
+    sketch.frame_systems();
     sketch.graph
 }
 
@@ -46,14 +52,19 @@ struct Target {
     entity: Option<EntityIndex>,
 }
 
+impl Target {
+    fn new(catalog: &Catalog, relation: &Relation) -> Self {
+        let title = relation.entity.map_or(relation.target.name(), |index| catalog[index].title()).to_lowercase();
+        Self { title, id: relation.target.clone(), entity: relation.entity }
+    }
+}
+
 /// The relations of an entity by arrow, each with its distinct targets sorted by title.
 fn groups(catalog: &Catalog, entity: &Entity) -> BTreeMap<Arrow, BTreeSet<Target>> {
     let mut groups: BTreeMap<Arrow, BTreeSet<Target>> = BTreeMap::new();
     for relation in &entity.relations {
         if let Some(arrow) = arrow(relation.relation_type.0) {
-            let title = relation.entity.map_or(relation.target.name(), |index| catalog[index].title()).to_lowercase();
-            let target = Target { title, id: relation.target.clone(), entity: relation.entity };
-            groups.entry(arrow).or_default().insert(target);
+            groups.entry(arrow).or_default().insert(Target::new(catalog, relation));
         }
     }
     groups
@@ -90,8 +101,10 @@ impl<'a> Sketch<'a> {
                 icon: kinds::icon(entity),
                 hue: kinds::hue(id.kind()),
                 detail: self.owner(entity),
+                owner: self.owner(entity),
                 href: Some(self.page.href_to(&id.page())),
                 role,
+                cluster: None,
             },
             None => Node {
                 name: format!("{id} is not in the catalog"),
@@ -101,6 +114,7 @@ impl<'a> Sketch<'a> {
                 detail: Some("not in the catalog".to_owned()),
                 href: None,
                 role: Role::Missing,
+                ..Node::default()
             },
         };
         self.boxes.insert(id.clone(), self.graph.nodes.len());
@@ -112,7 +126,7 @@ impl<'a> Sketch<'a> {
     fn fold(&mut self, label: String, kind: &str, name: String) -> usize {
         let (icon, hue) = (kinds::hue(kind), kinds::hue(kind));
         let href = Some(TABLE.to_owned());
-        self.graph.nodes.push(Node { name, label, icon, hue, detail: None, href, role: Role::Fold });
+        self.graph.nodes.push(Node { name, label, icon, hue, href, role: Role::Fold, ..Node::default() });
         self.graph.nodes.len() - 1
     }
 
@@ -134,7 +148,8 @@ impl<'a> Sketch<'a> {
         };
         for (system, count) in systems {
             let at = self.entity(&self.catalog[system].id, Some(system), Role::Fold);
-            self.graph.nodes[at].detail = Some(format!("{count} entities"));
+            let node = &mut self.graph.nodes[at];
+            (node.detail, node.owner) = (Some(format!("{count} entities")), None);
             self.join(arrow, at);
         }
         let rest = if single.len() > MOST_IN_GROUP { single.split_off(MOST_IN_GROUP - 1) } else { Vec::new() };
@@ -162,7 +177,7 @@ impl<'a> Sketch<'a> {
             *kinds.entry(relation.target.kind()).or_default() += 1;
         }
         for (kind, count) in kinds {
-            let label = format!("{count} × {kind}");
+            let label = format!("{count} {}", if count == 1 { kind.to_owned() } else { kinds::plural(kind, kind) });
             let at = self.fold(label, kind, format!("Owned by {}", entity.title()));
             self.connect(0, at, "owns");
         }
@@ -184,6 +199,22 @@ impl<'a> Sketch<'a> {
                 }
             }
         }
+    }
+
+    /// Frames around boxes of one system.
+    fn frame_systems(&mut self) {
+        let catalog = self.catalog;
+        let indices: Vec<Option<EntityIndex>> = {
+            let mut indices = vec![None; self.graph.nodes.len()];
+            self.boxes.iter().for_each(|(id, at)| indices[*at] = catalog.find(id));
+            indices
+        };
+        let system = |at: usize| {
+            let mut wholes = catalog[indices[at]?].related(CONTAINS.1).filter_map(|relation| relation.entity);
+            wholes.find(|whole| catalog[*whole].id.kind() == "system")
+        };
+        let page = &self.page;
+        clusters::frame(&mut self.graph, 2, system, |system| Cluster::new(&catalog[*system], page));
     }
 
     fn owner(&self, entity: &Entity) -> Option<String> {

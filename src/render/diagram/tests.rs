@@ -33,13 +33,19 @@ fn random_graph(seed: u64) -> Graph {
         to: dice.below(count),
         label: labels[dice.below(labels.len())].to_owned(),
     };
-    Graph { title: "Random".to_owned(), nodes, edges: (0..edges).map(|_| edge(&mut dice)).collect() }
+    let edges = (0..edges).map(|_| edge(&mut dice)).collect();
+    let mut graph = Graph { title: "Random".to_owned(), nodes, edges, clusters: Vec::new() };
+    let whole = |at: usize| (at % 3 > 0).then_some(at % 5);
+    let cluster = |whole: &usize| Cluster { label: format!("System {whole}"), href: "#".to_owned() };
+    clusters::frame(&mut graph, 2, whole, cluster);
+    graph
 }
 
 fn lay_out(graph: &Graph) -> (Layered, Drawing) {
     let boxes: Vec<Box> = graph.nodes.iter().map(Box::new).collect();
     let mut layered = layers::assign(&boxes, &merge(graph));
     order::order(&mut layered);
+    clusters::gather(&mut layered);
     let drawing = place::place(&layered, &boxes);
     (layered, drawing)
 }
@@ -65,6 +71,15 @@ fn boxes_never_overlap_and_lines_never_pass_through_them() {
             assert!(a.x >= 0 && a.y >= 0, "seed {seed}: box {at} is outside");
             assert!(a.x + a.width <= drawing.width && a.y + a.height <= drawing.height, "seed {seed}: box {at}");
             assert!(!drawing.boxes[at + 1..].iter().any(|b| overlap(a, b)), "seed {seed}: box {at} overlaps");
+        }
+        for (at, (cluster, frame)) in drawing.frames.iter().enumerate() {
+            assert!(frame.x >= 0 && frame.y >= 0, "seed {seed}: frame {at} is outside");
+            assert!(frame.x + frame.width <= drawing.width && frame.y + frame.height <= drawing.height, "seed {seed}");
+            let others = &drawing.frames[at + 1..];
+            assert!(!others.iter().any(|(_, other)| overlap(frame, other)), "seed {seed}: frame {at} overlaps");
+            for (node, rect) in graph.nodes.iter().zip(&drawing.boxes).filter(|(_, rect)| overlap(frame, rect)) {
+                assert_eq!(node.cluster, Some(*cluster), "seed {seed}: a box of another is in frame {at}");
+            }
         }
         assert_eq!(drawing.routes.len(), layered.lines.len(), "seed {seed}");
         for route in &drawing.routes {
@@ -125,5 +140,6 @@ fn the_picture_is_the_same_each_time_and_escaped() {
 fn chain(edges: &[(usize, usize)]) -> Graph {
     let node = |at: usize| Node { label: format!("n{at}"), ..Node::default() };
     let edge = |(from, to): &(usize, usize)| Edge { from: *from, to: *to, label: "depends on".to_owned() };
-    Graph { title: "Chain".to_owned(), nodes: (0..8).map(node).collect(), edges: edges.iter().map(edge).collect() }
+    let (nodes, edges) = ((0..8).map(node).collect(), edges.iter().map(edge).collect());
+    Graph { title: "Chain".to_owned(), nodes, edges, clusters: Vec::new() }
 }

@@ -32,8 +32,10 @@ pub(crate) struct ArchitectureView {
 struct Map {
     id: &'static str,
     title: &'static str,
-    /// None when there are too many to draw.
+    /// None when nothing leads from one to another.
     picture: Option<Markup>,
+    /// Whether the picture has all relations.
+    all: bool,
     lines: List<ImpliedLine>,
     /// The kind, for a query.
     kind: &'static str,
@@ -127,13 +129,11 @@ fn map(
     if implied.is_empty() {
         return None;
     }
-    let detail = |index: EntityIndex| {
-        let whole = if kind == "group" { "childOf" } else { "partOf" };
-        let over = board.targets(index, whole).next().or_else(|| board.targets(index, "ownedBy").next());
-        over.map(|over| board.catalog[over].title().to_owned())
-    };
-    let picture = diagram::of_wholes(board.catalog, page, title, implied, &detail).map(Into::into);
     let mut heaviest: Vec<&Implied> = implied.iter().collect();
     heaviest.sort_by_key(|one| std::cmp::Reverse(one.count));
-    Some(Map { id, title, kind, picture, lines: List::new(&heaviest, |one| ImpliedLine::new(board, page, one)) })
+    let (picture, all) = match diagram::of_wholes(board.catalog, page, title, &heaviest) {
+        Some((picture, all)) => (Some(picture.into()), all),
+        None => (None, true),
+    };
+    Some(Map { id, title, kind, picture, all, lines: List::new(&heaviest, |one| ImpliedLine::new(board, page, one)) })
 }
