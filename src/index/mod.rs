@@ -250,7 +250,7 @@ impl Manifest {
             keys,
             languages: languages::of_site(documents.iter().map(|document| document.language)),
             synonyms: Vec::new(),
-            postings: shards::MOST_POSTINGS,
+            postings: shards::most_postings(documents.len()),
             shards: shards.iter().map(|shard| shard.start.clone()).collect(),
             words: words[1..].iter().map(|(start, _)| start.clone()).collect(),
             shown,

@@ -15,10 +15,13 @@ use crate::shard::put_number;
 /// The least that a shard holds, in bytes before deflate.
 const SMALLEST_SHARD: usize = 9_000;
 
-/// A term keeps at most this many documents without it in title or name, the heaviest.
-pub const MOST_POSTINGS: usize = 1024;
+/// A term keeps at most so many documents, the heaviest, and more only with it in title or name: the fewer, the more
+/// documents there are, because a shard must not grow with them.
+pub fn most_postings(documents: usize) -> usize {
+    (64_000_000 / documents.max(1)).clamp(512, 1024)
+}
 
-/// A term keeps at most this many documents, those with it in title or name first.
+/// A term keeps at most this many documents with it in title or name.
 const MOST_TITLES: usize = 4096;
 
 /// All terms, encoded, before they are cut into shards.
@@ -65,7 +68,7 @@ impl Terms {
     /// Adds the next term; `lengths` are those of title and name of each document.
     pub fn push(&mut self, term: &Term<'_>, lengths: &[u8]) {
         let filters = term.text.contains(':');
-        let kept = if filters { None } else { heaviest(term.postings) };
+        let kept = if filters { None } else { heaviest(term.postings, most_postings(lengths.len())) };
         let named = !filters && !term.text.contains(' ');
         let mut last = 0;
         for (document, weight) in kept.as_deref().unwrap_or(term.postings) {
@@ -124,7 +127,7 @@ impl Terms {
         let mut kept = start.weights;
         for place in &self.terms[from.0..to.0] {
             put_number(&mut bytes, place.frequency);
-            if place.frequency as usize > MOST_POSTINGS {
+            if place.frequency as usize > most_postings(leaves.len()) {
                 put_number(&mut bytes, (place.weights - kept) as u32);
             }
             kept = place.weights;
@@ -232,8 +235,8 @@ pub fn put_terms<'a>(bytes: &mut Vec<u8>, terms: impl Iterator<Item = &'a str>) 
 }
 
 /// The postings to keep, when there are too many.
-fn heaviest(postings: &[(u32, u8)]) -> Option<Vec<(u32, u8)>> {
-    if postings.len() <= MOST_POSTINGS {
+fn heaviest(postings: &[(u32, u8)], most: usize) -> Option<Vec<(u32, u8)>> {
+    if postings.len() <= most {
         return None;
     }
     let named = |weight: u8| weight & (IN_TITLE | IN_NAME) != 0;
@@ -241,7 +244,7 @@ fn heaviest(postings: &[(u32, u8)]) -> Option<Vec<(u32, u8)>> {
     let titles = postings.iter().filter(|(_, weight)| named(*weight)).count();
     let mut kept = postings.to_vec();
     kept.sort_by(|a, b| rank(b.1).cmp(&rank(a.1)).then(a.0.cmp(&b.0)));
-    kept.truncate(titles.clamp(MOST_POSTINGS, MOST_TITLES));
+    kept.truncate(titles.clamp(most, MOST_TITLES));
     kept.sort_unstable();
     Some(kept)
 }

@@ -3,7 +3,9 @@
 //! ```text
 //! npm ci --prefix tests/benches/search
 //! CALLBOARD_CORPUS=folder cargo bench --bench search              # Markdown files below the folder
+//! npm ci --prefix tests/browser                                      # for Chromium
 //! CALLBOARD_CORPUS=folder cargo bench --bench search -- cost 10000   # bytes and requests at so many documents
+//! CALLBOARD_CORPUS=folder cargo bench --bench search -- site 10000 there   # the index and queries, to look at
 //! ```
 //!
 //! Every question was made from one document: its title, the title cut short or misspelt, a heading, or words of its
@@ -24,6 +26,8 @@ mod documents;
 mod engines;
 #[path = "search/questions.rs"]
 mod questions;
+#[path = "search/weight.rs"]
+mod weight;
 
 use std::path::PathBuf;
 

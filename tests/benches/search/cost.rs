@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{
     dice::Dice,
     documents::{self, Document},
-    engines::{client, index, percentiles},
+    engines::{browser, client, index, percentiles},
+    weight,
 };
 
 /// Queries of each table.
@@ -17,13 +18,13 @@ const QUERIES: usize = 150;
 /// Results of a query that are shown while it is typed.
 const SHOWN: usize = 6;
 
-/// Prints a line for each number of documents.
+/// Prints a line for each number of documents, and what the index of them took beside that of Pagefind.
 pub fn print(real: &[Document], counts: &[usize]) {
     let scripts = scripts();
     println!("the client itself: {:.1} kB after gzip", scripts as f64 / 1e3);
     println!(
-        "{:>9} {:>34} {:>34} {:>16}",
-        "documents", "cold: kB, p95, requests, p95", "next: kB, p95, requests, p95", "ms, p95"
+        "{:>9} {:>32} {:>32} {:>10} {:>16}",
+        "documents", "cold: kB, p95, requests, p95", "next: kB, p95, requests, p95", "depth, p95", "Chromium ms, p95"
     );
     for count in counts {
         let documents = documents::synthetic(real, *count);
@@ -38,16 +39,19 @@ pub fn print(real: &[Document], counts: &[usize]) {
             [json!({ "query": first, "limit": SHOWN, "cold": true }), json!({ "query": query, "limit": SHOWN })]
         });
         let next: Vec<Value> = next.collect();
-        let cold = client(site.path(), &cold);
+        let answers = client(site.path(), &cold);
         let next: Vec<Value> = client(site.path(), &next).into_iter().skip(1).step_by(2).collect();
-        let times: Vec<f64> = cold.iter().chain(&next).filter_map(|answer| answer["milliseconds"].as_f64()).collect();
-        let [median, most] = percentiles(&times);
+        let pages = browser(site.path(), &cold);
+        let of = |name: &str| percentiles(&pages.iter().filter_map(|page| page[name].as_f64()).collect::<Vec<_>>());
+        let ([depth, deepest], [median, most]) = (of("depth"), of("milliseconds"));
         println!(
-            "{count:>9} {:>34} {:>34} {:>16}",
-            loaded(site.path(), &cold, scripts, 1),
+            "{count:>9} {:>32} {:>32} {:>10} {:>16}",
+            loaded(site.path(), &answers, scripts, 1),
             loaded(site.path(), &next, 0, 0),
+            format!("{depth:.0}, {deepest:.0}"),
             format!("{median:.1}, {most:.1}")
         );
+        weight::print(*count, &documents);
     }
 }
 

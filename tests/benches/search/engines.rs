@@ -93,11 +93,20 @@ pub fn index(folder: &Path, documents: &[Document]) -> u64 {
 
 /// The answers of the theme's scripts to requests.
 pub fn client(site: &Path, requests: &[Value]) -> Vec<Value> {
+    asked("tests/browser/search.mjs", site, requests)
+}
+
+/// What requests took in Chromium; nothing when it or its packages are not installed.
+pub fn browser(site: &Path, requests: &[Value]) -> Vec<Value> {
+    asked("tests/benches/search/browser.mjs", site, requests)
+}
+
+fn asked(program: &str, site: &Path, requests: &[Value]) -> Vec<Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let asked = site.join("requests.jsonl");
     fs::write(&asked, jsonl(requests)).expect("written");
     let output = Command::new("node")
-        .arg(root.join("tests/browser/search.mjs"))
+        .arg(root.join(program))
         .arg(root.join("theme/scripts/search"))
         .arg(site)
         .stdin(fs::File::open(asked).expect("written above"))
