@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{DefaultHasher, Hasher},
     path::Path,
     sync::Arc,
 };
@@ -120,16 +121,18 @@ pub fn objects(repo: gix::Repository) -> Objects {
     repo.into_sync().objects
 }
 
-/// Lists a tree; submodules are left out. Only sizes of files are looked at, not their content.
+/// Lists a tree, and where its files are; submodules are left out. Only sizes of files are looked at, not their
+/// content.
 ///
 /// # Errors
 /// When an object is missing or damaged.
-pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<Listing, String> {
+pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<(Listing, Blobs), String> {
     let mut store = objects.to_cache();
     store.refresh_never();
     store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(TREES)));
     let mut sizes = HashMap::new();
     let mut listing = Listing::default();
+    let mut blobs = Vec::new();
     let mut buffer = Vec::new();
     let mut folders = vec![(RepoPath::default(), tree)];
     let mut entered = 0;
@@ -163,11 +166,12 @@ pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<Listing, String> {
             };
             if let Raw::File { size, .. } = raw {
                 sizes.insert(entry.oid.to_owned(), size);
+                blobs.push((hash(&path), entry.oid.to_owned()));
             }
             listing.add(path, raw);
         }
     }
-    Ok(listing)
+    Ok((listing, Blobs::new(blobs)))
 }
 
 /// What an entry of a tree is.
@@ -188,17 +192,44 @@ fn raw(
     Ok(Raw::Link(String::from_utf8_lossy(blob.data).into_owned()))
 }
 
-/// The content of a tree. It holds no path: they are looked up in the tree when a file is read.
+/// The objects of files by hashes of their paths; the paths themselves are held once, by the snapshot.
+pub struct Blobs(Vec<(u64, gix::ObjectId)>);
+
+impl Blobs {
+    /// Leaves out what shares its hash with another path: it is looked up in the tree.
+    fn new(mut blobs: Vec<(u64, gix::ObjectId)>) -> Self {
+        blobs.sort_unstable();
+        let alone = |at: usize| {
+            let same = |other: Option<usize>| other.and_then(|at| blobs.get(at)).is_some_and(|b| b.0 == blobs[at].0);
+            !same(at.checked_sub(1)) && !same(at.checked_add(1))
+        };
+        Self((0..blobs.len()).filter(|at| alone(*at)).map(|at| blobs[at]).collect())
+    }
+
+    fn find(&self, path: &RepoPath) -> Option<gix::ObjectId> {
+        let hash = hash(path);
+        self.0.binary_search_by_key(&hash, |blob| blob.0).ok().map(|at| self.0[at].1)
+    }
+}
+
+fn hash(path: &RepoPath) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(path.as_str().as_bytes());
+    hasher.finish()
+}
+
+/// The content of a tree, of whose files it knows the objects.
 pub struct TreeFiles {
     objects: Objects,
     tree: gix::ObjectId,
+    blobs: Blobs,
     history: Option<History>,
 }
 
 impl TreeFiles {
     /// The files of `tree`.
-    pub fn new(objects: Objects, tree: gix::ObjectId, history: Option<History>) -> Arc<Self> {
-        Arc::new(Self { objects, tree, history })
+    pub fn new(objects: Objects, tree: gix::ObjectId, blobs: Blobs, history: Option<History>) -> Arc<Self> {
+        Arc::new(Self { objects, tree, blobs, history })
     }
 }
 
@@ -208,11 +239,13 @@ impl Files for TreeFiles {
         let mut store = self.objects.to_cache();
         store.refresh_never();
         let mut buffer = Vec::new();
-        let mut id = self.tree;
-        for part in path.as_str().split('/') {
-            let tree = store.find_tree_iter(&id, &mut buffer).map_err(world)?;
-            let entry = tree.filter_map(Result::ok).find(|entry| *entry.filename == part.as_bytes());
-            id = entry.ok_or(ReadError::NotFound)?.oid.to_owned();
+        let mut id = self.blobs.find(path).unwrap_or(self.tree);
+        if id == self.tree {
+            for part in path.as_str().split('/') {
+                let tree = store.find_tree_iter(&id, &mut buffer).map_err(world)?;
+                let entry = tree.filter_map(Result::ok).find(|entry| *entry.filename == part.as_bytes());
+                id = entry.ok_or(ReadError::NotFound)?.oid.to_owned();
+            }
         }
         if store.header(id).map_err(world)?.size() > LARGEST {
             return Err(too_large(path));

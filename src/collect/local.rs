@@ -161,8 +161,8 @@ pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision, depth:
     let history = head.map(|head| History::new(&repo, head, &about.prefix, most));
     about.commit = Some(found.commit);
     let objects = git::objects(repo);
-    let listing = git::list(&objects, found.tree)?;
-    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree, history)))
+    let (listing, blobs) = git::list(&objects, found.tree)?;
+    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree, blobs, history)))
 }
 
 /// Says that the history of a repository on this disk is cut off where it is wanted.

@@ -28,7 +28,7 @@ pub enum Role {
 
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
-    if text.is_ascii() { cut(text.as_bytes(), each) } else { cut(&fold(text), each) }
+    if text.is_ascii() { cut(text, text.as_bytes(), each) } else { cut("", &fold(text), each) }
 }
 
 /// The words of `text`, without compounds.
@@ -42,12 +42,17 @@ pub fn parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// Cuts folded text.
-fn cut<L: Letter>(letters: &[L], each: &mut dyn FnMut(&str, Role)) {
+/// Cuts folded text. `text` is the same as text where it is ASCII.
+fn cut<L: Letter>(text: &str, letters: &[L], each: &mut dyn FnMut(&str, Role)) {
     let mut chain = Chain::default();
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
-        if letter.is_word() && !letter.is_dense() {
+        if chain.text.is_empty()
+            && let Some(word) = L::plain(text, at)
+        {
+            each(word, Role::First);
+            at += word.len();
+        } else if letter.is_word() && !letter.is_dense() {
             if at > 0 && splits(letters, at) {
                 chain.cut();
             }
@@ -78,6 +83,9 @@ trait Letter: Copy + Into<char> {
     fn is_dense(self) -> bool;
     /// Appends it in lower case.
     fn push_folded(self, text: &mut String);
+    /// The word that begins at `at`, when it is a chain of its own and a term as it stands. Most are, and need not be
+    /// put together.
+    fn plain(text: &str, at: usize) -> Option<&str>;
 
     fn is_apostrophe(self) -> bool {
         matches!(self.into(), '\'' | '’')
@@ -107,6 +115,17 @@ impl Letter for u8 {
 
     fn push_folded(self, text: &mut String) {
         text.push(char::from(self.to_ascii_lowercase()));
+    }
+
+    fn plain(text: &str, at: usize) -> Option<&str> {
+        let rest = &text.as_bytes()[at..];
+        let ends = |byte: &u8| !(byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
+        let alone = match rest.get(length) {
+            Some(next) => !next.is_ascii_uppercase() && !joins(rest, length),
+            None => true,
+        };
+        ((1..=LONGEST_TERM).contains(&length) && alone).then(|| &text[at..at + length])
     }
 }
 
@@ -140,6 +159,10 @@ impl Letter for char {
             true => text.push(self.to_ascii_lowercase()),
             false => text.extend(self.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c })),
         }
+    }
+
+    fn plain(_: &str, _: usize) -> Option<&str> {
+        None
     }
 }
 
@@ -281,7 +304,7 @@ mod tests {
             let [mut terms, mut wide] = [Vec::new(), Vec::new()];
             let sign = |term: &str, role| format!("{}{term}", ["", "+", "=", ""][role as usize]);
             tokenize(text, &mut |term, role| terms.push(sign(term, role)));
-            cut(&fold(text), &mut |term, role| wide.push(sign(term, role)));
+            cut("", &fold(text), &mut |term, role| wide.push(sign(term, role)));
             assert_eq!(terms.join(" "), expected, "{text}");
             assert_eq!(wide, terms, "bytes and characters are cut alike: {text}");
         }

@@ -120,9 +120,7 @@ impl EntityId {
 
     /// The entity's page in the site: `catalog/<kind>/<namespace>/<name>.html`.
     pub fn page(&self) -> SitePath {
-        let name = SitePath::part(self.name());
-        let parts = [SitePath::part(self.kind()), SitePath::part(self.namespace()), format!("{name}.html")];
-        SitePath::from_parts(std::iter::once("catalog").chain(parts.iter().map(String::as_str)))
+        SitePath::in_catalog([self.kind(), self.namespace(), self.name()])
     }
 }
 

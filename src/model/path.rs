@@ -145,6 +145,18 @@ impl SitePath {
         Self(path)
     }
 
+    /// The page `catalog/<kind>/<namespace>/<name>.html` for any three names.
+    pub fn in_catalog(names: [&str; 3]) -> Self {
+        let mut path = String::with_capacity(20 + names.iter().map(|name| name.len()).sum::<usize>());
+        path.push_str("catalog");
+        for name in names {
+            path.push('/');
+            if is_part(name) { path.push_str(name) } else { path.push_str(&Self::part(name)) }
+        }
+        path.push_str(".html");
+        Self(path)
+    }
+
     /// Makes one part of a path out of any name: lower case, NFC, only characters that file systems
     /// and URLs take as they are. Different names give different parts: whatever had to be replaced
     /// is told apart by a short hash of the name.

@@ -2,9 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::{
     Content,
-    views::{definition::Card, reference::Reference},
+    views::{
+        definition::Card,
+        reference::{Face, Reference},
+    },
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -28,6 +33,8 @@ pub(super) struct Board<'a> {
     /// Definitions that no entity names.
     pub(super) loose: Vec<Card>,
     repos: HashMap<&'a str, &'a Repo>,
+    /// By the places of entities in the catalog.
+    faces: Vec<Face>,
     /// People by mail address and by login on a forge, in lower case.
     people: HashMap<String, EntityIndex>,
     pub(super) diagnostics: &'a [Diagnostic],
@@ -56,6 +63,7 @@ impl<'a> Board<'a> {
             definitions: HashMap::new(),
             loose: Vec::new(),
             repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
+            faces: catalog.entities().par_iter().map(Face::new).collect(),
             diagnostics: &[],
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
@@ -133,7 +141,7 @@ impl<'a> Board<'a> {
 
     /// A link to an entity.
     pub(super) fn reference(&self, from: &SitePath, index: EntityIndex) -> Reference {
-        Reference::to(from, &self.catalog[index])
+        self.faces[index.0 as usize].reference(from, &self.catalog[index].id)
     }
 
     /// The other ends of relations of one type, dangling ones included.

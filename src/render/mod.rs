@@ -15,6 +15,7 @@ mod annotations;
 mod api;
 mod board;
 pub mod diagram;
+mod inline;
 mod kinds;
 mod lean;
 mod llms;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use super::lean::lean;
+use super::{inline::inline, lean::lean};
 use crate::model::{Html, Output, SitePath};
 
 /// The theme as it is built in.
@@ -21,6 +21,15 @@ const FIRST_STYLES: [&str; 2] = ["styles/tokens.css", "styles/base.css"];
 
 /// The script that is loaded on its own, before the first paint.
 const EARLY_SCRIPT: &str = "scripts/scheme.js";
+
+/// Sections with many pages.
+const LARGE_SECTIONS: [&str; 3] = ["catalog", "apis", "docs"];
+
+/// Folders that are deeper than this have few pages.
+const DEEPEST: usize = 8;
+
+/// Most pages are smaller than this, in bytes.
+const USUAL: usize = 32 << 10;
 
 /// Where the stylesheet and the scripts went; their names hold a hash of their content.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +53,8 @@ pub(super) struct Assets {
 /// Templates ready to be filled, icons ready to be inlined, and the files that pages load.
 pub(super) struct Theme {
     tera: Tera,
+    /// Top bar and footer of the sections that have many pages, by section and by depth of the folder.
+    frames: BTreeMap<&'static str, Vec<[Value; 2]>>,
     icons: BTreeMap<String, String>,
     /// The stylesheet as text, for the one page that inlines it.
     pub(super) style: String,
@@ -63,10 +74,12 @@ impl Theme {
         tera.register_filter("breakable", breakable);
         tera.register_filter("fragment", fragment);
         tera.register_filter("ticked", ticked);
-        let icon = files.get(ICON).and_then(|text| icon_body(text));
-        let templates = files.iter().filter(|(path, _)| path.ends_with(".html"));
-        tera.add_raw_templates(templates.map(|(path, text)| (path.as_str(), set_icons(text, icon))))
-            .map_err(|error| format!("theme: {error}"))?;
+        let templates: Vec<(&str, &str)> = files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        tera.add_raw_templates(inline(&templates)).map_err(|error| format!("theme: {error}"))?;
         let icons = icons(&files);
         let style = bundle(&files, "styles/", ".css");
         let drawn: Vec<&String> = icons.values().collect();
@@ -86,12 +99,36 @@ impl Theme {
             graph: asset("graph", "js", &bundle(&files, "scripts/graph/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
-        Ok(Self { tera, icons, style, assets, outputs })
+        Ok(Self { tera, frames: BTreeMap::new(), icons, style, assets, outputs })
     }
 
     /// Values that every template sees.
     pub(super) fn set_global<T: Serialize>(&mut self, key: &'static str, value: &T) {
         self.tera.global_context().insert(key, value);
+        self.frames =
+            LARGE_SECTIONS.into_iter().filter_map(|section| Some((section, self.frames_of(section)?))).collect();
+    }
+
+    /// What stands around the pages of a section, by depth; none when an overridden template cannot draw it here.
+    fn frames_of(&self, section: &str) -> Option<Vec<[Value; 2]>> {
+        let frame = |depth: usize| {
+            let mut context = Context::new();
+            context.insert("root", &"../".repeat(depth));
+            context.insert("head", &BTreeMap::from([("section", section)]));
+            let part = |name: &str| self.tera.render(name, &context).ok().map(|html| Value::safe_string(html.trim()));
+            Some([part("parts/topbar.html")?, part("parts/footer.html")?])
+        };
+        (0..=DEEPEST).map(frame).collect()
+    }
+
+    /// Gives a page the top bar and the footer that it shares with others.
+    fn frame(&self, context: &mut Context, root: &str) {
+        let section = context.get("head").and_then(|head| head.get_from_path("section")?.as_str());
+        let frames = section.and_then(|section| self.frames.get(section)?.get(root.len() / "../".len()));
+        if let Some([topbar, footer]) = frames.cloned() {
+            context.insert("topbar", &topbar);
+            context.insert("footer", &footer);
+        }
     }
 
     /// Fills the template `pages/<name>.html` with a view, and adds the icons that the page uses.
@@ -102,24 +139,30 @@ impl Theme {
         let template = format!("pages/{name}.html");
         let whole = |error: tera::Error| format!("theme: {template}: {error}");
         let mut context = Context::from_serialize(view).map_err(whole)?;
-        context.insert("root", &root(path));
-        let mut page = self.tera.render(&template, &context).map_err(whole)?;
+        let root = root(path);
+        context.insert("root", &root);
+        self.frame(&mut context, &root);
+        let mut page = Vec::with_capacity(USUAL);
+        self.tera.render_to(&template, &context, &mut page).map_err(whole)?;
         let sprite = self.sprite(&page);
-        if let Some(end) = page.rfind("</body>") {
-            page.insert_str(end, &sprite);
+        if let Some(end) = memchr::memmem::rfind(&page, b"</body>") {
+            let rest = page.split_off(end);
+            page.extend_from_slice(sprite.as_bytes());
+            page.extend_from_slice(&rest);
         }
-        Ok(Output { path: path.clone(), bytes: page.into_bytes() })
+        Ok(Output { path: path.clone(), bytes: page })
     }
 
     /// One hidden SVG with the symbols that `page` refers to as `#i:<name>`.
-    fn sprite(&self, page: &str) -> String {
-        let mark = "\"#i:";
-        let mut used: Vec<&str> = memchr::memmem::find_iter(page.as_bytes(), mark)
-            .filter_map(|at| page[at + mark.len()..].split('"').next())
+    fn sprite(&self, page: &[u8]) -> String {
+        let mark = b"\"#i:";
+        let mut used: Vec<&[u8]> = memchr::memmem::find_iter(page, mark)
+            .filter_map(|at| page[at + mark.len()..].split(|byte| *byte == b'"').next())
             .collect();
         used.sort_unstable();
         used.dedup();
-        let symbols: String = used.into_iter().filter_map(|name| self.icons.get(name)).map(String::as_str).collect();
+        let names = used.into_iter().filter_map(|name| std::str::from_utf8(name).ok());
+        let symbols: String = names.filter_map(|name| self.icons.get(name)).map(String::as_str).collect();
         if symbols.is_empty() {
             return symbols;
         }
@@ -178,50 +221,6 @@ fn put_asset(outputs: &mut Vec<Output>, name: &str, extension: &str, text: &str)
 /// Ten hexadecimal digits of a file's SHA-256, so that a changed file has a new name.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The component that draws an icon.
-const ICON: &str = "parts/icon.html";
-
-/// What the component that draws an icon writes, when that is nothing but text with its name and its class.
-fn icon_body(text: &str) -> Option<&str> {
-    let body = text.split_once("-%}")?.1.split_once("{%-")?.0.trim();
-    let rest = body.replace("{{ name }}", "").replace("{{ class }}", "");
-    (body.contains("{{ name }}") && !rest.contains(['{', '}'])).then_some(body)
-}
-
-/// A template in which the icons are drawn whose names are written out, or are fields of the view: pages have dozens
-/// of them, and a component is called for each that is left.
-fn set_icons(template: &str, icon: Option<&str>) -> String {
-    const CALL: &str = "{{ <icon name=";
-    let Some(icon) = icon else { return template.to_owned() };
-    let mut out = String::with_capacity(template.len() * 2);
-    let mut rest = template;
-    while let Some((before, call)) = rest.split_once(CALL) {
-        out.push_str(before);
-        let Some((name, class, after)) = icon_call(call) else {
-            out.push_str(CALL);
-            rest = call;
-            continue;
-        };
-        out.push_str(&icon.replace("{{ name }}", &name).replace("{{ class }}", class));
-        rest = after;
-    }
-    out + rest
-}
-
-/// What stands for the name in a call of the component, the class, and the template behind the call; none when the
-/// component must be called.
-fn icon_call(call: &str) -> Option<(String, &str, &str)> {
-    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    let field = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte));
-    let (inner, after) = call.split_once(" /> }}")?;
-    if let Some(path) = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
-        return (path.contains('.') && field(path)).then(|| (format!("{{{{ {path} }}}}"), "", after));
-    }
-    let inner = inner.strip_prefix('"')?.strip_suffix('"')?;
-    let (name, class) = inner.split_once("\" class=\"").unwrap_or((inner, ""));
-    (word(name) && word(class)).then_some((name.to_owned(), class, after))
 }
 
 /// Every icon as a `<symbol>`.

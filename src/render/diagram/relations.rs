@@ -1,12 +1,14 @@
 //! Relations as arrows: both names of a pair are one arrow, seen from its two ends.
 
+use std::borrow::Cow;
+
 /// How a relation is drawn.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arrow {
     /// The place among the arrows of a box; what matters most comes first.
     pub(super) rank: usize,
     /// What the left box does to the right one.
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     /// Whether the arrow leads from the entity that has the relation to its target.
     pub(super) forward: bool,
 }
@@ -31,9 +33,9 @@ pub(super) fn arrow(relation_type: &str) -> Option<Arrow> {
     }
     let known = PAIRS.iter().enumerate().find_map(|(rank, (forward, backward, label))| {
         let matches = relation_type == *forward || relation_type == *backward;
-        matches.then(|| Arrow { rank, label: (*label).to_owned(), forward: relation_type == *forward })
+        matches.then(|| Arrow { rank, label: Cow::Borrowed(*label), forward: relation_type == *forward })
     });
-    Some(known.unwrap_or_else(|| Arrow { rank: PAIRS.len(), label: words(relation_type), forward: true }))
+    Some(known.unwrap_or_else(|| Arrow { rank: PAIRS.len(), label: Cow::Owned(words(relation_type)), forward: true }))
 }
 
 /// `someRelation` as `some relation`.

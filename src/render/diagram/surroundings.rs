@@ -62,9 +62,10 @@ impl Target {
 /// The relations of an entity by arrow, each with its distinct targets sorted by title.
 fn groups(catalog: &Catalog, entity: &Entity) -> BTreeMap<Arrow, BTreeSet<Target>> {
     let mut groups: BTreeMap<Arrow, BTreeSet<Target>> = BTreeMap::new();
-    for relation in &entity.relations {
-        if let Some(arrow) = arrow(relation.relation_type.0) {
-            groups.entry(arrow).or_default().insert(Target::new(catalog, relation));
+    for relations in entity.relations.chunk_by(|a, b| a.relation_type == b.relation_type) {
+        let arrow = relations.first().and_then(|relation| arrow(relation.relation_type.0));
+        if let Some(arrow) = arrow {
+            groups.entry(arrow).or_default().extend(relations.iter().map(|relation| Target::new(catalog, relation)));
         }
     }
     groups
@@ -191,11 +192,14 @@ impl<'a> Sketch<'a> {
             shown.filter_map(|(id, at)| Some((self.catalog.find(id)?, *at))).collect();
         let from: Vec<_> = shown.iter().filter(|(_, at)| !folded(**at)).collect();
         for (index, from) in from {
-            for relation in &self.catalog[*index].relations {
-                let Some(to) = relation.entity.and_then(|target| shown.get(&target)) else { continue };
-                let arrow = arrow(relation.relation_type.0).filter(|arrow| arrow.forward && arrow.label != CONTAINS.2);
-                if let Some(arrow) = arrow {
-                    self.connect(*from, *to, &arrow.label);
+            // Relations are sorted by type, and a team or a system has hundreds of them that are not drawn.
+            for relations in self.catalog[*index].relations.chunk_by(|a, b| a.relation_type == b.relation_type) {
+                let arrow = relations.first().and_then(|relation| arrow(relation.relation_type.0));
+                let Some(arrow) = arrow.filter(|arrow| arrow.forward && arrow.label != CONTAINS.2) else { continue };
+                for relation in relations {
+                    if let Some(to) = relation.entity.and_then(|target| shown.get(&target)) {
+                        self.connect(*from, *to, &arrow.label);
+                    }
                 }
             }
         }

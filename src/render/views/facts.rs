@@ -41,10 +41,10 @@ pub(crate) struct Label {
 pub(crate) fn facts(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Vec<Fact> {
     let related = |label, relation_type: &str, kind: &str| Fact {
         label,
-        entities: board
-            .related(from, entity, relation_type)
-            .into_iter()
-            .filter(|reference| reference.reference.split(':').next() == Some(kind))
+        entities: entity
+            .related(relation_type)
+            .filter(|relation| relation.target.kind() == kind)
+            .map(|relation| board.other_end(from, relation))
             .collect(),
         ..Fact::default()
     };

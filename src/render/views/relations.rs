@@ -41,7 +41,7 @@ pub(crate) fn relations(board: &Board<'_>, from: &SitePath, entity: &Entity) -> 
 fn table(board: &Board<'_>, from: &SitePath, entity: &Entity, relation_type: &'static str) -> Relations {
     let count = entity.related(relation_type).count();
     let rows = entity.related(relation_type).take(MOST_ROWS).map(|relation| match relation.entity {
-        Some(index) => Row::new(board, from, index),
+        Some(index) => Row::short(board, from, index),
         None => Row::dangling(&relation.target),
     });
     Relations {

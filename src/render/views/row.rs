@@ -45,8 +45,18 @@ impl Lifecycle {
 }
 
 impl Row {
-    /// The row of an entity in a table on the page `from`.
+    /// The row of an entity in a table on the page `from`, with system and tags.
     pub(crate) fn new(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Self {
+        let entity = &board.catalog[index];
+        Self {
+            system: board::system(entity).map(|relation| board.other_end(from, relation)),
+            tags: entity.tags().map(str::to_owned).collect(),
+            ..Self::short(board, from, index)
+        }
+    }
+
+    /// The row of an entity in a table on the page `from` that shows neither system nor tags.
+    pub(crate) fn short(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Self {
         let entity = &board.catalog[index];
         let (errors, warnings) = problems(board, &entity.id);
         Self {
@@ -54,9 +64,9 @@ impl Row {
             kind: entity.kind.clone(),
             type_name: entity.spec_str("type").map(str::to_owned),
             owner: board.owner(from, entity),
-            system: board::system(entity).map(|relation| board.other_end(from, relation)),
+            system: None,
             lifecycle: entity.spec_str("lifecycle").map(Lifecycle::new),
-            tags: entity.tags().map(str::to_owned).collect(),
+            tags: Vec::new(),
             errors,
             warnings,
         }

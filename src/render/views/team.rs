@@ -103,7 +103,7 @@ fn by_kind(board: &Board<'_>, from: &SitePath, entities: &[EntityIndex], query: 
         label: kinds::plural(kind, &board.catalog[entities[0]].kind),
         query: format!("kind:{} {query}", kinds::query_value(kind)),
         count: entities.len(),
-        rows: entities.iter().take(MOST_ROWS).map(|index| Row::new(board, from, *index)).collect(),
+        rows: entities.iter().take(MOST_ROWS).map(|index| Row::short(board, from, *index)).collect(),
         more: entities.len().saturating_sub(MOST_ROWS),
     });
     tables.collect()

@@ -1,7 +1,10 @@
 //! Systems and domains: their parts, how the parts depend on one another, and which other systems they touch.
 //! What lies deeper is represented by the part that contains it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::model::{Catalog, EntityIndex};
 
@@ -84,7 +87,7 @@ impl<'a> Contents<'a> {
 
     /// Arrows among the parts, and between them and what is outside.
     fn add_dependencies(&mut self) {
-        let mut outside: [BTreeMap<EntityIndex, BTreeSet<(usize, String)>>; 2] = Default::default();
+        let mut outside: [BTreeMap<EntityIndex, BTreeSet<(usize, Cow<'static, str>)>>; 2] = Default::default();
         let inside = self.inside.clone();
         for (index, at) in &inside {
             for relation in &self.catalog[*index].relations {
@@ -108,9 +111,9 @@ impl<'a> Contents<'a> {
     }
 
     /// Between systems any use is a dependency.
-    fn label(&self, label: String) -> String {
+    fn label(&self, label: Cow<'static, str>) -> Cow<'static, str> {
         let domain = self.catalog[self.centre].id.kind() == "domain";
-        if domain && label == "consumes" { "depends on".to_owned() } else { label }
+        if domain && label == "consumes" { Cow::Borrowed("depends on") } else { label }
     }
 
     /// The system that something outside belongs to, or else the thing itself.
@@ -129,7 +132,7 @@ impl<'a> Contents<'a> {
     }
 
     /// Boxes for what is outside, or a single one for too many.
-    fn add_outside(&mut self, outside: BTreeMap<EntityIndex, BTreeSet<(usize, String)>>, forward: bool) {
+    fn add_outside(&mut self, outside: BTreeMap<EntityIndex, BTreeSet<(usize, Cow<'static, str>)>>, forward: bool) {
         let single = (outside.len() > MOST_OUTSIDE).then(|| {
             let name = "All relations are on the pages of the parts".to_owned();
             self.sketch.fold(format!("{} others", outside.len()), "system", name)
