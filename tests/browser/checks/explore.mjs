@@ -31,6 +31,13 @@ function answersAndSaves(world) {
     const counts = await page.locator('.explore-groups td.number').allInnerTexts();
     const sum = counts.reduce((total, count) => total + Number(count), 0);
     if (sum !== expected.length) problems.push(`owners have ${sum} of ${expected.length}`);
+    const grouped = await saved(page, () => page.locator('[data-save="json"]').click());
+    const total = JSON.parse(grouped.bytes.toString('utf8')).reduce((all, { count }) => all + count, 0);
+    if (grouped.name !== 'groups.json' || total !== sum) problems.push(`${grouped.name} has ${total} of ${sum}`);
+    const lines = (await saved(page, () => page.locator('[data-save="csv"]').click())).bytes.toString('utf8').split('\r\n');
+    if (lines[0] !== 'owner,count' || lines.length !== counts.length + 2) problems.push(`the CSV of groups begins with ${lines[0]} and has ${lines.length} lines`);
+    const table = (await saved(page, () => page.locator('[data-save="markdown"]').click())).bytes.toString('utf8').split('\n');
+    if (table[0] !== '| owner | count |' || table.length !== counts.length + 3) problems.push(`the table of groups begins with ${table[0]}`);
     await page.locator('[data-graph-link]').click();
     await asked(page, expected.length);
     return problems;
@@ -91,11 +98,82 @@ function graphGrowsAndKeeps(world) {
     await page.locator('.graph-box.is-start').focus();
     await page.keyboard.press('ArrowRight');
     if ((await page.locator('.graph-box.is-chosen').count()) !== 1) problems.push('arrow keys choose nothing');
+    problems.push(...(await savedGraphs(page, start)));
+    return problems;
+  });
+}
+
+/** What each format holds of the boxes and lines that are shown. */
+async function savedGraphs(page, start) {
+  const problems = [];
+  const [boxes_, lines] = [await page.locator('.graph-box').count(), await page.locator('.graph-line').count()];
+  const count = (text, pattern) => (text.match(pattern) ?? []).length;
+  const xml = (text) => page.evaluate((source) => {
+    const parsed = new DOMParser().parseFromString(source, 'application/xml');
+    const all = (tag) => parsed.getElementsByTagName(tag).length;
+    return { broken: all('parsererror'), nodes: all('node'), edges: all('edge'), texts: all('text'), scripts: all('script'), box: parsed.documentElement.getAttribute('viewBox') };
+  }, text);
+  const expect = (name, found, wanted) => {
+    if (JSON.stringify(found) !== JSON.stringify(wanted)) problems.push(`${name} has ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+  };
+  {
     for (const [format, sign] of [['svg', '<svg'], ['png', '\x89PNG'], ['mermaid', 'flowchart LR'], ['dot', 'digraph'], ['graphml', '<?xml']]) {
       const file = await saved(page, () => page.locator('[data-save]').selectOption(format));
       const text = file.bytes.toString('latin1');
       if (!text.startsWith(sign)) problems.push(`${file.name} begins with ${text.slice(0, 20)}`);
       if (['dot', 'graphml'].includes(format) && !text.includes(start.ref)) problems.push(`${file.name} does not name ${start.ref}`);
+      const whole = file.bytes.toString('utf8');
+      if (format === 'mermaid') expect(file.name, [count(whole, /^ {2}n\d+\["/gm), count(whole, /^ {2}n\d+ -->\|/gm)], [boxes_, lines]);
+      if (format === 'dot') expect(file.name, [count(whole, /^ {2}".*" \[label=/gm) - count(whole, /" -> "/g), count(whole, /" -> "/g)], [boxes_, lines]);
+      if (format === 'graphml') {
+        const { broken, nodes, edges } = await xml(whole);
+        expect(file.name, [broken, nodes, edges], [0, boxes_, lines]);
+      }
+      if (format === 'svg') {
+        const { broken, texts, scripts, box } = await xml(whole);
+        expect(file.name, [broken, scripts, texts >= 2 * boxes_, /^-?[\d.]+( -?[\d.]+){3}$/.test(box)], [0, 0, true, true]);
+        if (whole.includes('style=')) problems.push(`${file.name} keeps where the page had moved it`);
+      }
+      if (format === 'png') {
+        const [width, height] = [file.bytes.readUInt32BE(16), file.bytes.readUInt32BE(20)];
+        if (width < 200 || height < 40) problems.push(`${file.name} has ${width} by ${height} pixels`);
+      }
+    }
+  }
+  return problems;
+}
+
+const HOSTILE = [
+  '__proto__', 'constructor', 'toString', '__proto__:x', 'constructor:x', 'has:hasOwnProperty', 'annotation.__proto__:*', 'spec.constructor:*',
+  'label.toString:valueOf', 'sort:__proto__', 'count(__proto__):>1', '(((((((((((((((((((((', '"', '-', '*', 'name:*a*a*a*a*a*a*a*a*a*a*a*a*a*b',
+  '(a+)+$', '[[[[', '\\', '<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'javascript:alert(1)', 'kind:"<svg/onload=alert(1)>"',
+  '\u0000\u202e\ufeff', 'related-to*:* related-to*:* related-to*:*', 'x'.repeat(10_000), '('.repeat(10_000), 'a OR '.repeat(2_000), 'name:' + '*a'.repeat(4_000),
+];
+
+/** Whatever is asked, an answer or an error comes soon, and nothing runs. */
+function hostileQueries(world) {
+  return read(world, {}, async (page) => {
+    const problems = [];
+    page.on('dialog', (dialog) => { problems.push(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
+    page.on('pageerror', (error) => problems.push(`an error: ${error.message}`));
+    await page.goto(`${world.base}explore/index.html`);
+    await page.locator('#ask').fill('kind:component');
+    await page.locator('[data-table] tbody tr').first().waitFor();
+    for (const query of HOSTILE) {
+      await page.locator('#ask').fill(query);
+      const settled = () => {
+        const trouble = document.querySelector('#trouble')?.textContent ?? '';
+        return trouble !== '' || /entit|Nothing/.test(document.querySelector('[data-count]')?.textContent ?? '');
+      };
+      await page.waitForTimeout(150);
+      await page.waitForFunction(settled, undefined, { timeout: 5_000 }).catch(() => problems.push(`no answer to ${query.slice(0, 60)}`));
+      if (query.length > 2_000 && !(await page.locator('#trouble').innerText()).includes('2000 characters')) problems.push(`no error for ${query.slice(0, 30)}…`);
+      if ((await page.locator('#trouble img, #trouble script, [data-table] script').count()) > 0) problems.push(`markup from ${query}`);
+    }
+    for (const hash of ['#start=__proto__', '#start=constructor&to=toString', '#q=__proto__%3Ax', '#relations=__proto__&start=hasOwnProperty', '#depth=1e9&start=%3Cscript%3E', '#open=__proto__&hidden=constructor']) {
+      await page.goto(`${world.base}explore/graph.html${hash}`);
+      await page.reload();
+      await page.locator('[data-tools]:not([hidden])').waitFor();
     }
     return problems;
   });
@@ -127,5 +205,6 @@ export const checks = [
   { name: 'answers, groups and saves', run: answersAndSaves },
   { name: 'completes and explains', run: completesAndExplains },
   { name: 'graph grows, keeps its places and is saved', run: graphGrowsAndKeeps },
+  { name: 'hostile queries get an answer', run: hostileQueries },
   { name: 'graph finds ways and what breaks', run: graphFindsWays },
 ];

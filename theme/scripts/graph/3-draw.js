@@ -3,42 +3,12 @@
 
 /** The graph as a picture that can be moved, enlarged and walked through by keyboard. */
 const graphDraw = (() => {
-  const SVG = 'http://www.w3.org/2000/svg';
   const { WIDTH, HEIGHT } = graphLayout;
-  const LONGEST = 22;
+  const { make, curve, short } = graphShapes;
+  /** Smaller than this, words are left out. */
+  const FAR = 0.45;
   /** How high the line of buttons is that lies over the picture. */
   const ZOOM = 36;
-
-  /** @param {string} tag @param {Record<string, string | number>} attributes @param {(Node | string)[]} children */
-  function make(tag, attributes, ...children) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-    made.append(...children);
-    return made;
-  }
-
-  /** @param {string} text */
-  const short = (text) => (Array.from(text).length > LONGEST ? `${Array.from(text).slice(0, LONGEST - 1).join('')}…` : text);
-
-  /**
-   * The line between two places, from the side of one that faces the other.
-   * @param {{ x: number, y: number }} from @param {{ x: number, y: number }} to
-   */
-  function curve(from, to) {
-    const middle = HEIGHT / 2;
-    const [y1, y2] = [from.y + middle, to.y + middle];
-    if (Math.abs(from.x - to.x) < WIDTH) {
-      const out = from.x + WIDTH;
-      const end = to.x + WIDTH + 6;
-      const bend = Math.max(out, end) + 28 + Math.min(60, Math.abs(y1 - y2) / 6);
-      return `M${out} ${y1}C${bend} ${y1} ${bend} ${y2} ${end} ${y2}`;
-    }
-    const right = to.x > from.x;
-    const out = right ? from.x + WIDTH : from.x;
-    const end = right ? to.x - 6 : to.x + WIDTH + 6;
-    const bend = (out + end) / 2;
-    return `M${out} ${y1}C${bend} ${y1} ${bend} ${y2} ${end} ${y2}`;
-  }
 
   class Picture {
     /** @param {SVGSVGElement} svg @param {{ select: (node: number) => void, expand: (node: number) => void }} acts */
@@ -57,17 +27,27 @@ const graphDraw = (() => {
       /** @type {Map<number, SVGElement>} */
       this.drawn = new Map();
       this.chosen = -1;
+      this.frame = 0;
+      this.still = 0;
+      /** @type {Map<number, Element[]>} */
+      this.ends = new Map();
+      /** @type {Element[]} */
+      this.marked = [];
+      addEventListener('beforeprint', () => this.print());
       this.moves();
     }
 
     /** @param {Map<number, { x: number, y: number }>} places @param {GraphLine[]} lines @param {(node: number) => GraphFace} face */
     show(places, lines, face) {
       this.places = places;
+      this.ends.clear();
+      this.marked = [];
       this.lines.replaceChildren(...lines.map(({ from, to, names }) => {
         const [start, end] = [places.get(from), places.get(to)];
         if (start === undefined || end === undefined) return '';
         const path = make('path', { d: curve(start, end), class: `graph-line line-${names[0]}`, 'marker-end': 'url(#graph-arrow)', 'data-from': from, 'data-to': to });
         path.append(make('title', {}, names.join(', ')));
+        for (const end of [from, to]) this.ends.set(end, [...(this.ends.get(end) ?? []), path]);
         return path;
       }));
       this.drawn.clear();
@@ -102,14 +82,18 @@ const graphDraw = (() => {
 
     /** Shows which node is chosen and what stands beside it. */
     mark() {
-      for (const [node, box] of this.drawn) {
-        box.classList.toggle('is-chosen', node === this.chosen);
-        box.setAttribute('tabindex', node === this.chosen || (this.chosen < 0 && node === this.drawn.keys().next().value) ? '0' : '-1');
+      for (const marked of this.marked) {
+        marked.classList.remove('is-chosen', 'is-near');
+        if (marked.hasAttribute('tabindex')) marked.setAttribute('tabindex', '-1');
       }
-      for (const line of this.lines.children) {
-        const near = Number(line.getAttribute('data-from')) === this.chosen || Number(line.getAttribute('data-to')) === this.chosen;
-        line.classList.toggle('is-near', near);
-      }
+      const box = this.drawn.get(this.chosen);
+      const lines = this.ends.get(this.chosen) ?? [];
+      box?.classList.add('is-chosen');
+      for (const line of lines) line.classList.add('is-near');
+      // One box is reached by Tab: the chosen one, or the first.
+      const entry = box ?? this.drawn.values().next().value;
+      entry?.setAttribute('tabindex', '0');
+      this.marked = entry === undefined ? [] : [entry, ...lines];
       this.svg.classList.toggle('has-chosen', this.chosen >= 0);
     }
 
@@ -140,10 +124,31 @@ const graphDraw = (() => {
       this.apply();
     }
 
+    /** Shows the view with the next frame: moved as one layer, which is drawn sharp again when it stands still. */
     apply() {
-      const { x, y, scale } = this.view;
-      this.world.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
-      this.svg.classList.toggle('is-far', scale < 0.45);
+      if (this.frame !== 0) return;
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        const { x, y, scale } = this.view;
+        this.svg.classList.add('is-moving');
+        this.svg.classList.toggle('is-far', scale < FAR);
+        this.world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+        clearTimeout(this.still);
+        this.still = setTimeout(() => this.svg.classList.remove('is-moving'), 200);
+      });
+    }
+
+    /** Everything at once, for paper. */
+    print() {
+      const { left, top, right, bottom } = this.bounds();
+      if (this.places.size === 0) return;
+      this.svg.setAttribute('viewBox', `${left - 8} ${top - 8} ${right - left + 16} ${bottom - top + 16}`);
+      this.svg.classList.remove('is-far', 'is-moving');
+      this.world.style.transform = 'none';
+      addEventListener('afterprint', () => {
+        this.svg.removeAttribute('viewBox');
+        this.apply();
+      }, { once: true });
     }
 
     /** The edges of everything shown. */
@@ -281,7 +286,7 @@ const graphDraw = (() => {
     }
   }
 
-  return { Picture, make, curve, short };
+  return { Picture };
 })();
 
 /** @typedef {{ title: string, detail: string, kind: string, missing: boolean, start: boolean, more: number }} GraphFace */

@@ -60,12 +60,12 @@ const graphSave = (() => {
       const symbol = document.getElementById(id);
       if (symbol !== null) copy.querySelector('defs')?.append(symbol.cloneNode(true));
     }
-    copy.querySelector('defs + g')?.removeAttribute('transform');
+    copy.querySelector('defs + g')?.removeAttribute('style');
     for (const name of ['class', 'aria-label', 'role', 'data-picture']) copy.removeAttribute(name);
     copy.setAttribute('viewBox', `${left - 20} ${top - 20} ${width} ${height}`);
     copy.setAttribute('width', String(width));
     copy.setAttribute('height', String(height));
-    const paper = graphDraw.make('rect', { x: left - 20, y: top - 20, width, height, fill: getComputedStyle(document.body).backgroundColor });
+    const paper = graphShapes.make('rect', { x: left - 20, y: top - 20, width, height, fill: getComputedStyle(document.body).backgroundColor });
     copy.querySelector('defs')?.after(paper);
     return { text: new XMLSerializer().serializeToString(copy), width, height };
   }

@@ -62,14 +62,23 @@ const queryTable = (() => {
     return lines.map((line) => `${line.map(csvCell).join(',')}\r\n`).join('');
   }
 
+  const escape = (/** @type {string} */ text) => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |\n`;
+
+  /** How often each value of a field is there, as a file. @param {'csv' | 'json' | 'markdown'} format @param {string} name @param {[string | number | null, number][]} counts */
+  function grouped(format, name, counts) {
+    if (format === 'json') return `${JSON.stringify(counts.map(([value, count]) => ({ value, count })), null, 2)}\n`;
+    const lines = [[name, 'count'], ...counts.map(([value, count]) => [String(value ?? ''), String(count)])];
+    if (format === 'csv') return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+    return line(lines[0]) + line(['---', '---']) + lines.slice(1).map((cells) => line(cells.map(escape))).join('');
+  }
+
   /** @param {QueryTable} table */
   function markdown({ columns, rows }) {
-    const escape = (/** @type {string} */ text) => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
-    const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |\n`;
     const head = ['ref', ...columns];
     const body = rows.map(({ ref, cells }) => line([`\`${ref}\``, ...cells.map((cell) => escape(cell.join(', ')))]));
     return line(head) + line(head.map(() => '---')) + body.join('');
   }
 
-  return { make, group, json, csv, markdown };
+  return { make, group, grouped, json, csv, markdown };
 })();

@@ -180,11 +180,14 @@
 
   async function save(/** @type {'csv' | 'json' | 'markdown'} */ format) {
     if (answer === null) return;
-    const table = await queryTable.make(ground, answer, state().columns);
+    const { columns, group: by } = state();
+    const text = by === ''
+      ? queryTable[format](await queryTable.make(ground, answer, columns))
+      : queryTable.grouped(format, by, await queryTable.group(ground, answer.entities, by));
     const types = { csv: 'text/csv', json: 'application/json', markdown: 'text/markdown' };
     const link = element('a', '');
-    link.href = URL.createObjectURL(new Blob([queryTable[format](table)], { type: `${types[format]};charset=utf-8` }));
-    link.download = `entities.${format === 'markdown' ? 'md' : format}`;
+    link.href = URL.createObjectURL(new Blob([text], { type: `${types[format]};charset=utf-8` }));
+    link.download = `${by === '' ? 'entities' : 'groups'}.${format === 'markdown' ? 'md' : format}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
