@@ -293,6 +293,8 @@ fn words_written_otherwise_are_found() {
         indexer.finish().expect("memory suffices").into_iter().map(|o| (o.path.to_string(), o.bytes)).collect();
     for (query, expected) in [
         ("username", "docs/user.html"),
+        ("login retries", "docs/user.html"),
+        ("con tinuous", "docs/ci.html"),
         ("loginretries", "docs/user.html"),
         ("deployments ", "docs/deploy.html"),
         ("kube ", "docs/k8s.html"),

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, rc::Rc};
 
 use super::{
-    parse::{Filter, Word, length},
+    parse::{Filter, Joint, Word, length},
     spelling,
     stems::stem,
     store::{Posting, Shard, Store},
@@ -18,6 +18,7 @@ const ENOUGH: u32 = 40;
 const EXACT: f64 = 1.0;
 const STEMMED: f64 = 0.85;
 const SYNONYM: f64 = 0.8;
+const JOINED: f64 = 0.8;
 const PREFIXED: f64 = 0.5;
 const NEARLY_WHOLE: f64 = 0.3;
 const RESPELT: [f64; 3] = [0.0, 0.6, 0.5];
@@ -111,10 +112,7 @@ pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
     }
     let manifest = store.manifest.clone();
     let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&word.text, language)).collect();
-    let shortest = stems
-        .iter()
-        .map(String::as_str)
-        .fold(word.text.as_str(), |best, stem| if length(stem) < length(best) { stem } else { best });
+    let shortest = root(&word.text, &stems);
     if let Some(compound) = &word.compound {
         found.extend(exactly(store, compound)?);
     }
@@ -130,11 +128,33 @@ pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
     for form in &word.synonyms {
         found.extend(together(store, form)?);
     }
+    for joint in &word.joints {
+        found.extend(joined(store, joint)?);
+    }
     if word.open || (found.is_empty() && word.length() > 2) {
         let more = prefixed(store, word, &found)?;
         found.extend(more);
     }
     if found.is_empty() { respelt(store, word) } else { Ok(found) }
+}
+
+/// The shortest stem of a word.
+fn root<'a>(word: &'a str, stems: &'a [String]) -> &'a str {
+    let shorter = |best, stem| if length(stem) < length(best) { stem } else { best };
+    stems.iter().map(String::as_str).fold(word, shorter)
+}
+
+/// Neighbours as one word, where a shard has it that the first of them needs anyway.
+fn joined(store: &mut Store<'_>, joint: &Joint) -> Found {
+    let manifest = store.manifest.clone();
+    let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&joint.first, language)).collect();
+    let root = root(&joint.first, &stems);
+    let near = numbers(&manifest.shards, root, &format!("{root}\u{10ffff}"));
+    if length(root) < 3 || !near.contains(&numbers(&manifest.shards, &joint.text, &joint.text)[0]) {
+        return Ok(Vec::new());
+    }
+    let found = exactly(store, &joint.text)?;
+    Ok(found.into_iter().map(|meaning| Meaning { quality: JOINED, ..meaning }).collect())
 }
 
 /// The documents with all words of a form, as the postings of one term.

@@ -30,11 +30,19 @@ pub(super) struct Word {
     pub(super) text: String,
     pub(super) compound: Option<String>,
     pub(super) synonyms: Vec<Vec<String>>,
+    pub(super) joints: Vec<Joint>,
     /// Whether the reader may still be typing it.
     pub(super) open: bool,
     pub(super) dense: bool,
     /// Whether it is meant as it is written.
     pub(super) quoted: bool,
+}
+
+/// Two neighbours written as one word, and the first of them.
+#[derive(Clone, Debug)]
+pub(super) struct Joint {
+    pub(super) text: String,
+    pub(super) first: String,
 }
 
 impl Word {
@@ -96,6 +104,7 @@ pub(super) fn parse(text: &str, manifest: &Manifest) -> Query {
         last.open = true;
     }
     translate(&mut words, &manifest.synonyms);
+    join(&mut words);
     Query { words, phrases, filters }
 }
 
@@ -132,5 +141,21 @@ fn translate(words: &mut [Word], groups: &[Vec<Vec<String>>]) {
                 }
             }
         }
+    }
+}
+
+/// Gives neighbours what they are as one word: `user name` is also `username`.
+fn join(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let [one, two] = &mut words[at - 1..=at] else { continue };
+        let text = format!("{}{}", one.text, two.text);
+        let known = [&one, &two].iter().all(|word| word.compound.as_ref() == Some(&text));
+        let digits = one.text.ends_with(char::is_numeric) && two.text.starts_with(char::is_numeric);
+        if one.quoted || two.quoted || one.dense || two.dense || known || digits {
+            continue;
+        }
+        let joint = Joint { text, first: one.text.clone() };
+        one.joints.push(joint.clone());
+        two.joints.push(joint);
     }
 }

@@ -1,7 +1,7 @@
 //! Questions whose answer is known: each was made from a document, and is answered when that document, or another
 //! of the same title, heading or sentence, is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -16,13 +16,19 @@ const MOST_ANSWERS: usize = 3;
 /// A question.
 #[derive(Serialize)]
 pub struct Question {
-    pub set: &'static str,
+    pub set: String,
     pub query: String,
     pub answers: Vec<usize>,
 }
 
-/// The sets in the order of the table.
-pub const SETS: [&str; 6] = ["title", "prefix", "heading", "one typo", "two typos", "sentence"];
+/// Ways to ask for a title in a sentence.
+const SENTENCES: [(&str, &str); 5] = [
+    ("how do I use ", "?"),
+    ("what is ", "?"),
+    ("where can I find ", ""),
+    ("how does ", " work"),
+    ("docs about the ", ""),
+];
 
 /// All questions over some documents.
 pub fn ask(documents: &[Document]) -> Vec<Question> {
@@ -34,14 +40,14 @@ pub fn ask(documents: &[Document]) -> Vec<Question> {
     let sentences =
         group(documents.iter().enumerate().filter_map(|(number, document)| Some((sentence(document)?, number))));
     let mut questions = Vec::new();
-    let mut add = |set: &'static str, seed: u64, source: &BTreeMap<String, Vec<usize>>, make: &Make<'_>| {
+    let mut add = |set: &str, seed: u64, source: &BTreeMap<String, Vec<usize>>, make: &Make<'_>| {
         let mut chance = Dice::new(seed);
         let mut rest: Vec<_> = source.iter().filter(|(_, answers)| answers.len() <= MOST_ANSWERS).collect();
         let mut count = 0;
         while count < MOST && !rest.is_empty() {
             let (text, answers) = rest.swap_remove(chance.below(rest.len()));
             if let Some(query) = make(text, &mut chance) {
-                questions.push(Question { set, query, answers: answers.clone() });
+                questions.push(Question { set: set.to_owned(), query, answers: answers.clone() });
                 count += 1;
             }
         }
@@ -52,7 +58,124 @@ pub fn ask(documents: &[Document]) -> Vec<Question> {
     add("one typo", 4, &titles, &|text, chance| misspell(text, 1, chance));
     add("two typos", 5, &titles, &|text, chance| misspell(text, 2, chance));
     add("sentence", 6, &sentences, &|text, _| Some(text.to_owned()));
+    let tokens = group(
+        documents
+            .iter()
+            .enumerate()
+            .flat_map(|(number, document)| tokens(document).into_iter().map(move |token| (token, number))),
+    );
+    let written = written(documents);
+    let as_written = |text: &str| written.get(text).cloned();
+    add("question", 7, &titles, &asked);
+    add("other order", 8, &titles, &shuffled);
+    add("plural", 9, &titles, &|text, _| counted(text));
+    add("identifier", 10, &tokens, &|text, _| as_written(text).filter(|text| is_identifier(text)));
+    add("its words", 11, &tokens, &|text, _| {
+        as_written(text).filter(|text| is_identifier(text)).and_then(|text| apart(&text))
+    });
+    add("its end", 12, &tokens, &|text, _| {
+        as_written(text).filter(|text| is_identifier(text)).and_then(|text| end(&text))
+    });
+    add("pasted", 13, &tokens, &|text, _| as_written(text).filter(|text| is_pasted(text)));
     questions
+}
+
+/// The sets, in the order of their questions.
+pub fn sets(questions: &[Question]) -> Vec<&str> {
+    let mut sets: Vec<&str> = questions.iter().map(|question| question.set.as_str()).collect();
+    sets.dedup();
+    sets
+}
+
+/// Names, paths, flags and variables in a document.
+fn tokens(document: &Document) -> BTreeSet<String> {
+    let texts = document.sections.iter().flat_map(|(_, text)| text.split_whitespace());
+    let trimmed = texts.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '/'));
+    let tokens = trimmed.filter(|word| {
+        (6..60).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"_./-@:".contains(&b))
+    });
+    tokens.filter(|word| is_identifier(word) || is_pasted(word)).map(str::to_owned).collect()
+}
+
+/// How tokens are written, by what they are without regard to case.
+fn written(documents: &[Document]) -> BTreeMap<String, String> {
+    documents.iter().flat_map(tokens).map(|token| (token.to_lowercase(), token)).collect()
+}
+
+/// `camelCase`, `snake_case` or `dotted.name`.
+fn is_identifier(token: &str) -> bool {
+    let letters = token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.');
+    letters
+        && (2..=5).contains(&pieces(token).len())
+        && token.bytes().any(|b| b.is_ascii_lowercase())
+        && !token.contains("..")
+}
+
+/// A path, a flag or a variable.
+fn is_pasted(token: &str) -> bool {
+    let variable =
+        token.contains('_') && token.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let path = token.matches('/').count() >= 2 && !token.contains("//");
+    variable || path || token.starts_with("--") && token.bytes().skip(2).all(|b| b.is_ascii_lowercase() || b == b'-')
+}
+
+/// The words of an identifier.
+fn pieces(token: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut lower = false;
+    for c in token.chars() {
+        if c == '_' || c == '.' || (c.is_ascii_uppercase() && lower) {
+            pieces.push(String::new());
+        }
+        if c.is_ascii_alphanumeric() {
+            pieces.last_mut().expect("there is one from the start").push(c.to_ascii_lowercase());
+        }
+        lower = c.is_ascii_lowercase();
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// The words of an identifier of three or more, apart.
+fn apart(token: &str) -> Option<String> {
+    let pieces = pieces(token);
+    (pieces.len() >= 3 && pieces.iter().all(|piece| piece.len() > 2)).then(|| pieces.join(" "))
+}
+
+/// The last two words of an identifier of three or more, as one.
+fn end(token: &str) -> Option<String> {
+    let pieces = pieces(token);
+    (pieces.len() >= 3 && pieces.iter().all(|piece| piece.len() > 2)).then(|| pieces[pieces.len() - 2..].concat())
+}
+
+/// A title of two words or more in a sentence.
+fn asked(title: &str, chance: &mut Dice) -> Option<String> {
+    let (before, after) = SENTENCES[chance.below(SENTENCES.len())];
+    (title.split_whitespace().count() >= 2).then(|| format!("{before}{title}{after}"))
+}
+
+/// The words of a title in another order.
+fn shuffled(title: &str, chance: &mut Dice) -> Option<String> {
+    let mut words: Vec<&str> = title.split_whitespace().collect();
+    let length = words.len();
+    words.rotate_left(1 + chance.below(length.max(2) - 1).min(length.saturating_sub(1)));
+    if length > 2 {
+        words.swap(0, length - 1);
+    }
+    (length >= 3 && words.join(" ") != title).then(|| words.join(" "))
+}
+
+/// A title whose last word is one instead of many, or many instead of one.
+fn counted(title: &str) -> Option<String> {
+    let last = title.split_whitespace().next_back()?;
+    let plain = last.len() > 4 && last.bytes().all(|b| b.is_ascii_alphabetic());
+    match last.strip_suffix('s') {
+        _ if !plain || ["ss", "us", "is", "y", "ing", "ed", "x", "ch", "sh"].iter().any(|end| last.ends_with(end)) => {
+            None
+        }
+        Some(_) => Some(title[..title.len() - 1].to_owned()),
+        None => Some(format!("{title}s")),
+    }
 }
 
 /// Makes a question of a text, or none.

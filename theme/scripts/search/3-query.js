@@ -4,9 +4,10 @@
 /**
  * What was asked, and which terms of the index may be meant by it.
  *
- * @typedef {{ text: string, compounds: string[], synonyms: string[][], open: boolean, dense: boolean,
- *   quoted: boolean }} SearchWord
+ * @typedef {{ text: string, compounds: string[], synonyms: string[][], joints: SearchJoint[],
+ *   open: boolean, dense: boolean, quoted: boolean }} SearchWord
  *   `open` when the reader may still be typing it, `quoted` when it is meant as it is written.
+ * @typedef {{ text: string, first: string }} SearchJoint  Two neighbours written as one word, and the first of them.
  * @typedef {{ key: string, value: string, not: boolean }} SearchFilter
  * @typedef {{ words: SearchWord[], phrases: string[][], filters: SearchFilter[], cut: boolean }} SearchQuery
  *   `cut` when the text was too long to be searched for in whole.
@@ -21,6 +22,7 @@ const searchQuery = (() => {
   const EXACT = 1;
   const STEMMED = 0.85;
   const SYNONYM = 0.8;
+  const JOINED = 0.8;
   const PREFIXED = 0.5;
   const NEARLY_WHOLE = 0.3;
   const RESPELT = [0, 0.6, 0.5];
@@ -54,6 +56,7 @@ const searchQuery = (() => {
     const last = kept.at(-1);
     if (last !== undefined && kept.length === words.length && !/[\s"]$/.test(rest)) last.open = true;
     translate(kept, synonyms);
+    joinAll(kept);
     return { words: kept, phrases, filters, cut: characters.length > LONGEST_QUERY || words.length > MOST_WORDS };
   }
 
@@ -62,7 +65,7 @@ const searchQuery = (() => {
     return searchTokens.chains(text).flatMap(({ parts, compound, dense }) =>
       parts.map((text) => {
         const compounds = compound === null || quoted ? [] : [compound];
-        return { text, compounds, synonyms: [], open: false, dense, quoted };
+        return { text, compounds, synonyms: [], joints: [], open: false, dense, quoted };
       }),
     );
   }
@@ -77,6 +80,17 @@ const searchQuery = (() => {
           for (const word of run) word.synonyms.push(...forms.filter((other) => other !== form));
         }
       }
+    }
+  }
+
+  /** Gives neighbours what they are as one word: `user name` is also `username`. @param {SearchWord[]} words */
+  function joinAll(words) {
+    for (let at = 1; at < words.length; at += 1) {
+      const [one, two] = [words[at - 1], words[at]];
+      const text = one.text + two.text;
+      const known = one.compounds.includes(text) && two.compounds.includes(text);
+      if (one.quoted || two.quoted || one.dense || two.dense || known || /\p{N} \p{N}/u.test(`${one.text} ${two.text}`)) continue;
+      for (const word of [one, two]) word.joints.push({ text, first: one.text });
     }
   }
 
@@ -154,11 +168,12 @@ const searchQuery = (() => {
     if (word.quoted) return exactly(store, word.text);
     const { languages } = await store.manifest();
     const stems = languages.map((language) => searchStems.stem(word.text, language));
-    const shortest = stems.reduce((best, stem) => (stem.length < best.length ? stem : best), word.text);
-    const [own, compounds, synonyms, family] = await Promise.all([
+    const shortest = rootOf(word.text, languages);
+    const [own, compounds, synonyms, joints, family] = await Promise.all([
       exactly(store, word.text),
       Promise.all(word.compounds.map((compound) => exactly(store, compound))),
       Promise.all(word.synonyms.map((form) => together(store, form))),
+      Promise.all(word.joints.map((joint) => joined(store, joint))),
       shortest.length > 2 && !word.dense ? beginning(store, shortest) : [],
     ]);
     const kin = family.filter(({ term }) => {
@@ -166,10 +181,26 @@ const searchQuery = (() => {
       return languages.some((language, place) => searchStems.stem(term, language) === stems[place]);
     });
     const found = [...own, ...compounds.flat(), ...kin.map((meaning) => ({ ...meaning, quality: STEMMED }))];
-    found.push(...synonyms.flat());
+    found.push(...synonyms.flat(), ...joints.flat());
     const begins = word.open || (found.length === 0 && word.text.length > 2);
     if (begins) found.push(...(await prefixed(store, word, found)));
     return found.length > 0 ? found : respelt(store, word);
+  }
+
+  /** The shortest stem of a word. @param {string} word @param {string[]} languages */
+  const rootOf = (word, languages) =>
+    languages.map((language) => searchStems.stem(word, language)).reduce((best, stem) => (stem.length < best.length ? stem : best), word);
+
+  /**
+   * Neighbours as one word, where a shard has it that the first of them needs anyway.
+   * @param {ReturnType<typeof searchStore.open>} store @param {SearchJoint} joint
+   * @returns {Promise<SearchMeaning[]>}
+   */
+  async function joined(store, { text, first }) {
+    const manifest = await store.manifest();
+    const root = rootOf(first, manifest.languages);
+    const near = root.length > 2 && numbers(manifest, root, root + LAST).includes(numbers(manifest, text, text)[0]);
+    return near ? (await exactly(store, text)).map((meaning) => ({ ...meaning, quality: JOINED })) : [];
   }
 
   /**
