@@ -225,7 +225,7 @@ fn questions(folder: &Path, count: usize) -> Vec<String> {
     let question = |_| {
         let at = dice.below(words.len() - 3);
         let other = words[dice.below(words.len())];
-        match dice.below(9) {
+        match dice.below(13) {
             0 => words[at].to_owned(),
             1 => format!("{} {other}", words[at]),
             2 => words[at..at + 3].join(" "),
@@ -234,6 +234,10 @@ fn questions(folder: &Path, count: usize) -> Vec<String> {
             5 => words[at].chars().enumerate().filter(|(place, _)| *place != 2).map(|(_, c)| c).collect(),
             6 => format!("{other} kind:{} ", ["docs", "component", "api", "reference"][dice.below(4)]),
             7 => format!("{}{} -kind:docs", words[at], words[at + 1]),
+            8 => format!("how do I {} the {} of {other}?", words[at], words[at + 1]),
+            9 => format!("{}_{}.{}", words[at], words[at + 1], words[at + 2]),
+            10 => format!("{other}/{}-{}", words[at], words[at + 1].chars().take(3).collect::<String>()),
+            11 => (0..20).map(|_| words[dice.below(words.len())]).collect::<Vec<_>>().join(" "),
             _ => format!("{other} {} owner:{}*", words[at], ["group", "t", "x"][dice.below(3)]),
         }
     };

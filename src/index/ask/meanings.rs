@@ -3,7 +3,7 @@
 use std::{collections::HashSet, rc::Rc};
 
 use super::{
-    parse::{Filter, Joint, Word, length},
+    parse::{Filter, Joint, Word, length, runs},
     spelling,
     stems::stem,
     store::{Posting, Shard, Store},
@@ -132,7 +132,7 @@ pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
         found.extend(joined(store, joint)?);
     }
     if word.open || (found.is_empty() && word.length() > 2) {
-        let more = prefixed(store, word, &found)?;
+        let more = prefixed(store, &word.text, &found)?;
         found.extend(more);
     }
     if found.is_empty() { respelt(store, word) } else { Ok(found) }
@@ -155,6 +155,27 @@ fn joined(store: &mut Store<'_>, joint: &Joint) -> Found {
     }
     let found = exactly(store, &joint.text)?;
     Ok(found.into_iter().map(|meaning| Meaning { quality: JOINED, ..meaning }).collect())
+}
+
+/// Terms for what stands together in the query, each with how much it tells: words that were written as one, and those
+/// that might have been.
+pub(super) fn wholes(store: &mut Store<'_>, words: &[Word]) -> Result<Vec<(Vec<Meaning>, f64)>, String> {
+    let mut seen = HashSet::new();
+    let open = words.iter().find(|word| word.open).and_then(|word| word.compound.as_ref());
+    let mut wholes = Vec::new();
+    for compound in words.iter().filter_map(|word| word.compound.as_ref()).filter(|text| seen.insert(*text)) {
+        let mut found = exactly(store, compound)?;
+        if open == Some(compound) {
+            let more = prefixed(store, compound, &found)?;
+            found.extend(more);
+        }
+        wholes.push((found, 1.0));
+    }
+    for joint in runs(words) {
+        wholes.push((joined(store, &joint)?, 0.5));
+    }
+    wholes.retain(|(found, _)| !found.is_empty());
+    Ok(wholes)
 }
 
 /// The documents with all words of a form, as the postings of one term.
@@ -185,14 +206,14 @@ fn together(store: &mut Store<'_>, form: &[String]) -> Found {
     Ok(vec![Meaning { quality: SYNONYM, shard, index: 0 }])
 }
 
-fn prefixed(store: &mut Store<'_>, word: &Word, known: &[Meaning]) -> Found {
+fn prefixed(store: &mut Store<'_>, text: &str, known: &[Meaning]) -> Found {
     let terms: HashSet<&str> = known.iter().map(Meaning::term).collect();
-    let found = beginning(store, &word.text)?;
+    let found = beginning(store, text)?;
     let found = found.into_iter().filter(|meaning| is_word(meaning.term()) && !terms.contains(meaning.term()));
     let mut ranked: Vec<(usize, Meaning)> = found.map(|meaning| (meaning.prominence(), meaning)).collect();
     ranked.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.term().cmp(b.term())));
     let best = ranked.into_iter().take(MOST_PREFIXED).map(|(_, meaning)| {
-        let quality = PREFIXED + (NEARLY_WHOLE * word.length() as f64) / length(meaning.term()) as f64;
+        let quality = PREFIXED + (NEARLY_WHOLE * length(text) as f64) / length(meaning.term()) as f64;
         Meaning { quality, ..meaning }
     });
     Ok(best.collect())

@@ -5,6 +5,7 @@ mod meanings;
 mod parse;
 mod phrases;
 mod rank;
+mod small;
 mod spelling;
 mod stems;
 mod store;

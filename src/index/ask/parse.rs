@@ -1,17 +1,23 @@
-//! What was asked, as `theme/scripts/search/3-query.js` reads it.
+//! What was asked, as `theme/scripts/search/3-parse.js` reads it.
 
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::store::Manifest;
+use super::{small::is_small, store::Manifest};
 use crate::index::tokens::{Role, tokenize};
 
 /// Characters of a query that are read.
-const LONGEST_QUERY: usize = 256;
+const LONGEST_QUERY: usize = 1000;
 
 /// Words that are searched for.
-const MOST_WORDS: usize = 12;
+const MOST_WORDS: usize = 24;
+
+/// In a query of more words the small ones are left out.
+const MOST_WHOLE: usize = 8;
+
+/// Words of a run that is looked for as one.
+const LONGEST_RUN: usize = 4;
 
 /// What ECMAScript calls space, as a class of a regular expression.
 const SPACE: &str = r"\t\n\x0b\x0c\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
@@ -22,7 +28,7 @@ static FILTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CLOSED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!(r#"[{SPACE}"]\z"#)).expect("the pattern is valid"));
+    LazyLock::new(|| Regex::new(&format!(r#"[{SPACE}"?!.,;:)\]}}>]\z"#)).expect("the pattern is valid"));
 
 /// A word of a query.
 #[derive(Debug, Default)]
@@ -36,6 +42,8 @@ pub(super) struct Word {
     pub(super) dense: bool,
     /// Whether it is meant as it is written.
     pub(super) quoted: bool,
+    /// Whether it says little of what is looked for.
+    pub(super) small: bool,
 }
 
 /// Two neighbours written as one word, and the first of them.
@@ -95,15 +103,17 @@ pub(super) fn parse(text: &str, manifest: &Manifest) -> Query {
         }
         words.extend(found);
     }
-    let whole = words.len() <= MOST_WORDS;
-    words.truncate(MOST_WORDS);
-    if whole
-        && !CLOSED.is_match(&rest)
+    if !CLOSED.is_match(&rest)
         && let Some(last) = words.last_mut()
     {
         last.open = true;
     }
     translate(&mut words, &manifest.synonyms);
+    weigh(&mut words, &manifest.languages);
+    if words.len() > MOST_WHOLE {
+        words.retain(|word| !word.small);
+    }
+    words.truncate(MOST_WORDS);
     join(&mut words);
     Query { words, phrases, filters }
 }
@@ -144,18 +154,50 @@ fn translate(words: &mut [Word], groups: &[Vec<Vec<String>>]) {
     }
 }
 
+/// Marks the small words among others.
+fn weigh(words: &mut [Word], languages: &[String]) {
+    let small = |word: &Word| !word.open && !word.quoted && is_small(&word.text, languages);
+    let marks: Vec<bool> = words.iter().map(small).collect();
+    if marks.contains(&false) {
+        words.iter_mut().zip(marks).for_each(|(word, small)| word.small = small);
+    }
+}
+
+/// Whether two neighbours may be written as one.
+fn joins(one: &Word, two: &Word) -> bool {
+    let digits = one.text.ends_with(char::is_numeric) && two.text.starts_with(char::is_numeric);
+    !digits && [one, two].iter().all(|word| !word.quoted && !word.dense)
+}
+
 /// Gives neighbours what they are as one word: `user name` is also `username`.
 fn join(words: &mut [Word]) {
     for at in 1..words.len() {
         let [one, two] = &mut words[at - 1..=at] else { continue };
         let text = format!("{}{}", one.text, two.text);
         let known = [&one, &two].iter().all(|word| word.compound.as_ref() == Some(&text));
-        let digits = one.text.ends_with(char::is_numeric) && two.text.starts_with(char::is_numeric);
-        if one.quoted || two.quoted || one.dense || two.dense || known || digits {
+        if known || !joins(one, two) {
             continue;
         }
         let joint = Joint { text, first: one.text.clone() };
         one.joints.push(joint.clone());
         two.joints.push(joint);
     }
+}
+
+/// Runs of three or four words as one, where that is not how they were written.
+pub(super) fn runs(words: &[Word]) -> Vec<Joint> {
+    let mut found = Vec::new();
+    for (from, first) in words.iter().enumerate() {
+        let mut text = first.text.clone();
+        for to in from + 1..words.len().min(from + LONGEST_RUN) {
+            if !joins(&words[to - 1], &words[to]) {
+                break;
+            }
+            text.push_str(&words[to].text);
+            if to > from + 1 && first.compound.as_ref() != Some(&text) {
+                found.push(Joint { text: text.clone(), first: first.text.clone() });
+            }
+        }
+    }
+    found
 }

@@ -2,12 +2,15 @@
 //! that scores are the same to the last bit.
 
 use super::{
-    meanings::{Meaning, filtering, meanings, pairs},
+    meanings::{Meaning, filtering, meanings, pairs, wholes},
     parse::{Filter, Word, parse},
     phrases,
     store::{Manifest, Store},
 };
 use crate::index::inverted::{IN_HEADING, IN_NAME, IN_TITLE, WEIGHT};
+
+/// What a small word counts.
+const SMALL: f64 = 0.15;
 
 /// A meaning of at least this quality may make a title or a heading one that was asked for.
 const SURE: f64 = 0.45;
@@ -31,6 +34,9 @@ struct Sum {
     lengths: u8,
     titles: u8,
     names: u8,
+    /// What the words in title and name are worth.
+    titled: f64,
+    named: f64,
     share: f64,
     bits: u8,
     title_runs: u8,
@@ -43,6 +49,8 @@ struct Asked {
     known: u8,
     /// Words whose postings name all documents that have them.
     certain: u8,
+    /// Neighbours, with what is before the first and after the last.
+    pairs: f64,
     allowed: Option<Vec<bool>>,
 }
 
@@ -56,9 +64,12 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     let mut board = vec![Sum::default(); manifest.documents];
     let mut whole = 0.0;
     for (word, meanings) in words.iter().zip(&found).filter(|(_, meanings)| !meanings.is_empty()) {
-        let worth = rarity(manifest.documents, frequency(meanings, word)) * certainty(word, words.len());
+        let worth = rarity(manifest.documents, frequency(meanings, word.open)) * certainty(word, words.len());
         whole += worth;
-        add(&mut board, meanings, worth);
+        add(&mut board, meanings, worth, u8::from(!word.small));
+    }
+    for (found, worth) in wholes(store, words)? {
+        lift(&mut board, &found, worth * rarity(manifest.documents, frequency(&found, false)));
     }
     let taken = words.iter().zip(&found).map(|(word, meanings)| match meanings.first() {
         Some(first) if is_respelt(word, first) => first.term().to_owned(),
@@ -67,10 +78,11 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     for pair in pairs(store, words, &taken.collect::<Vec<_>>())? {
         join(&mut board, &pair, whole / words.len().max(1) as f64);
     }
-    let known = found.iter().filter(|meanings| !meanings.is_empty()).count();
-    let certain = found.iter().filter(|meanings| !meanings.is_empty() && !is_cut(meanings)).count();
+    let told = words.iter().zip(&found).filter(|(word, meanings)| !word.small && !meanings.is_empty());
+    let certain = told.clone().filter(|(_, meanings)| !is_cut(meanings)).count();
+    let pairs = found.iter().filter(|meanings| !meanings.is_empty()).count() as f64 + 1.0;
     let count = |words: usize| u8::try_from(words).unwrap_or(u8::MAX);
-    let asked = Asked { whole, known: count(known), certain: count(certain), allowed };
+    let asked = Asked { whole, known: count(told.count()), certain: count(certain), pairs, allowed };
     let hits = score(&board, &manifest, &asked);
     if query.phrases.is_empty() { Ok(hits) } else { phrases::verify(store, &hits, &query.phrases) }
 }
@@ -86,8 +98,8 @@ fn is_respelt(word: &Word, first: &Meaning) -> bool {
 }
 
 /// In how many documents a word is; one that may go on stands for all that it may become.
-fn frequency(found: &[Meaning], word: &Word) -> u32 {
-    let certain = found.iter().filter(|meaning| word.open || meaning.quality >= 0.85).map(Meaning::frequency).max();
+fn frequency(found: &[Meaning], open: bool) -> u32 {
+    let certain = found.iter().filter(|meaning| open || meaning.quality >= 0.85).map(Meaning::frequency).max();
     certain.or_else(|| found.iter().map(Meaning::frequency).max()).unwrap_or_default()
 }
 
@@ -101,10 +113,14 @@ fn complete(sum: &Sum, asked: &Asked) -> bool {
     if asked.certain > 0 { sum.certain == asked.certain } else { sum.words == asked.known }
 }
 
-/// How much a word counts: the first letters of one that may go on say little.
+/// How much a word counts: small ones, and the first letters of one that may go on, say little.
 fn certainty(word: &Word, words: usize) -> f64 {
     let length = word.length();
-    if word.open && !word.dense && words > 1 && length < 3 { length as f64 / 6.0 } else { 1.0 }
+    match word.small {
+        true => SMALL,
+        false if word.open && !word.dense && words > 1 && length < 3 => length as f64 / 6.0,
+        false => 1.0,
+    }
 }
 
 /// The share of the highest weight.
@@ -112,10 +128,10 @@ fn share(weight: u8, quality: f64) -> f64 {
     (quality * f64::from(weight & WEIGHT)) / f64::from(WEIGHT)
 }
 
-/// Adds a word: each document counts its best meaning.
-fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
+/// Adds a word: each document counts its best meaning. `count` is 0 for a small word, else 1.
+fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64, count: u8) {
     let mut seen = Vec::new();
-    let certain = u8::from(!is_cut(meanings));
+    let certain = if is_cut(meanings) { 0 } else { count };
     for meaning in meanings {
         for (document, weight, lengths) in meaning.postings() {
             let sum = &mut board[*document as usize];
@@ -133,11 +149,37 @@ fn add(board: &mut [Sum], meanings: &[Meaning], rarity: f64) {
         let sum = &mut board[document as usize];
         sum.score += rarity * sum.share;
         sum.found += rarity;
-        sum.words += 1;
+        sum.words += count;
         sum.certain += certain;
-        sum.titles += u8::from(sum.bits & IN_TITLE != 0);
-        sum.names += u8::from(sum.bits & IN_NAME != 0);
+        if sum.bits & IN_TITLE != 0 {
+            sum.titles += 1;
+            sum.titled += rarity;
+        }
+        if sum.bits & IN_NAME != 0 {
+            sum.names += 1;
+            sum.named += rarity;
+        }
         (sum.share, sum.bits) = (0.0, 0);
+    }
+}
+
+/// Lifts documents with what stands together in the query; they have its words, too.
+fn lift(board: &mut [Sum], meanings: &[Meaning], worth: f64) {
+    let mut seen = Vec::new();
+    for meaning in meanings {
+        for (document, weight, _) in meaning.postings() {
+            let sum = &mut board[*document as usize];
+            if sum.share == 0.0 {
+                seen.push(*document);
+            }
+            let share = meaning.quality * (0.5 + (0.5 * f64::from(weight & WEIGHT)) / f64::from(WEIGHT));
+            sum.share = sum.share.max(share);
+        }
+    }
+    for document in seen {
+        let sum = &mut board[document as usize];
+        sum.score += worth * sum.share;
+        sum.share = 0.0;
     }
 }
 
@@ -212,16 +254,15 @@ fn bonus(sum: &Sum, asked: &Asked) -> f64 {
     if asked.known == 0 {
         return 0.0;
     }
-    let known = f64::from(asked.known);
-    let part = |hits: u8, length: u8| {
-        let asked = f64::from(hits) / known;
+    let part = |hits: u8, worth: f64, length: u8| {
+        let told = worth / asked.whole;
         let covered = (f64::from(hits) / f64::from(length.max(1))).min(1.0);
-        asked * asked * (0.2 + 0.6 * covered + if asked == 1.0 && covered == 1.0 { 0.6 } else { 0.0 })
+        told * told * (0.2 + 0.6 * covered + if told == 1.0 && covered == 1.0 { 0.6 } else { 0.0 })
     };
-    let title = if sum.titles > 0 { part(sum.titles, sum.lengths >> 4) } else { 0.0 };
-    let name = if sum.names > 0 { part(sum.names, sum.lengths & 15) } else { 0.0 };
-    let run = f64::from(sum.title_runs) / (known + 1.0);
-    let heading = f64::from(sum.heading_runs) / (known + 1.0);
+    let title = if sum.titles > 0 { part(sum.titles, sum.titled, sum.lengths >> 4) } else { 0.0 };
+    let name = if sum.names > 0 { part(sum.names, sum.named, sum.lengths & 15) } else { 0.0 };
+    let run = f64::from(sum.title_runs) / asked.pairs;
+    let heading = f64::from(sum.heading_runs) / asked.pairs;
     let within = if heading == 1.0 { 0.5 } else { 0.25 * heading * heading };
     asked.whole * (title.max(name) + 0.4 * run * run + within)
 }

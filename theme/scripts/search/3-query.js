@@ -2,20 +2,11 @@
 'use strict';
 
 /**
- * What was asked, and which terms of the index may be meant by it.
+ * Which terms of the index may be meant by what was asked.
  *
- * @typedef {{ text: string, compounds: string[], synonyms: string[][], joints: SearchJoint[],
- *   open: boolean, dense: boolean, quoted: boolean }} SearchWord
- *   `open` when the reader may still be typing it, `quoted` when it is meant as it is written.
- * @typedef {{ text: string, first: string }} SearchJoint  Two neighbours written as one word, and the first of them.
- * @typedef {{ key: string, value: string, not: boolean }} SearchFilter
- * @typedef {{ words: SearchWord[], phrases: string[][], filters: SearchFilter[], cut: boolean }} SearchQuery
- *   `cut` when the text was too long to be searched for in whole.
  * @typedef {{ term: string, quality: number, shard: SearchShard, index: number }} SearchMeaning
  */
 const searchQuery = (() => {
-  const LONGEST_QUERY = 256;
-  const MOST_WORDS = 12;
   const MOST_PREFIXED = 24;
   const MOST_RESPELT = 4;
   const ENOUGH = 40;
@@ -27,72 +18,6 @@ const searchQuery = (() => {
   const NEARLY_WHOLE = 0.3;
   const RESPELT = [0, 0.6, 0.5];
   const LAST = '\u{10ffff}';
-
-  /**
-   * @param {string} text @param {SearchManifest} manifest  Says which keys filter, and what words mean the same.
-   * @returns {SearchQuery}
-   */
-  function parse(text, { keys, synonyms }) {
-    const characters = [...text];
-    const short = characters.slice(0, LONGEST_QUERY).join('');
-    /** @type {SearchFilter[]} */
-    const filters = [];
-    const rest = short.replace(/(^|\s)(-?)([\w-]+):(?:"([^"]*)"|(\S+))/g, (whole, space, not, key, quoted, plain) => {
-      if (!keys.includes(key.toLowerCase())) return whole;
-      filters.push({ key: key.toLowerCase(), value: (quoted ?? plain).toLowerCase(), not: not === '-' });
-      return space;
-    });
-    /** @type {string[][]} */
-    const phrases = [];
-    const pieces = rest.split('"');
-    const words = pieces.flatMap((piece, place) => {
-      // A quotation mark without its other half quotes nothing.
-      const quoted = place % 2 === 1 && place < pieces.length - 1;
-      const found = wordsOf(piece, quoted);
-      if (quoted && found.length > 0) phrases.push(found.map((word) => word.text));
-      return found;
-    });
-    const kept = words.slice(0, MOST_WORDS);
-    const last = kept.at(-1);
-    if (last !== undefined && kept.length === words.length && !/[\s"]$/.test(rest)) last.open = true;
-    translate(kept, synonyms);
-    joinAll(kept);
-    return { words: kept, phrases, filters, cut: characters.length > LONGEST_QUERY || words.length > MOST_WORDS };
-  }
-
-  /** @param {string} text @param {boolean} quoted @returns {SearchWord[]} */
-  function wordsOf(text, quoted) {
-    return searchTokens.chains(text).flatMap(({ parts, compound, dense }) =>
-      parts.map((text) => {
-        const compounds = compound === null || quoted ? [] : [compound];
-        return { text, compounds, synonyms: [], joints: [], open: false, dense, quoted };
-      }),
-    );
-  }
-
-  /** Gives words what else the site says for them. @param {SearchWord[]} words @param {string[][][]} groups */
-  function translate(words, groups) {
-    for (const forms of groups) {
-      for (const form of forms) {
-        for (let at = 0; at + form.length <= words.length; at += 1) {
-          const run = words.slice(at, at + form.length);
-          if (!run.every(({ text, quoted }, place) => text === form[place] && !quoted)) continue;
-          for (const word of run) word.synonyms.push(...forms.filter((other) => other !== form));
-        }
-      }
-    }
-  }
-
-  /** Gives neighbours what they are as one word: `user name` is also `username`. @param {SearchWord[]} words */
-  function joinAll(words) {
-    for (let at = 1; at < words.length; at += 1) {
-      const [one, two] = [words[at - 1], words[at]];
-      const text = one.text + two.text;
-      const known = one.compounds.includes(text) && two.compounds.includes(text);
-      if (one.quoted || two.quoted || one.dense || two.dense || known || /\p{N} \p{N}/u.test(`${one.text} ${two.text}`)) continue;
-      for (const word of [one, two]) word.joints.push({ text, first: one.text });
-    }
-  }
 
   /** Terms of several words and terms that filter are no words. @param {string} term */
   const isWord = (term) => !term.includes(' ') && !term.includes(':');
@@ -183,7 +108,7 @@ const searchQuery = (() => {
     const found = [...own, ...compounds.flat(), ...kin.map((meaning) => ({ ...meaning, quality: STEMMED }))];
     found.push(...synonyms.flat(), ...joints.flat());
     const begins = word.open || (found.length === 0 && word.text.length > 2);
-    if (begins) found.push(...(await prefixed(store, word, found)));
+    if (begins) found.push(...(await prefixed(store, word.text, found)));
     return found.length > 0 ? found : respelt(store, word);
   }
 
@@ -201,6 +126,26 @@ const searchQuery = (() => {
     const root = rootOf(first, manifest.languages);
     const near = root.length > 2 && numbers(manifest, root, root + LAST).includes(numbers(manifest, text, text)[0]);
     return near ? (await exactly(store, text)).map((meaning) => ({ ...meaning, quality: JOINED })) : [];
+  }
+
+  /**
+   * Terms for what stands together in the query, each with how much it tells: words that were written as one, and
+   * those that might have been.
+   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
+   * @returns {Promise<[SearchMeaning[], number][]>}
+   */
+  async function wholes(store, words) {
+    const compounds = [...new Set(words.flatMap((word) => word.compounds))];
+    const open = words.find((word) => word.open)?.compounds ?? [];
+    const [written, joints] = await Promise.all([
+      Promise.all(compounds.map(async (text) => {
+        const found = await exactly(store, text);
+        return open.includes(text) ? [...found, ...(await prefixed(store, text, found))] : found;
+      })),
+      Promise.all(searchParse.runs(words).map((joint) => joined(store, joint))),
+    ]);
+    const told = (/** @type {number} */ worth) => (/** @type {SearchMeaning[]} */ found) => /** @type {[SearchMeaning[], number]} */ ([found, worth]);
+    return [...written.map(told(1)), ...joints.map(told(0.5))].filter(([found]) => found.length > 0);
   }
 
   /**
@@ -239,15 +184,15 @@ const searchQuery = (() => {
   }
 
   /**
-   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord} word @param {SearchMeaning[]} known
+   * @param {ReturnType<typeof searchStore.open>} store @param {string} text @param {SearchMeaning[]} known
    */
-  async function prefixed(store, word, known) {
+  async function prefixed(store, text, known) {
     const terms = new Set(known.map(({ term }) => term));
-    const found = (await beginning(store, word.text)).filter(({ term }) => isWord(term) && !terms.has(term));
+    const found = (await beginning(store, text)).filter(({ term }) => isWord(term) && !terms.has(term));
     const ranked = found.map((meaning) => ({ meaning, rank: prominence(meaning) }));
     ranked.sort((a, b) => b.rank - a.rank || searchStore.compare(a.meaning.term, b.meaning.term));
     return ranked.slice(0, MOST_PREFIXED).map(({ meaning }) => {
-      const quality = PREFIXED + (NEARLY_WHOLE * word.text.length) / meaning.term.length;
+      const quality = PREFIXED + (NEARLY_WHOLE * text.length) / meaning.term.length;
       return { ...meaning, quality };
     });
   }
@@ -307,5 +252,5 @@ const searchQuery = (() => {
   const filtering = (store, { key, value }) =>
     value.endsWith('*') ? beginning(store, `${key}:${value.slice(0, -1)}`) : exactly(store, `${key}:${value}`);
 
-  return { parse, meanings, pairs, filtering };
+  return { meanings, wholes, pairs, filtering };
 })();

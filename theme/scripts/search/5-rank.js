@@ -17,6 +17,9 @@ const searchRank = (() => {
   const IN_NAME = 0x40;
   const IN_HEADING = 0x20;
 
+  /** What a small word counts. */
+  const SMALL = 0.15;
+
   /** A meaning of at least this quality may make a title or a heading one that was asked for. */
   const SURE = 0.45;
 
@@ -41,6 +44,9 @@ const searchRank = (() => {
       this.lengths = new Uint8Array(documents);
       this.titles = new Uint8Array(documents);
       this.names = new Uint8Array(documents);
+      /** What the words in title and name are worth. */
+      this.titled = new Float64Array(documents);
+      this.named = new Float64Array(documents);
       this.share = new Float64Array(documents);
       this.bits = new Uint8Array(documents);
       this.titleRuns = new Uint8Array(documents);
@@ -49,12 +55,12 @@ const searchRank = (() => {
 
     /**
      * Adds a word: each document counts its best meaning.
-     * @param {SearchMeaning[]} meanings @param {number} rarity
+     * @param {SearchMeaning[]} meanings @param {number} rarity @param {number} count  0 for a small word, else 1.
      */
-    add(meanings, rarity) {
+    add(meanings, rarity, count) {
       /** @type {number[]} */
       const seen = [];
-      const certain = isCut(meanings) ? 0 : 1;
+      const certain = isCut(meanings) ? 0 : count;
       for (const { shard, index, quality } of meanings) {
         for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
           const document = shard.documents[at];
@@ -70,12 +76,39 @@ const searchRank = (() => {
       for (const document of seen) {
         this.scores[document] += rarity * this.share[document];
         this.found[document] += rarity;
-        this.words[document] += 1;
+        this.words[document] += count;
         this.certain[document] += certain;
-        if (this.bits[document] & IN_TITLE) this.titles[document] += 1;
-        if (this.bits[document] & IN_NAME) this.names[document] += 1;
+        if (this.bits[document] & IN_TITLE) {
+          this.titles[document] += 1;
+          this.titled[document] += rarity;
+        }
+        if (this.bits[document] & IN_NAME) {
+          this.names[document] += 1;
+          this.named[document] += rarity;
+        }
         this.share[document] = 0;
         this.bits[document] = 0;
+      }
+    }
+
+    /**
+     * Lifts documents with what stands together in the query; they have its words, too.
+     * @param {SearchMeaning[]} meanings @param {number} worth
+     */
+    lift(meanings, worth) {
+      /** @type {number[]} */
+      const seen = [];
+      for (const { shard, index, quality } of meanings) {
+        for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
+          const document = shard.documents[at];
+          if (this.share[document] === 0) seen.push(document);
+          const share = quality * (0.5 + (0.5 * (shard.weights[at] & WEIGHT)) / WEIGHT);
+          if (share > this.share[document]) this.share[document] = share;
+        }
+      }
+      for (const document of seen) {
+        this.scores[document] += worth * this.share[document];
+        this.share[document] = 0;
       }
     }
 
@@ -111,11 +144,12 @@ const searchRank = (() => {
    */
   async function answer(store, text) {
     const manifest = await store.manifest();
-    const query = searchQuery.parse(text, manifest);
+    const query = searchParse.parse(text, manifest);
     const { words, filters } = query;
     const typed = words.map((word) => word.text);
-    const [meanings, joints, allowed] = await Promise.all([
+    const [meanings, wholes, joints, allowed] = await Promise.all([
       Promise.all(words.map((word) => searchQuery.meanings(store, word))),
+      searchQuery.wholes(store, words),
       searchQuery.pairs(store, words, typed),
       filter(store, manifest, filters),
     ]);
@@ -123,20 +157,22 @@ const searchRank = (() => {
     let whole = 0;
     meanings.forEach((found, place) => {
       if (found.length === 0) return;
-      const worth = rarity(manifest.documents, frequency(found, words[place])) * certainty(words[place], words.length);
+      const worth = rarity(manifest.documents, frequency(found, words[place].open)) * certainty(words[place], words.length);
       whole += worth;
-      board.add(found, worth);
+      board.add(found, worth, words[place].small ? 0 : 1);
     });
+    for (const [found, worth] of wholes) board.lift(found, worth * rarity(manifest.documents, frequency(found, false)));
     const taken = meanings.map((found, place) => (isRespelt(words[place], found[0]) ? found[0].term : typed[place]));
     const same = taken.every((text, place) => text === typed[place]);
     for (const pair of same ? joints : await searchQuery.pairs(store, words, taken)) {
       board.join(pair, whole / Math.max(words.length, 1));
     }
-    const known = meanings.filter((found) => found.length > 0).length;
-    const certain = meanings.filter((found) => found.length > 0 && !isCut(found)).length;
-    const ranked = score(board, manifest, { whole, known, certain, allowed });
+    const told = meanings.filter((found, place) => found.length > 0 && !words[place].small);
+    const certain = told.filter((found) => !isCut(found)).length;
+    const pairs = meanings.filter((found) => found.length > 0).length + 1;
+    const ranked = score(board, manifest, { whole, known: told.length, certain, pairs, allowed });
     const hits = query.phrases.length === 0 ? ranked : await searchPhrases.verify(store, ranked, query.phrases);
-    const missing = words.filter((_, place) => meanings[place].length === 0).map((word) => word.text);
+    const missing = words.filter(({ small }, place) => !small && meanings[place].length === 0).map((word) => word.text);
     const respelt = words.flatMap((word, place) =>
       isRespelt(word, meanings[place][0]) ? [pairOf(word.text, meanings[place][0].term)] : [],
     );
@@ -149,17 +185,18 @@ const searchRank = (() => {
 
   /**
    * In how many documents a word is; one that may go on stands for all that it may become.
-   * @param {SearchMeaning[]} found @param {SearchWord} word
+   * @param {SearchMeaning[]} found @param {boolean} open
    */
-  function frequency(found, word) {
+  function frequency(found, open) {
     const counts = (/** @type {SearchMeaning[]} */ meanings) => meanings.map(({ shard, index }) => shard.frequencies[index]);
-    if (word.open) return Math.max(...counts(found));
+    if (open) return Math.max(...counts(found));
     const certain = found.filter(({ quality }) => quality >= 0.85);
     return Math.max(...counts(certain.length > 0 ? certain : found));
   }
 
-  /** How much a word counts: the first letters of one that may go on say little. @param {SearchWord} word @param {number} words */
-  const certainty = ({ text, open, dense }, words) => (open && !dense && words > 1 && text.length < 3 ? text.length / 6 : 1);
+  /** How much a word counts: small ones, and the first letters of one that may go on, say little. @param {SearchWord} word @param {number} words */
+  const certainty = ({ text, open, dense, small }, words) =>
+    small ? SMALL : open && !dense && words > 1 && text.length < 3 ? text.length / 6 : 1;
 
   /** @param {string} word @param {string} term @returns {[string, string]} */
   const pairOf = (word, term) => [word, term];
@@ -186,10 +223,10 @@ const searchRank = (() => {
 
   /**
    * @param {Board} board @param {SearchManifest} manifest
-   * @param {{ whole: number, known: number, certain: number, allowed: Uint8Array | null }} asked
+   * @param {{ whole: number, known: number, certain: number, pairs: number, allowed: Uint8Array | null }} asked
    * @returns {SearchHit[]}
    */
-  function score(board, manifest, { whole, known, certain, allowed }) {
+  function score(board, manifest, { whole, known, certain, pairs, allowed }) {
     /** @type {SearchHit[]} */
     const hits = [];
     for (let document = 0; document < manifest.documents; document += 1) {
@@ -199,7 +236,7 @@ const searchRank = (() => {
       // Where postings were cut, a document without them may have the word.
       const complete = certain > 0 ? board.certain[document] === certain : board.words[document] === known;
       const coverage = whole === 0 ? 1 : board.found[document] / whole;
-      const score = board.scores[document] * coverage * coverage + bonus(board, document, known, whole);
+      const score = board.scores[document] * coverage * coverage + (known === 0 ? 0 : bonus(board, document, pairs, whole));
       hits.push({ document, score: score * standing(document, manifest), complete });
     }
     return hits.sort((a, b) => b.score - a.score || a.document - b.document);
@@ -210,20 +247,19 @@ const searchRank = (() => {
 
   /**
    * What a document gains when the query is its title or its name, or a good part of it.
-   * @param {Board} board @param {number} document @param {number} known @param {number} whole
+   * @param {Board} board @param {number} document @param {number} pairs @param {number} whole
    */
-  function bonus(board, document, known, whole) {
-    if (known === 0) return 0;
+  function bonus(board, document, pairs, whole) {
     const lengths = board.lengths[document];
-    const part = (/** @type {number} */ hits, /** @type {number} */ length) => {
-      const asked = hits / known;
+    const part = (/** @type {number} */ hits, /** @type {number} */ worth, /** @type {number} */ length) => {
+      const asked = worth / whole;
       const covered = Math.min(hits / Math.max(length, 1), 1);
       return asked * asked * (0.2 + 0.6 * covered + (asked === 1 && covered === 1 ? 0.6 : 0));
     };
-    const title = board.titles[document] > 0 ? part(board.titles[document], lengths >> 4) : 0;
-    const name = board.names[document] > 0 ? part(board.names[document], lengths & 15) : 0;
-    const run = board.titleRuns[document] / (known + 1);
-    const heading = board.headingRuns[document] / (known + 1);
+    const title = board.titles[document] > 0 ? part(board.titles[document], board.titled[document], lengths >> 4) : 0;
+    const name = board.names[document] > 0 ? part(board.names[document], board.named[document], lengths & 15) : 0;
+    const run = board.titleRuns[document] / pairs;
+    const heading = board.headingRuns[document] / pairs;
     return whole * (Math.max(title, name) + 0.4 * run * run + (heading === 1 ? 0.5 : 0.25 * heading * heading));
   }
 
