@@ -84,6 +84,8 @@ struct SystemCard {
     owner: Option<Reference>,
     parts: Vec<Reference>,
     more: usize,
+    /// All parts in the catalog.
+    parts_href: String,
 }
 
 impl HomeView {
@@ -202,6 +204,7 @@ fn system_card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> System
         system: board.reference(from, index),
         owner: board.owner(from, &board.catalog[index]),
         more: parts.len().saturating_sub(MOST_LINES),
+        parts_href: format!("{}#system={}", from.href_to(&page("catalog")), board.catalog[index].id),
         parts: parts.iter().take(MOST_LINES).map(|part| board.reference(from, *part)).collect(),
     }
 }

@@ -204,7 +204,10 @@ const searchPalette = (() => {
     if (dialog.open) dialog.close();
     else open('all');
   });
-  for (const button of document.querySelectorAll('[data-palette]')) button.addEventListener('click', () => open('all'));
+  for (const button of document.querySelectorAll('button[data-palette]')) {
+    if (button instanceof HTMLElement) button.hidden = false;
+    button.addEventListener('click', () => open('all'));
+  }
 
   return { open };
 })();

@@ -48,7 +48,7 @@ const searchSuggest = (() => {
     if (words.length > 1 && known.length > 0) lines.push(element('p', '', 'With fewer words: ', ...known.slice(0, 4).flatMap((word, place) => [place === 0 ? '' : ', ', anchor(address(word), word)])));
     if (answer !== null && answer.query.filters.length > 0 && words.length > 0) lines.push(element('p', '', 'Without filters: ', anchor(address(words.join(' ')), words.join(' '))));
     const explore = anchor(`${root}explore/index.html#${new URLSearchParams({ q: query })}`, 'ask the catalog for it');
-    lines.push(element('p', '', 'Or ', explore, ', or look through ', anchor(`${root}catalog/index.html`, 'the catalog'), ' and ', anchor(`${root}docs/index.html`, 'the documents'), '.'));
+    lines.push(element('p', '', lines.length > 0 ? 'Or ' : 'No word is spelt like it, either. Change it, ', explore, ', or look through ', anchor(`${root}catalog/index.html`, 'the catalog'), ' and ', anchor(`${root}docs/index.html`, 'the documents'), '.'));
     return lines;
   }
 
@@ -63,6 +63,18 @@ const searchSuggest = (() => {
 
   /** @param {string} title @param {HTMLElement[]} lines */
   const list = (title, lines) => (lines.length === 0 ? [] : [element('section', 'search-kept', element('h2', '', title), element('ul', '', ...lines))]);
+
+  /** What there is to find, by kind. @returns {Promise<HTMLElement[]>} */
+  async function kinds() {
+    const found = (await searchFacets.values(store, 'kind')).sort((a, b) => b.members.length - a.members.length || searchStore.compare(a.value, b.value));
+    const line = (/** @type {FacetValue} */ { value, members }) => {
+      const link = anchor(address(`kind:${value}`), ...icon(value), element('span', '', value), element('span', 'count', members.length.toLocaleString('en')));
+      link.className = `hue-${value}`;
+      return element('li', '', link);
+    };
+    if (found.length === 0) return [];
+    return [element('section', 'search-kept search-kinds', element('h2', '', 'What there is'), element('ul', '', ...found.map(line)))];
+  }
 
   /** What stands on the page before anything is asked. @param {() => void} changed */
   function start(changed) {
@@ -87,5 +99,5 @@ const searchSuggest = (() => {
     return [...kept, note, element('section', 'search-kept', element('h2', '', 'Ways to search'), tips)];
   }
 
-  return { instead, start, button };
+  return { instead, kinds, start, button };
 })();

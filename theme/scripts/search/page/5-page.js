@@ -94,7 +94,10 @@
 
   function idle() {
     if (field instanceof HTMLInputElement) field.focus({ preventScroll: true });
-    place?.replaceChildren(element('div', 'search-main search-idle', ...searchSuggest.start(idle)));
+    const shown = element('div', 'search-main search-idle', ...searchSuggest.start(idle));
+    place?.replaceChildren(shown);
+    const own = turn;
+    searchSuggest.kinds().then((kinds) => { if (own === turn) shown.append(...kinds); }, () => {});
   }
 
   /** @param {string} query @param {HTMLElement[]} trouble */
@@ -158,6 +161,7 @@
       return counts.length === 0 ? [] : [searchSidebar.set(key, counts, { choose, again, open })];
     }));
     if (own !== turn) return;
+    side.hidden = found.items.length === 0 && chosen.size === 0;
     const focus = document.activeElement instanceof HTMLInputElement && side.contains(document.activeElement) ? document.activeElement : null;
     const fold = element('details', 'facets-fold search-fold', element('summary', '', 'Narrow the results'), ...sets.flat(), team());
     fold.open = side.querySelector('details')?.open ?? innerWidth >= 860;
