@@ -62,7 +62,10 @@
     const query = field.value.trim();
     if (query !== '') location.assign(`${root}search/index.html?q=${encodeURIComponent(query)}`);
   });
-  for (const button of document.querySelectorAll('[data-palette]')) button.addEventListener('click', palette);
+  for (const button of document.querySelectorAll('button[data-palette]')) {
+    button.removeAttribute('hidden');
+    button.addEventListener('click', palette);
+  }
   document.addEventListener('keydown', (event) => {
     if (isLoaded() || event.altKey) return;
     const target = event.target instanceof HTMLElement ? event.target : null;

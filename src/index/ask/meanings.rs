@@ -148,9 +148,9 @@ fn root<'a>(word: &'a str, stems: &'a [String]) -> &'a str {
 fn joined(store: &mut Store<'_>, joint: &Joint) -> Found {
     let manifest = store.manifest.clone();
     let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&joint.first, language)).collect();
-    let root = root(&joint.first, &stems);
-    let near = numbers(&manifest.shards, root, &format!("{root}\u{10ffff}"));
-    if length(root) < 3 || !near.contains(&numbers(&manifest.shards, &joint.text, &joint.text)[0]) {
+    let near = [joint.first.as_str(), root(&joint.first, &stems)];
+    let place = |term: &str| numbers(&manifest.shards, term, term)[0];
+    if manifest.shards.is_empty() || length(&joint.first) < 3 || !near.map(place).contains(&place(&joint.text)) {
         return Ok(Vec::new());
     }
     let found = exactly(store, &joint.text)?;

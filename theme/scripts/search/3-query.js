@@ -123,8 +123,9 @@ const searchQuery = (() => {
    */
   async function joined(store, { text, first }) {
     const manifest = await store.manifest();
-    const root = rootOf(first, manifest.languages);
-    const near = root.length > 2 && numbers(manifest, root, root + LAST).includes(numbers(manifest, text, text)[0]);
+    if (manifest.shards.length === 0) return [];
+    const at = (/** @type {string} */ term) => numbers(manifest, term, term)[0];
+    const near = first.length > 2 && [first, rootOf(first, manifest.languages)].map(at).includes(at(text));
     return near ? (await exactly(store, text)).map((meaning) => ({ ...meaning, quality: JOINED })) : [];
   }
 

@@ -204,10 +204,7 @@ const searchPalette = (() => {
     if (dialog.open) dialog.close();
     else open('all');
   });
-  for (const button of document.querySelectorAll('button[data-palette]')) {
-    if (button instanceof HTMLElement) button.hidden = false;
-    button.addEventListener('click', () => open('all'));
-  }
+  for (const button of document.querySelectorAll('[data-palette]')) button.addEventListener('click', () => open('all'));
 
   return { open };
 })();
