@@ -63,6 +63,7 @@ const searchResults = (() => {
     /** @type {Map<string, string>} */
     const terms = new Map();
     query.words.forEach((word, place) => {
+      if (word.small) return;
       terms.set(word.text, word.text);
       for (const { term } of meanings[place]) terms.set(term, word.text);
     });
