@@ -21,4 +21,5 @@ pub mod render;
 pub mod resolve;
 pub mod rules;
 pub mod shard;
+pub mod templating;
 pub mod yaml;

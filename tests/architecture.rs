@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -27,6 +27,8 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("render", &["diagnostic", "markdown", "model"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),
+    // The same files compile for the page, so it knows nothing but itself.
+    ("templating", &[]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
@@ -70,7 +72,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 19] = [
+const STAGES: [&str; 20] = [
     "cli",
     "collect",
     "config",
@@ -89,6 +91,7 @@ const STAGES: [&str; 19] = [
     "render",
     "resolve",
     "shard",
+    "templating",
     "yaml",
 ];
 

@@ -1,5 +1,5 @@
-//! What Backstage's own packages say of real catalog documents and of strings, recorded, against what this program
-//! says. The recordings lie outside the project: in `shared/vectors` beside its folder, or where
+//! What Backstage's own packages say of real catalog documents, of strings and of templates, recorded, against what
+//! this program says. The recordings lie outside the project: in `shared/vectors` beside its folder, or where
 //! `CALLBOARD_VECTORS` points; the documents in `corpus` beside them.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "reads recordings, and prints every difference")]
@@ -13,6 +13,7 @@ use std::{
 use callboard::{
     model::{EntityId, EntityRef, EntityRefError},
     parse::{formats, validate},
+    templating::{Limits, Syntax, Template, from_json},
     yaml::{self, Dialect, Document},
 };
 use serde_json::Value;
@@ -132,4 +133,59 @@ fn reference(parsed: &Result<EntityRef, EntityRefError>) -> Value {
         Ok(parsed) => serde_json::to_value(parsed).expect("a reference is plain data"),
         Err(error) => serde_json::json!({ "error": error.to_string() }),
     }
+}
+
+/// How many of the recorded templates may render differently.
+const TEMPLATES_APART: usize = 0;
+
+#[test]
+fn templates_are_rendered_as_backstage_renders_them() {
+    let Some((_, lines)) = recorded("templating.jsonl") else { return };
+    let mut different = 0;
+    for line in &lines {
+        let context = from_json(&line["context"].to_string()).expect("a recording's values are values");
+        let source = line["template"].as_str().expect("a line has its template");
+        let template = Template::parse(source, &Syntax::cookiecutter(), &Limits::default());
+        let rendered = template.and_then(|template| template.render(&context));
+        if rendered.as_deref().ok() != line["expected"].as_str() {
+            different += 1;
+            println!("{}: {source}\n  ours:   {rendered:?}\n  theirs: {}", line["id"], line["expected"]);
+        }
+    }
+    println!("{} of {} templates rendered alike", lines.len() - different, lines.len());
+    assert!(different <= TEMPLATES_APART, "{different} templates are rendered differently");
+}
+
+/// Whatever stands in a repository, as a template it is text or an error; and this project's own files are text.
+#[test]
+fn any_file_is_a_template_or_an_error() {
+    let context = from_json(r#"{"values": {"name": "shop", "owner": "group:default/web"}, "parameters": {}}"#);
+    let context = context.expect("it is JSON");
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut folders = vec![own.clone()];
+    folders.extend(recorded("templating.jsonl").map(|(corpus, _)| corpus));
+    let (mut text, mut errors) = (0, 0);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_symlink() || path.ends_with(".git") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Some(source) = fs::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+            if !path.starts_with(&own) && (!source.contains("${{") || source.len() > 200_000) {
+                continue;
+            }
+            let template = Template::parse(&source, &Syntax::backstage(), &Limits::default());
+            let rendered =
+                template.as_ref().map_or_else(|error| Err(error.clone()), |template| template.render(&context));
+            text += usize::from(rendered.is_ok());
+            errors += usize::from(rendered.is_err());
+            assert!(rendered.is_ok() || !path.starts_with(&own), "{}: {rendered:?}", path.display());
+        }
+    }
+    println!("{text} files are rendered, {errors} are errors");
 }
