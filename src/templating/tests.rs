@@ -171,6 +171,12 @@ fn filters_do_what_they_say() {
             "see <a href=\"http://www.a.org\">www.a.org</a> <a href=\"mailto:b@c.de\">b@c.de</a>",
         ),
         ("${{ 'a\r\nb' | nl2br }}|${{ tags | random in tags }}", "a<br />\nb|true"),
+    ]);
+}
+
+#[test]
+fn replacing_takes_texts_and_patterns() {
+    check(&[
         (
             "${{ 'a.b.c' | replace('.', '/') }}|${{ 'aaa' | replace('a', 'b', 2) }}|${{ 123 | replace(2, '-') }}",
             "a/b/c|bba|1-3",

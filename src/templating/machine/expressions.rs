@@ -51,7 +51,7 @@ impl<'t> Machine<'t> {
             ExprKind::Slice(target, parts) => self.slice(target, parts, place),
             ExprKind::Call(target, arguments) => self.call(target, arguments, place),
             ExprKind::Filter(name, input, arguments) => self.filter(name, input, arguments, place),
-            ExprKind::Test(name, input, arguments) => self.test(name, input, arguments.as_ref(), place),
+            ExprKind::Test(name, input, arguments) => self.test(name, input, arguments.as_deref(), place),
             ExprKind::Capture(body) => {
                 let mut out = Vec::new();
                 self.body(body, place, &mut out)?;

@@ -98,10 +98,10 @@ pub enum ExprKind {
     Object(Vec<(Text, Expr)>),
     Lookup(Box<Expr>, Box<Expr>),
     Slice(Box<Expr>, Box<[Option<Expr>; 3]>),
-    Call(Box<Expr>, Arguments),
-    Filter(Text, Box<Expr>, Arguments),
+    Call(Box<Expr>, Box<Arguments>),
+    Filter(Text, Box<Expr>, Box<Arguments>),
     /// A test: its name, what is tested, and its arguments where it has parentheses.
-    Test(Text, Box<Expr>, Option<Arguments>),
+    Test(Text, Box<Expr>, Option<Box<Arguments>>),
     Not(Box<Expr>),
     Negative(Box<Expr>),
     Positive(Box<Expr>),

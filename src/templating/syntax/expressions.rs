@@ -94,7 +94,7 @@ impl Words<'_> {
         *self.nodes = self.nodes.checked_sub(1).ok_or_else(|| Fault::limit("the template is too large").or_at(at))?;
         let mut height = 0;
         kind.each_child(&mut |child| height = height.max(child.height + 1));
-        if height as usize > 2 * self.deepest {
+        if height as usize > 4 * self.deepest {
             return Err(Fault::limit("the expression nests too deep").or_at(at));
         }
         Ok(Expr { at, height, kind })
@@ -311,7 +311,7 @@ impl Sequence {
 
 /// The name and arguments of the test that the right side of `is` spells. What has no name is no test but
 /// `undefined`, as Nunjucks has it.
-fn test_of(right: Expr) -> (Text, Option<Arguments>) {
+fn test_of(right: Expr) -> (Text, Option<Box<Arguments>>) {
     let name = |expr: &Expr| match &expr.kind {
         ExprKind::Name(name) => name.text.clone(),
         ExprKind::Literal(Value::Text(text)) => text.clone(),

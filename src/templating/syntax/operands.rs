@@ -31,7 +31,7 @@ impl Words<'_> {
             name.push(u16::from(b'.'));
             name.extend_from_slice(&self.name()?.text);
         }
-        let arguments = if self.sign("(") { self.arguments()? } else { Arguments::default() };
+        let arguments = if self.sign("(") { self.arguments()? } else { Box::default() };
         self.node(first.at, ExprKind::Filter(name.into(), Box::new(input), arguments))
     }
 
@@ -184,8 +184,8 @@ impl Words<'_> {
     }
 
     /// Arguments up to the closing parenthesis, those with names apart.
-    pub fn arguments(&mut self) -> Outcome<Arguments> {
-        let mut arguments = Arguments::default();
+    pub fn arguments(&mut self) -> Outcome<Box<Arguments>> {
+        let mut arguments = Box::new(Arguments::default());
         if self.sign(")") {
             return Ok(arguments);
         }

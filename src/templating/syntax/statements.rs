@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
     }
 
     fn words<'w>(&'w mut self, tokens: &'w [Token]) -> Words<'w> {
-        Words { tokens, next: 0, depth: 0, deepest: self.deepest, nodes: &mut self.nodes }
+        Words { tokens, next: 0, depth: 0, deepest: self.deepest / 2, nodes: &mut self.nodes }
     }
 
     /// An expression that takes all words.
@@ -289,7 +289,7 @@ fn expecting(mut fault: Box<Fault>, stops: &[&str]) -> Box<Fault> {
 
 /// The parameters of a macro or call block, after the opening parenthesis.
 fn signature(words: &mut Words<'_>) -> Outcome<Function> {
-    let arguments = words.arguments()?;
+    let arguments = *words.arguments()?;
     let mut function = Function { defaults: arguments.keyword, ..Function::empty() };
     for argument in arguments.positional {
         match argument.kind {
