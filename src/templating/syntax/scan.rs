@@ -44,15 +44,17 @@ pub fn pieces(source: &[u16], syntax: &Syntax) -> Outcome<Vec<Piece>> {
 struct Delimiters {
     open: [Vec<u16>; 3],
     close: [Vec<u16>; 3],
+    /// What any of them, or the end of a comment, starts with.
+    first: Vec<u16>,
 }
 
 impl Delimiters {
     fn of(syntax: &Syntax) -> Self {
         let all = [&syntax.variable, &syntax.block, &syntax.comment];
-        Self {
-            open: all.map(|(open, _)| open.encode_utf16().collect()),
-            close: all.map(|(_, close)| close.encode_utf16().collect()),
-        }
+        let open = all.map(|(open, _)| open.encode_utf16().collect::<Vec<u16>>());
+        let close = all.map(|(_, close)| close.encode_utf16().collect::<Vec<u16>>());
+        let first = open.iter().chain(&close[COMMENT..]).filter_map(|units| units.first().copied()).collect();
+        Self { open, close, first }
     }
 }
 
@@ -76,11 +78,17 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Reads one character of text, or one tag.
+    /// Reads text up to where a tag may begin, or one tag.
     fn step(&mut self) -> Outcome<()> {
         let rest = &self.source[self.at..];
+        let text = rest.iter().position(|unit| self.delimiters.first.contains(unit)).unwrap_or(rest.len());
+        if text > 0 {
+            self.text(text);
+            return Ok(());
+        }
         // The opening that starts first wins; of two that start here, the longer.
-        let opening = (0..3).filter(|n| rest.starts_with(&self.delimiters.open[*n]));
+        let opening =
+            (0..3).filter(|n| !self.delimiters.open[*n].is_empty() && rest.starts_with(&self.delimiters.open[*n]));
         if let Some(opening) = opening.max_by_key(|n| self.delimiters.open[*n].len()) {
             return self.tag(opening);
         }
@@ -88,12 +96,17 @@ impl Scan<'_> {
             return Err(Fault::syntax("a comment ends that never began", self.at as u32)
                 .hint("wrap the text in {% raw %} … {% endraw %}"));
         }
+        self.text(1);
+        Ok(())
+    }
+
+    /// Takes so many characters as text.
+    fn text(&mut self, length: usize) {
         if self.text.is_empty() {
             self.begins = self.at;
         }
-        self.text.push(self.source[self.at]);
-        self.at += 1;
-        Ok(())
+        self.text.extend_from_slice(&self.source[self.at..self.at + length]);
+        self.at += length;
     }
 
     fn flush(&mut self) {
