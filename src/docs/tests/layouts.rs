@@ -68,13 +68,6 @@ fn layouts_have_their_own_order() {
             "docs/.pages:5:5 missing-nav-page: the navigation names `gnoe.md`, which is not in `docs`",
         ),
         (
-            "-- mkdocs.yml --\nsite_name: S\n-- docs/index.md --\n# I\n-- docs/use.md --\n# Using\n-- docs/use/a.md --\n# A\n\
-             -- docs/own.md --\n# Own\n-- docs/own/index.md --\n# In\n-- docs/last.md --\n# L\n",
-            "S",
-            "I L Own [Own: In] [Using: Using A]",
-            "",
-        ),
-        (
             "-- mkdocs.yml --\nsite_name: S\n-- docs/.nav.yml --\nnav:\n  - index.md\n  - First: sub\n  - More:\n    - \"z*\"\n  - \"*\"\n\
              -- docs/index.md --\n# I\n-- docs/sub/x.md --\n# X\n-- docs/z.md --\n# Z\n-- docs/a.md --\n# A\n",
             "S",
@@ -99,6 +92,15 @@ fn layouts_have_their_own_order() {
         let (book, seen) = book(files);
         assert_eq!((book.title.as_str(), short(&book.nav).as_str(), seen.as_str()), (title, nav, problems), "{files}");
     }
+}
+
+#[test]
+fn a_page_beside_its_folder_stands_for_it() {
+    let (book, seen) = book(
+        "-- mkdocs.yml --\nsite_name: S\n-- docs/index.md --\n# I\n-- docs/use.md --\n# Using\n-- docs/use/a.md --\n# A\n\
+         -- docs/own.md --\n# Own\n-- docs/own/index.md --\n# In\n-- docs/last.md --\n# L\n",
+    );
+    assert_eq!((short(&book.nav).as_str(), seen.as_str()), ("I L Own [Own: In] [Using: Using A]", ""));
 }
 
 #[test]
