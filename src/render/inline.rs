@@ -1,7 +1,7 @@
 //! Components of the theme, set into the templates that call them: a call costs the template engine as much as ten
 //! values, and pages make dozens of calls to the same few. What cannot be set in stays a call.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The component that draws an icon.
 const ICON: &str = "parts/icon.html";
@@ -23,7 +23,7 @@ pub(super) fn inline(templates: &[(&str, &str)]) -> Vec<(String, String)> {
 struct Component<'t> {
     /// What it is given, with what stands for it when it is not.
     parameters: Vec<(&'t str, Option<&'t str>)>,
-    body: &'t str,
+    body: Cow<'t, str>,
 }
 
 /// The components that a template defines and that call none but icons, by name.
@@ -35,9 +35,19 @@ fn components(template: &str) -> Vec<(&str, Component<'_>)> {
         let calls = body.replace("{{ <icon ", "").contains(CALL) || body.contains("{% <");
         let leaf = !calls && !["set ", "for ", "{#"].iter().any(|tag| body.contains(tag));
         let parameters = parameters.split(',').map(parameter).collect::<Option<Vec<_>>>()?;
-        (leaf && end.starts_with(name)).then(|| (name, Component { parameters, body: body.trim() }))
+        (leaf && end.starts_with(name)).then(|| (name, Component { parameters, body: at_home(body.trim()) }))
     }
     template.split("{%- component ").skip(1).filter_map(definition).collect()
+}
+
+/// A body whose first and last tag leave the space around it alone: in a component they reach no further.
+fn at_home(body: &str) -> Cow<'_, str> {
+    let inner = body.strip_prefix("{%-").map(|rest| format!("{{%{rest}"));
+    let body = inner.map_or(Cow::Borrowed(body), Cow::Owned);
+    match body.strip_suffix("-%}") {
+        Some(rest) => Cow::Owned(format!("{rest}%}}")),
+        None => body,
+    }
 }
 
 /// The name of `name: type` or `name: type = value`, and the value.
@@ -79,7 +89,7 @@ fn set_in<'t>(call: &'t str, components: &BTreeMap<&str, Component<'_>>) -> Opti
     }
     let complete = component.parameters.len() == given.len()
         && component.parameters.iter().all(|(name, _)| given.contains_key(name));
-    complete.then(|| (put(component.body, &given), after))
+    complete.then(|| (put(&component.body, &given), after))
 }
 
 /// Whether a value is a name, or fields of one.
@@ -172,7 +182,7 @@ mod tests {
     #[test]
     fn leaf_components_stand_where_they_are_called() {
         let icon = "{%- component icon(name: string, class: string = \"\") -%}\n<i {{ class }}>{{ name }}</i>\n{%- endcomponent icon -%}";
-        let parts = "{%- component chip(of: map, short: bool = false) -%}\n<b of>{% if short %}{{ of.a.of | of }}{% else %}{{ \"of\" }}{{ <icon name={of.icon} /> }}{% endif %}</b>\n{%- endcomponent chip -%}\n{%- component two(of: map) -%}\n{{ <chip of={of} /> }}\n{%- endcomponent two -%}";
+        let parts = "{%- component chip(of: map, short: bool = false) -%}\n<b of>{% if short %}{{ of.a.of | of }}{% else %}{{ \"of\" }}{{ <icon name={of.icon} /> }}{% endif %}</b>\n{%- endcomponent chip -%}\n{%- component two(of: map) -%}\n{{ <chip of={of} /> }}\n{%- endcomponent two -%}\n{%- component may(of: map) -%}\n{%- if of.x -%}x{%- endif -%}\n{%- endcomponent may -%}";
         for (page, expected) in [
             ("{{ <icon name=\"x\" class=\"y\" /> }}", "<i y>x</i>"),
             (
@@ -186,6 +196,7 @@ mod tests {
             ("{{ <chip of={a + b} /> }}", "{{ <chip of={a + b} /> }}"),
             ("{{ <chip short={x} /> }}", "{{ <chip short={x} /> }}"),
             ("{{ <two of={it} /> }}", "{{ <two of={it} /> }}"),
+            ("a {{ <may of={it} /> }} b", "a {% if it.x -%}x{%- endif %} b"),
         ] {
             let set = inline(&[("parts/icon.html", icon), ("parts/chip.html", parts), ("page.html", page)]);
             assert_eq!(set[2].1, expected, "{page}");
