@@ -73,7 +73,7 @@ const searchSuggest = (() => {
       return element('li', '', link);
     };
     if (found.length === 0) return [];
-    return [element('section', 'search-kept search-kinds', element('h2', '', 'What there is'), element('ul', '', ...found.map(line)))];
+    return [element('section', 'search-kinds', element('h2', '', 'What there is'), element('ul', '', ...found.map(line)))];
   }
 
   /** What stands on the page before anything is asked. @param {() => void} changed */

@@ -84,7 +84,7 @@
       const head = summary({ query, chosen, plain, asked, found, items });
       const empty = items.length > 0 ? [] : await nothing(query, found, chosen);
       if (own !== turn) return;
-      place?.replaceChildren(side, main, status);
+      place?.replaceChildren(...(found.items.length === 0 && chosen.size === 0 ? [] : [side]), main, status);
       main.replaceChildren(...wrong(query, trouble), ...chips(chosen), ...head, ...empty, list, ...rest);
       await narrow(found, chosen, passes, own);
     } catch (error) {
@@ -161,7 +161,6 @@
       return counts.length === 0 ? [] : [searchSidebar.set(key, counts, { choose, again, open })];
     }));
     if (own !== turn) return;
-    side.hidden = found.items.length === 0 && chosen.size === 0;
     const focus = document.activeElement instanceof HTMLInputElement && side.contains(document.activeElement) ? document.activeElement : null;
     const fold = element('details', 'facets-fold search-fold', element('summary', '', 'Narrow the results'), ...sets.flat(), team());
     fold.open = side.querySelector('details')?.open ?? innerWidth >= 860;
