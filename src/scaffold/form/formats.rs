@@ -1,0 +1,95 @@
+//! The formats of JSON Schema that forms use.
+
+/// What is wrong with a text of a format; unknown formats allow everything.
+pub fn problem(format: &str, text: &str) -> Option<&'static str> {
+    let (holds, words) = match format {
+        "email" | "idn-email" => (is_email(text), "must be an e-mail address"),
+        "uri" | "url" => (is_uri(text), "must be an address with a scheme, like https://example.org/"),
+        "hostname" => (is_host_name(text), "must be a host name"),
+        "ipv4" => (text.parse::<std::net::Ipv4Addr>().is_ok(), "must be an IPv4 address"),
+        "ipv6" => (text.parse::<std::net::Ipv6Addr>().is_ok(), "must be an IPv6 address"),
+        "date" => (is_date(text), "must be a date, like 2030-12-31"),
+        "time" => (is_time(text), "must be a time, like 23:59:00"),
+        "date-time" => (is_date_time(text), "must be a date and a time, like 2030-12-31T23:59:00Z"),
+        "uuid" => (is_uuid(text), "must be a UUID"),
+        _ => return None,
+    };
+    (!holds).then_some(words)
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((user, host)) = text.rsplit_once('@') else { return false };
+    !user.is_empty() && !text.contains(char::is_whitespace) && is_host_name(host)
+}
+
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let first = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    first
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && !rest.is_empty()
+        && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn is_host_name(text: &str) -> bool {
+    let label = |label: &str| {
+        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        !label.is_empty() && label.len() <= 63 && plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 253 && text.split('.').all(label)
+}
+
+fn numbers<const N: usize>(text: &str, lengths: [usize; N], between: char) -> Option<[u32; N]> {
+    let mut parts = text.split(between);
+    let mut numbers = [0; N];
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let part = parts.next().filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+fn is_date(text: &str) -> bool {
+    let Some([year, month, day]) = numbers(text, [4, 2, 2], '-') else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+fn is_time(text: &str) -> bool {
+    let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    let text = match text.rfind(['+', '-']) {
+        Some(place) => match numbers(&text[place + 1..], [2, 2], ':') {
+            Some([hours, minutes]) if hours < 24 && minutes < 60 => &text[..place],
+            _ => return false,
+        },
+        None => text,
+    };
+    let whole = match text.split_once('.') {
+        Some((whole, part)) if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) => whole,
+        Some(_) => return false,
+        None => text,
+    };
+    let of_two = || numbers(whole, [2, 2], ':').map(|[hours, minutes]| [hours, minutes, 0]);
+    numbers(whole, [2, 2, 2], ':').or_else(of_two).is_some_and(|[hours, minutes, seconds]| {
+        hours < 24 && minutes < 60 && seconds <= 60
+    })
+}
+
+fn is_date_time(text: &str) -> bool {
+    text.split_once(['T', 't', ' ']).is_some_and(|(date, time)| is_date(date) && is_time(time))
+}
+
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths = [8, 4, 4, 4, 12];
+    parts.len() == 5
+        && parts.iter().zip(lengths).all(|(part, length)| part.len() == length)
+        && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+}
