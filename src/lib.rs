@@ -20,6 +20,7 @@ pub mod query;
 pub mod render;
 pub mod resolve;
 pub mod rules;
+pub mod scaffold;
 pub mod shard;
 pub mod templating;
 pub mod yaml;

@@ -1,6 +1,7 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
 mod facts;
+mod golden;
 mod know;
 mod outcome;
 mod reports;
@@ -10,6 +11,7 @@ use std::{collections::BTreeMap, sync::Mutex};
 use rayon::prelude::*;
 
 pub use crate::render::inspect_theme;
+pub use golden::{Golden, templates};
 use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};

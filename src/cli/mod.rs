@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod environment;
+mod new;
 mod options;
 mod progress;
 mod query;
@@ -30,6 +31,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Check(check::Args),
+    New(new::Args),
     Query(query::Args),
     Search(search::Args),
 }
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
+        Command::New(arguments) => new::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
         Command::Search(arguments) => search::run(&arguments, &environment),
     };

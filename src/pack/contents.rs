@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// The most files of one archive.
-const MOST_FILES: usize = 5_000;
+pub(super) const MOST_FILES: usize = 5_000;
 
 /// The most bytes of one archive, unpacked. Hosts such as Cloudflare Pages take files up to 25 MiB.
-const MOST_BYTES: u64 = 64 << 20;
+pub(super) const MOST_BYTES: u64 = 64 << 20;
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub struct Source<'a> {
 
 /// A folder or file that an archive takes over.
 #[derive(Debug)]
-struct Part<'a> {
-    snapshot: &'a Snapshot,
-    root: RepoPath,
+pub(super) struct Part<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) root: RepoPath,
 }
 
 impl<'a> Source<'a> {
@@ -56,7 +56,7 @@ impl<'a> Source<'a> {
 
     /// The files of a template's archive, or none when they exceed the budget; and what its steps fetch in vain.
     pub fn contents(&self, entity: &Entity) -> (Option<Members>, Vec<Diagnostic>) {
-        let home = &self.snapshots[entity.origin.repo.0 as usize];
+        let home = self.home(entity);
         let mut diagnostics = Vec::new();
         let mut parts = Vec::new();
         for fetch in fetches::fetches(entity) {
@@ -72,6 +72,17 @@ impl<'a> Source<'a> {
             diagnostics.push(Diagnostic::new(&SKELETON_TOO_LARGE, place, message).hint(hint).entity(&entity.id));
         }
         (members, diagnostics)
+    }
+
+    /// The repository that a template lies in.
+    pub(super) fn home(&self, entity: &Entity) -> &'a Snapshot {
+        &self.snapshots[entity.origin.repo.0 as usize]
+    }
+
+    /// What a template's steps fetch, as far as it is there.
+    pub(super) fn parts(&self, entity: &Entity) -> Vec<Part<'a>> {
+        let home = self.home(entity);
+        fetches::fetches(entity).iter().filter_map(|fetch| self.part(entity, home, fetch).0).collect()
     }
 
     /// What one step fetches, or what is wrong with it; neither when only the running template can tell.

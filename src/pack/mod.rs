@@ -4,6 +4,7 @@
 //! An archive holds one folder, named like the template, in which the template file and what its steps fetch
 //! lie to each other as they do in the repository, unrendered: any scaffolder can run it.
 
+mod bundle;
 mod bytes;
 mod contents;
 mod fetches;
@@ -19,16 +20,26 @@ pub use rules::ALL as RULES;
 use crate::{
     diagnostic::Diagnostic,
     model::{Archive, Catalog, Entity, EntityIndex, Output, SitePath, Snapshot},
+    scaffold::Bundle,
 };
 use contents::Source;
 
 /// The apiVersion of templates whose steps are understood.
 const TEMPLATE: &str = "scaffolder.backstage.io/v1beta3";
 
+/// All templates whose steps are understood.
+pub fn templates(catalog: &Catalog) -> impl Iterator<Item = (EntityIndex, &Entity)> {
+    catalog.iter().filter(|(_, entity)| entity.id.kind() == "template" && entity.api_version == TEMPLATE)
+}
+
+/// The files that a template runs with; none when they exceed the budget of an archive.
+pub fn bundle(snapshots: &[Snapshot], template: &Entity) -> Option<Bundle> {
+    Source::new(snapshots).bundle(template)
+}
+
 /// Packs the skeletons of all templates.
 pub fn pack(catalog: &Catalog, snapshots: &[Snapshot]) -> (Vec<Archive>, Vec<Output>, Vec<Diagnostic>) {
-    let is_template = |entity: &Entity| entity.id.kind() == "template" && entity.api_version == TEMPLATE;
-    let templates: Vec<(EntityIndex, &Entity)> = catalog.iter().filter(|(_, entity)| is_template(entity)).collect();
+    let templates: Vec<(EntityIndex, &Entity)> = templates(catalog).collect();
     let names = names::unique(templates.iter().map(|(_, entity)| &entity.id));
     let source = Source::new(snapshots);
     let packed: Vec<_> =

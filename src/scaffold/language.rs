@@ -2,21 +2,77 @@
 
 use serde_json::Value;
 
+use crate::templating::{self, Limits, Syntax as Delimiters, Template};
+
 /// Line and column from 1, and what is wrong.
 pub type LanguageFault = ((u32, u32), String);
 
+/// How the files of a skeleton are written.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Syntax {
+    /// `{{ … }}`, as Cookiecutter has it.
     pub is_cookiecutter: bool,
+    /// Whether a line end right after a tag goes with it.
     pub trim_blocks: bool,
+    /// Whether white space before a tag goes with it.
     pub lstrip_blocks: bool,
 }
 
-pub struct Language;
+/// The language with what its expressions see.
+#[derive(Debug)]
+pub struct Language {
+    context: Result<templating::Value, String>,
+    delimiters: Delimiters,
+}
 
 impl Language {
-    pub fn of_steps(_context: &Value) -> Self { Self }
-    pub fn of_files(_context: &Value, _syntax: Syntax) -> Self { Self }
-    pub fn render(&self, text: &str) -> Result<String, LanguageFault> { Ok(text.to_owned()) }
-    pub fn value(&self, text: &str) -> Result<Option<Value>, LanguageFault> { Ok(Some(text.into())) }
+    /// For the steps of a template.
+    pub fn of_steps(context: &Value) -> Self {
+        Self::of_files(context, Syntax::default())
+    }
+
+    /// For the files of a skeleton.
+    pub fn of_files(context: &Value, syntax: Syntax) -> Self {
+        let delimiters = if syntax.is_cookiecutter { Delimiters::cookiecutter() } else { Delimiters::backstage() };
+        let delimiters =
+            Delimiters { trim_blocks: syntax.trim_blocks, lstrip_blocks: syntax.lstrip_blocks, ..delimiters };
+        Self { context: templating::from_json(&context.to_string()), delimiters }
+    }
+
+    /// A text with all expressions worked out.
+    ///
+    /// # Errors
+    /// When an expression fails.
+    pub fn render(&self, text: &str) -> Result<String, LanguageFault> {
+        let (template, context) = self.read(text)?;
+        template.render(context).map_err(|error| told(&error))
+    }
+
+    /// The value of a text that is one expression; of any other, the text with all expressions worked out. None for
+    /// what is undefined.
+    ///
+    /// # Errors
+    /// When an expression fails.
+    pub fn value(&self, text: &str) -> Result<Option<Value>, LanguageFault> {
+        let (template, context) = self.read(text)?;
+        let value = template.evaluate_native(context).map_err(|error| told(&error))?;
+        outward(&value)
+    }
+
+    fn read(&self, text: &str) -> Result<(Template, &templating::Value), LanguageFault> {
+        let context = self.context.as_ref().map_err(|message| ((1, 1), message.clone()))?;
+        let template = Template::parse(text, &self.delimiters, &Limits::default());
+        Ok((template.map_err(|error| told(&error))?, context))
+    }
+}
+
+fn told(error: &templating::Error) -> LanguageFault {
+    let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
+    ((error.line, error.column), format!("{}{hint}", error.message))
+}
+
+/// What JSON can hold of a value; none for what is undefined.
+fn outward(value: &templating::Value) -> Result<Option<Value>, LanguageFault> {
+    let text = templating::to_json(value).map_err(|message| ((1, 1), message))?;
+    text.map(|text| serde_json::from_str(&text).map_err(|error| ((1, 1), error.to_string()))).transpose()
 }

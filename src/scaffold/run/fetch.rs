@@ -1,6 +1,6 @@
 //! Files taken from skeletons, as they are or rendered. The rules are those of Backstage's `fetch:template`.
 
-use fast_glob::glob_match;
+use glob_match::glob_match;
 use serde_json::{Value, json};
 
 use super::{
@@ -53,7 +53,7 @@ impl Settings {
         let matches = |pattern: &String| {
             let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
             // A folder stands for all that is in it.
-            glob_match(pattern, path) || glob_match(format!("{pattern}/**"), path)
+            glob_match(pattern, path) || glob_match(&format!("{pattern}/**"), path)
         };
         self.plain.iter().filter(|pattern| !pattern.starts_with('!')).any(matches)
     }

@@ -1,6 +1,6 @@
 //! Files of the workspace, deleted, renamed, listed and written.
 
-use fast_glob::glob_match;
+use glob_match::glob_match;
 use serde_json::{Value, json};
 
 use super::{

@@ -5,6 +5,8 @@ mod catalog;
 mod fetch;
 mod files;
 mod input;
+#[cfg(test)]
+mod tests;
 mod todo;
 
 use serde::Serialize;

@@ -1,0 +1,147 @@
+//! The questions of a template, one after the other on a terminal.
+
+use std::io::{self, BufRead, Write};
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::harmless,
+    scaffold::form::{Control, Field, Form, Object},
+};
+
+/// Asks until all is answered. Answers that are given already are not asked for again unless they are wrong.
+///
+/// # Errors
+/// When the terminal is closed.
+pub fn ask(parameters: &Value, answers: &mut Object) -> Result<Form, String> {
+    let mut asked: Vec<String> = Vec::new();
+    let mut page = usize::MAX;
+    loop {
+        let form = Form::new(parameters, answers, &Object::new());
+        let all = form.pages.iter().enumerate().flat_map(|(number, page)| {
+            let mut fields = Vec::new();
+            flatten(&page.fields, &mut fields);
+            fields.into_iter().map(move |field| (number, field))
+        });
+        let open = |field: &Field| {
+            let first = !asked.contains(&field.pointer) && answers_at(answers, &field.pointer).is_none();
+            first || field.problem.is_some()
+        };
+        let Some((number, field)) = all.into_iter().find(|(_, field)| open(field)) else { return Ok(form) };
+        let mut words = String::new();
+        if number != page {
+            page = number;
+            words += &format!("\n{}\n", harmless(&form.pages[number].title));
+        }
+        if let Some(problem) = field.problem.as_ref().filter(|_| asked.contains(&field.pointer)) {
+            words += &format!("  {} {}\n", harmless(&field.title), harmless(problem));
+        }
+        words += &question(field);
+        let line = read(&words).map_err(|error| error.to_string())?;
+        asked.push(field.pointer.clone());
+        if let Some(value) = understood(field, line.trim()) {
+            set(answers, &field.pointer, value);
+        }
+    }
+}
+
+/// What can be asked: groups fall apart into their fields.
+fn flatten<'a>(fields: &'a [Field], flat: &mut Vec<&'a Field>) {
+    for field in fields {
+        match field.control {
+            Control::Group => flatten(&field.fields, flat),
+            Control::Hidden | Control::Secret => {}
+            _ if field.readonly => {}
+            _ => flat.push(field),
+        }
+    }
+}
+
+fn question(field: &Field) -> String {
+    let mut words = format!("{}{}", harmless(&field.title), if field.required { "" } else { " (optional)" });
+    if !field.description.is_empty() {
+        words += &format!("\n  {}", harmless(&field.description));
+    }
+    for (number, choice) in field.choices.iter().enumerate() {
+        words += &format!("\n  {}) {}", number + 1, harmless(&choice.label));
+    }
+    let more = match field.control {
+        Control::Checkbox => " [y/n]",
+        Control::Checkboxes | Control::Tags | Control::List | Control::Entities => " (several with commas between)",
+        Control::Entity => " (like group:default/web)",
+        Control::Repository => " (like github.com?owner=team&repo=name)",
+        _ => "",
+    };
+    words += more;
+    match &field.value {
+        Some(Value::String(text)) => words += &format!(" [{}]", harmless(text)),
+        Some(value) => words += &format!(" [{value}]"),
+        None => {}
+    }
+    words + "\n> "
+}
+
+fn read(words: &str) -> io::Result<String> {
+    let mut terminal = io::stderr();
+    terminal.write_all(words.as_bytes())?;
+    terminal.flush()?;
+    let mut line = String::new();
+    if io::stdin().lock().read_line(&mut line)? == 0 {
+        return Err(io::Error::other("no more answers; nothing was written"));
+    }
+    Ok(line)
+}
+
+/// What a line means to a question; nothing for an empty one, so that the default stays.
+fn understood(field: &Field, line: &str) -> Option<Value> {
+    let chosen = |word: &str| {
+        let number = word.parse::<usize>().ok().and_then(|number| field.choices.get(number.checked_sub(1)?));
+        let named = || field.choices.iter().find(|choice| choice.label == word || choice.value == *word);
+        number.or_else(named).map(|choice| choice.value.clone())
+    };
+    let text = |word: &str| chosen(word).unwrap_or_else(|| Value::from(word));
+    if line.is_empty() {
+        return None;
+    }
+    Some(match field.control {
+        Control::Checkbox => match line.to_lowercase().as_str() {
+            "y" | "yes" | "true" => Value::Bool(true),
+            "n" | "no" | "false" => Value::Bool(false),
+            _ => Value::from(line),
+        },
+        Control::Number | Control::Integer | Control::Range => {
+            serde_json::from_str::<serde_json::Number>(line).map_or_else(|_| Value::from(line), Value::Number)
+        }
+        Control::Checkboxes | Control::Tags | Control::Entities | Control::List => match serde_json::from_str(line) {
+            Ok(Value::Array(list)) => Value::Array(list),
+            _ => line.split(',').map(str::trim).filter(|word| !word.is_empty()).map(text).collect(),
+        },
+        _ => text(line),
+    })
+}
+
+fn answers_at<'a>(answers: &'a Object, pointer: &str) -> Option<&'a Value> {
+    let mut names = pointer.trim_start_matches('/').split('/');
+    let mut value = answers.get(names.next()?)?;
+    for name in names {
+        value = value.get(name)?;
+    }
+    Some(value)
+}
+
+/// Sets the answer at a JSON Pointer of names.
+fn set(answers: &mut Object, pointer: &str, value: Value) {
+    let (first, rest) = match pointer.trim_start_matches('/').split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (pointer.trim_start_matches('/'), None),
+    };
+    let name = first.replace("~1", "/").replace("~0", "~");
+    let Some(rest) = rest else {
+        answers.insert(name, value);
+        return;
+    };
+    let below = answers.entry(name).or_insert_with(|| Value::Object(Object::new()));
+    if let Value::Object(below) = below {
+        set(below, rest, value);
+    }
+}

@@ -1,0 +1,213 @@
+//! `callboard new`.
+
+mod ask;
+mod project;
+mod values;
+
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::ValueHint;
+
+use super::{
+    environment::Environment,
+    options::Common,
+    report,
+    settings::{Failure, Session},
+};
+use crate::{
+    diagnostic::{Format, harmless, nearest},
+    model::EntityId,
+    pipeline::{self, Golden},
+    scaffold::{
+        form::{Form, Object},
+        run::{self, Order, Outcome},
+    },
+};
+
+/// Make a project from a template: answer its questions, and its files are written into a new folder
+///
+/// Nothing but files is made. What the template would have asked of a server, such as a repository on a forge, is
+/// printed as commands for you to run. Examples:
+///
+///   callboard new
+///   callboard new rust-service ./ticket-printer
+///   callboard new rust-service --set name=ticket-printer --set owner=group:default/web --dry-run
+///   callboard new node-service --from https://github.com/example/templates --values answers.yaml
+#[derive(Debug, clap::Args)]
+#[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
+pub struct Args {
+    /// The template: its name or its reference; without it, the templates there are are listed
+    #[arg(value_name = "TEMPLATE")]
+    template: Option<String>,
+
+    /// The new folder; it must not be there, or be empty. By default it is called like the answer to `name`
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    folder: Option<PathBuf>,
+
+    /// Where templates are looked for: a folder, bare repository or URL, as for `build`; may be repeated
+    #[arg(long = "from", value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    sources: Vec<String>,
+
+    /// The configuration file that names the sources
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
+
+    /// A YAML or JSON file with answers
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    values: Option<PathBuf>,
+
+    /// One answer, read as YAML; dots lead into objects; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    set: Vec<String>,
+
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Finds the template, asks what is not answered, runs its steps and writes the project.
+pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
+    let answers = values::answers(arguments.values.as_deref(), &arguments.set, environment)?;
+    let common = Common {
+        sources: arguments.sources.clone(),
+        config: arguments.config.clone(),
+        rules: Vec::new(),
+        cache: None,
+        threads: None,
+        timings: false,
+        quiet: true,
+    };
+    let session = Session::begin(&common, Format::Human, environment)?;
+    let wanted = |id: &EntityId| arguments.template.as_ref().is_none_or(|name| names(name, id));
+    let read = |wanted: &dyn Fn(&EntityId) -> bool| {
+        session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))
+    };
+    let (found, entities) = read(&wanted);
+    let (Some(name), [golden]) = (&arguments.template, found.as_slice()) else {
+        return Err(Failure::Usage(match &arguments.template {
+            None => list("name one of these templates", &found),
+            Some(name) if found.is_empty() => unknown(name, &read(&|_| true).0),
+            Some(name) => list(&format!("several templates are called `{name}`; write the whole reference"), &found),
+        }));
+    };
+    let form = complete(golden, answers)?;
+    let target = target(arguments.folder.as_deref(), &form.answers, name);
+    let folder = environment.folder.join(&target);
+    if !arguments.dry_run {
+        project::inspect(&folder).map_err(Failure::Usage)?;
+    }
+    let Some(bundle) = &golden.bundle else {
+        return Err(Failure::Usage(format!("{} fetches more files than an archive may hold", golden.id)));
+    };
+    let order = Order { spec: &golden.spec, answers: &form.answers, bundle, entities: &entities };
+    let outcome = run::run(order);
+    if let Some(fault) = outcome.faults.first() {
+        return Err(Failure::Usage(explain(golden, fault)));
+    }
+    if !arguments.dry_run {
+        project::write(&folder, outcome.workspace.files()).map_err(Failure::World)?;
+    }
+    report::answer(&tell(&outcome, &target, arguments.dry_run));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a name, with or without namespace and kind, means a template.
+fn names(written: &str, id: &EntityId) -> bool {
+    EntityId::parse(written, Some("template"), "default").is_ok_and(|wanted| wanted == *id)
+        || written.eq_ignore_ascii_case(id.name())
+}
+
+fn list(what: &str, found: &[Golden]) -> String {
+    let line = |golden: &Golden| {
+        let about = golden.description.lines().next().unwrap_or_default();
+        format!("\n  {}  {}", golden.id.name(), harmless(if about.is_empty() { &golden.title } else { about }))
+    };
+    if found.is_empty() {
+        return "there are no templates in these sources; name others with --from".to_owned();
+    }
+    format!("{what}:{}", found.iter().map(line).collect::<String>())
+}
+
+fn unknown(name: &str, all: &[Golden]) -> String {
+    let near = nearest(name, all.iter().map(|golden| golden.id.name()));
+    let hint = near.map_or_else(|| list("there are these", all), |near| format!("did you mean `{near}`?"));
+    format!("no template is called `{}`; {hint}", harmless(name))
+}
+
+/// Asks on a terminal for what is not answered; elsewhere what is missing or wrong is an error.
+fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
+    let none = serde_json::Value::Null;
+    let parameters = golden.spec.get("parameters").unwrap_or(&none);
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        return ask::ask(parameters, &mut answers).map_err(Failure::World);
+    }
+    let form = Form::new(parameters, &answers, &Object::new());
+    if let Some(name) = answers.keys().find(|name| !form.answers.contains_key(*name)) {
+        let known = form.pages.iter().flat_map(|page| &page.fields).map(|field| field.pointer.trim_start_matches('/'));
+        let hint = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return Err(Failure::Usage(format!("the template asks for no `{}` with these answers{hint}", harmless(name))));
+    }
+    let problems: Vec<String> = form
+        .problems()
+        .iter()
+        .map(|(field, problem)| format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), problem))
+        .collect();
+    if problems.is_empty() {
+        return Ok(form);
+    }
+    Err(Failure::Usage(format!("answers are missing or wrong; give them with --set or --values:{}", problems.concat())))
+}
+
+/// The folder that is made: the one named, or one called like the project.
+fn target(named: Option<&Path>, answers: &Object, template: &str) -> PathBuf {
+    const NAMES: [&str; 5] = ["name", "component_id", "componentName", "serviceName", "repoName"];
+    let called = NAMES.iter().find_map(|key| answers.get(*key)?.as_str());
+    let plain = |name: &&str| {
+        !name.is_empty() && !name.starts_with('.') && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+    };
+    let last = || template.rsplit(['/', ':']).next().unwrap_or(template);
+    named.map_or_else(|| PathBuf::from(called.filter(plain).unwrap_or_else(last)), Path::to_owned)
+}
+
+/// What is wrong with the template, and where.
+fn explain(golden: &Golden, fault: &run::Fault) -> String {
+    let (repo, path, line) = &golden.place;
+    let place = match &fault.place {
+        Some((file, line, column)) => format!("{file}:{line}:{column}"),
+        None => format!("{repo}/{path}:{line}"),
+    };
+    format!("{}: {} (`spec{}`)", harmless(&place), harmless(&fault.message), harmless(&fault.pointer))
+}
+
+/// The files, and what is left to do.
+fn tell(outcome: &Outcome, target: &Path, dry: bool) -> String {
+    let mut text = String::new();
+    for (path, file) in outcome.workspace.files() {
+        let mark = if file.executable { "*" } else { "" };
+        text += &format!("{}{mark}\n", harmless(&target.join(path).to_string_lossy()));
+    }
+    let count = outcome.workspace.files().len();
+    let noun = if count == 1 { "file" } else { "files" };
+    text += &format!("\n{count} {noun}{}\n", if dry { ", none of them written" } else { "" });
+    for line in &outcome.log {
+        text += &format!("{}\n", harmless(line));
+    }
+    if !outcome.todo.is_empty() {
+        text += "\nLeft for you to do:\n";
+    }
+    for todo in &outcome.todo {
+        text += &format!("\n# {} ({})\n", harmless(&todo.title), harmless(&todo.action));
+        let shown = if todo.commands.is_empty() { todo.input.lines().map(|line| format!("#   {line}")).collect() } else { todo.commands.clone() };
+        for line in shown {
+            text += &format!("{}\n", harmless(&line));
+        }
+    }
+    for note in outcome.notes.iter().filter(|note| !note.content.is_empty()) {
+        text += &format!("\n{}: {}\n", harmless(&note.title), harmless(&note.content));
+    }
+    text
+}

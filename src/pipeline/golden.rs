@@ -1,0 +1,58 @@
+//! Templates, to be run.
+
+use serde_json::{Map, Value};
+
+use super::{Surroundings, know::know};
+use crate::{
+    config::Config,
+    model::{Entity, EntityId},
+    pack,
+    scaffold::Bundle,
+};
+
+/// A template with all that it runs with.
+#[derive(Debug)]
+pub struct Golden {
+    /// Its reference.
+    pub id: EntityId,
+    /// Its title.
+    pub title: String,
+    /// One sentence on what it makes; may be empty.
+    pub description: String,
+    /// Its `spec`.
+    pub spec: Value,
+    /// Where its document is: repository, path and line.
+    pub place: (String, String, u32),
+    /// The files that its steps may fetch; none when they are too many.
+    pub bundle: Option<Bundle>,
+}
+
+/// All templates of the sources whose reference `wanted` takes, and the entities that they may ask for.
+pub fn templates(
+    config: &Config,
+    surroundings: &Surroundings<'_>,
+    wanted: &dyn Fn(&EntityId) -> bool,
+) -> (Vec<Golden>, Map<String, Value>) {
+    let known = know(config, surroundings);
+    let golden = |entity: &Entity| Golden {
+        id: entity.id.clone(),
+        title: entity.title().to_owned(),
+        description: entity.description().unwrap_or_default().to_owned(),
+        spec: Value::Object(entity.spec.clone()),
+        place: (
+            known.snapshots[entity.origin.repo.0 as usize].repo.name.clone(),
+            entity.origin.path.to_string(),
+            entity.origin.line,
+        ),
+        bundle: pack::bundle(&known.snapshots, entity),
+    };
+    let templates = pack::templates(&known.catalog).map(|(_, entity)| entity).filter(|entity| wanted(&entity.id));
+    let found = templates.map(golden).collect();
+    let entity = |entity: &Entity| {
+        let written = serde_json::json!({
+            "apiVersion": entity.api_version, "kind": entity.kind, "metadata": entity.metadata, "spec": entity.spec,
+        });
+        (entity.id.to_string(), written)
+    };
+    (found, known.catalog.iter().map(|(_, each)| entity(each)).collect())
+}
