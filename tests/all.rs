@@ -13,6 +13,7 @@ mod architecture;
 mod browser;
 mod complexity;
 mod forge;
+mod golden;
 mod history;
 mod hostile;
 mod lists;

@@ -69,7 +69,7 @@ fn steps_make_files() {
         (json!([{ "action": "fetch:plain:file", "input": { "url": "./njk/d.txt", "targetPath": "x.md" } }, { "action": "fs:delete", "input": { "files": ["nothing"] } }]), "x.md=${{ kept }}"),
         (json!([{ "action": "fetch:plain", "input": { "url": "./njk" } }, { "action": "workspace:template", "input": { "values": { "kept": 1 } } }]), "c.txt.njk=\nd.txt="),
         (json!([{ "id": "c", "action": "catalog:fetch", "input": { "entityRef": "component:a" } },
-            { "action": "catalog:write", "input": { "entity": { "kind": "${{ steps.c.output.entity.kind }}", "n": "${{ 1 + 1 }}" } } }]), "catalog-info.yaml=kind: Component|n: 2|"),
+            { "action": "catalog:write", "input": { "entity": { "kind": "${{ steps.c.output.entity.kind }}", "two": "${{ 1 + 1 }}" } } }]), "catalog-info.yaml=kind: Component|two: 2|"),
         (json!([{ "action": "catalog:fetch", "input": { "entityRef": "component:b" } }]), "fault /steps/0/input: the catalog has no component:default/b"),
         (json!([{ "action": "debug:log", "if": "${{ parameters.name == 'x' }}", "input": { "message": "yes" } }, { "action": "debug:log", "if": false, "input": { "message": "no" } }]), "log yes"),
         (json!([{ "id": "e", "action": "debug:log", "each": ["a", "b"], "input": { "message": "${{ each.key }}=${{ each.value }}" } }]), "log 0=a\nlog 1=b"),

@@ -1,0 +1,123 @@
+//! Templates run: the projects that `callboard new` makes are whole, pass their own tests, and harm nothing.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::support::site::{Place, Ran};
+
+/// A template, the answers it needs beyond those that all need, and the program that runs its own tests.
+const OWN: [(&str, &[&str], &[&str]); 4] = [
+    ("docs-site", &[], &["python3", "-m", "unittest", "discover", "-s", "ci"]),
+    ("node-service", &[], &["npm", "test"]),
+    ("python-library", &[], &["python3", "-m", "unittest", "discover"]),
+    ("rust-service", &["--set", "port=8099"], &["cargo", "test", "--locked", "--offline", "--quiet"]),
+];
+
+fn make(place: &Place, template: &str, more: &[&str]) -> Ran {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let from = from.to_string_lossy();
+    let mut arguments = vec!["new", template, "--from", &from, "--set", "name=ticket-printer"];
+    arguments.extend(["--set", "description=Prints tickets at the door.", "--set", "owner=group:default/box-office"]);
+    arguments.extend(["--set", "repoUrl=github.com?owner=my-org&repo=ticket-printer"]);
+    arguments.extend(more);
+    place.run("", &arguments)
+}
+
+#[test]
+fn projects_of_the_golden_paths_pass_their_own_tests() {
+    for (template, more, test) in OWN {
+        let place = Place::new("-- home/keep --\n");
+        let ran = make(&place, template, more);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{template}: {}", ran.out);
+        assert!(ran.out.contains("gh repo create my-org/ticket-printer --private"), "{template}: {}", ran.out);
+        let files = place.tree("ticket-printer");
+        for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with(".github/")) {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(!text.contains("${{") && !path.contains("${{"), "{template}: {path} is not rendered");
+        }
+        let info = String::from_utf8_lossy(&files["catalog-info.yaml"]);
+        assert!(info.contains("name: ticket-printer") && info.contains("box-office"), "{template}: {info}");
+        let folder = place.path("ticket-printer");
+        let output = Command::new(test[0]).args(&test[1..]).current_dir(&folder).output();
+        let output = output.unwrap_or_else(|error| panic!("{template} needs {}: {error}", test[0]));
+        let said = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{template}: {said}");
+        let again = make(&place, template, more);
+        assert_eq!(again.code, 2, "{}", again.err);
+        assert!(again.err.contains("ticket-printer is not empty"), "{}", again.err);
+    }
+}
+
+const SMALL: &str = "\
+-- t/template.yaml --
+apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata:
+  name: small
+spec:
+  type: service
+  parameters:
+    - required: [name]
+      properties:
+        name: { type: string, pattern: '^[a-z]+$' }
+        size: { type: integer, default: 2, maximum: 9 }
+        store: { type: object, properties: { kind: { type: string, default: none } } }
+  steps:
+    - id: fetch
+      action: fetch:template
+      input:
+        url: ./skeleton
+        values: { name: '${{ parameters.name }}', size: '${{ parameters.size }}', kind: '${{ parameters.store.kind }}' }
+-- t/skeleton/${{ values.name }}.txt --
+${{ values.size * 2 }} ${{ values.kind }}
+-- answers.yaml --
+name: shop
+store:
+  kind: sql
+";
+
+#[test]
+fn answers_come_from_files_and_arguments() {
+    let place = Place::new(SMALL);
+    place.put("t/skeleton/run.sh", "#!/bin/sh\n");
+    let script = place.path("t/skeleton/run.sh");
+    fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("own file");
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&["small", "out", "--values", "answers.yaml", "--dry-run"], 0, "out/run.sh*\nout/shop.txt\n\n2 files, none of them written\n"),
+        (&["template:default/small", "out", "--values", "answers.yaml", "--set", "size=4"], 0, "out/run.sh*\nout/shop.txt\n\n2 files\n"),
+        (&["small", "out", "--set", "name=x"], 2, "out is not empty"),
+        (&["small", "--set", "name=X1", "--set", "size=10"], 2, "name must match ^[a-z]+$\n  size must be at most 9"),
+        (&["small"], 2, "name is required"),
+        (&["small", "--set", "nam=x", "--set", "name=x"], 2, "the template asks for no `nam` with these answers; did you mean `name`?"),
+        (&["smal"], 2, "no template is called `smal`; did you mean `small`?"),
+        (&[], 2, "name one of these templates:\n  small"),
+        (&["small", "--set", "name"], 2, "write it as NAME=VALUE"),
+    ];
+    for (arguments, code, said) in cases {
+        let mut all = vec!["new"];
+        all.extend(arguments);
+        all.extend(["--from", "t"]);
+        let ran = place.run("", &all);
+        let heard = if code == 0 { &ran.out } else { &ran.err };
+        assert!(ran.code == code && heard.contains(said), "{arguments:?}: {} {}{}", ran.code, ran.out, ran.err);
+    }
+    let made = place.tree("out");
+    assert_eq!(made["shop.txt"], b"8 sql\n");
+    let mode = fs::metadata(place.path("out/run.sh")).expect("it was made").permissions();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o100, 0o100);
+}
+
+#[test]
+fn templates_that_lead_out_of_their_folder_make_nothing() {
+    let cases = [
+        ("targetPath: ../out", "leads out of the project"),
+        ("targetPath: /tmp/out", "is absolute"),
+        ("targetPath: .git/hooks", "belongs to git alone"),
+        ("targetPath: '${{ parameters.nothing | nonsense }}'", "nonsense"),
+    ];
+    for (line, said) in cases {
+        let place = Place::new(&SMALL.replace("url: ./skeleton", &format!("url: ./skeleton\n        {line}")));
+        let ran = place.run("", &["new", "small", "made", "--from", "t", "--set", "name=x"]);
+        assert!(ran.code == 2 && ran.err.contains(said), "{line}: {} {}", ran.code, ran.err);
+        assert!(!place.path("made").exists() && !place.path("out").exists(), "{line}");
+    }
+}
