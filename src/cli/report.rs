@@ -63,7 +63,7 @@ fn nearby(folders: &BTreeMap<String, PathBuf>, working: &Path) -> BTreeMap<Strin
 /// Says why there is no result.
 pub fn failure(failure: &Failure) {
     match failure {
-        Failure::Query(shown) => shown.lines().for_each(note),
+        Failure::Request(shown) => shown.lines().for_each(note),
         Failure::Usage(reason) | Failure::World(reason) => eprintln!("error: {}", harmless(reason)),
         Failure::Configuration(diagnostics, format) => {
             let all: Vec<&Diagnostic> = diagnostics.iter().collect();

@@ -21,8 +21,8 @@ pub enum Failure {
     Usage(String),
     /// The configuration is wrong in these places.
     Configuration(Vec<Diagnostic>, Format),
-    /// A query is wrong: where, why, and what may be meant.
-    Query(String),
+    /// What is asked for makes no sense: where, why, and what may be meant, in lines.
+    Request(String),
     /// Disk or network.
     World(String),
 }
@@ -31,7 +31,7 @@ impl Failure {
     /// The exit code that it becomes.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Usage(_) | Self::Configuration(..) | Self::Query(_) => 2,
+            Self::Usage(_) | Self::Configuration(..) | Self::Request(_) => 2,
             Self::World(_) => 3,
         })
     }

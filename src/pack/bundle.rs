@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::contents::{Part, Source, MOST_BYTES, MOST_FILES};
+use super::contents::{MOST_BYTES, MOST_FILES, Part, Source};
 use crate::{
     model::{Entity, FileKind, Snapshot},
     scaffold::{Bundle, File},
@@ -14,8 +14,10 @@ impl Source<'_> {
     pub fn bundle(&self, entity: &Entity) -> Option<Bundle> {
         let home = self.home(entity);
         let folder = entity.origin.path.parent();
-        let mut parts = vec![Part { snapshot: home, root: folder.clone() }];
-        parts.extend(self.parts(entity).into_iter().filter(|part| !is_in(&parts[0], part)));
+        let beside = Part { snapshot: home, root: folder.clone() };
+        let mut parts = self.parts(entity);
+        parts.retain(|part| !is_in(&beside, part));
+        parts.push(beside);
         let mut files = BTreeMap::new();
         let mut homes = BTreeMap::new();
         let mut total = 0;

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Format, harmless, nearest},
-    model::EntityId,
+    model::{EntityId, EntityRef},
     pipeline::{self, Golden},
     scaffold::{
         form::{Form, Object},
@@ -87,12 +87,15 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))
     };
     let (found, entities) = read(&wanted);
-    let (Some(name), [golden]) = (&arguments.template, found.as_slice()) else {
-        return Err(Failure::Usage(match &arguments.template {
-            None => list("name one of these templates", &found),
-            Some(name) if found.is_empty() => unknown(name, &read(&|_| true).0),
-            Some(name) => list(&format!("several templates are called `{name}`; write the whole reference"), &found),
-        }));
+    let Some(name) = &arguments.template else {
+        report::answer(&list("name one of these templates", &found));
+        return Ok(ExitCode::SUCCESS);
+    };
+    let [golden] = found.as_slice() else {
+        let several =
+            || list(&format!("several templates are called `{}`; write the whole reference", harmless(name)), &found);
+        let words = if found.is_empty() { unknown(name, &read(&|_| true).0) } else { several() };
+        return Err(Failure::Request(format!("error: {words}")));
     };
     let form = complete(golden, answers)?;
     let target = target(arguments.folder.as_deref(), &form.answers, name);
@@ -117,19 +120,19 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
 
 /// Whether a name, with or without namespace and kind, means a template.
 fn names(written: &str, id: &EntityId) -> bool {
-    EntityId::parse(written, Some("template"), "default").is_ok_and(|wanted| wanted == *id)
+    EntityRef::parse(written, Some("template"), "default").is_ok_and(|wanted| EntityId::from(&wanted) == *id)
         || written.eq_ignore_ascii_case(id.name())
 }
 
 fn list(what: &str, found: &[Golden]) -> String {
     let line = |golden: &Golden| {
         let about = golden.description.lines().next().unwrap_or_default();
-        format!("\n  {}  {}", golden.id.name(), harmless(if about.is_empty() { &golden.title } else { about }))
+        format!("  {}  {}\n", golden.id.name(), harmless(if about.is_empty() { &golden.title } else { about }))
     };
     if found.is_empty() {
-        return "there are no templates in these sources; name others with --from".to_owned();
+        return "there are no templates in these sources; name others with --from\n".to_owned();
     }
-    format!("{what}:{}", found.iter().map(line).collect::<String>())
+    format!("{what}:\n{}", found.iter().map(line).collect::<String>())
 }
 
 fn unknown(name: &str, all: &[Golden]) -> String {
@@ -154,12 +157,15 @@ fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
     let problems: Vec<String> = form
         .problems()
         .iter()
-        .map(|(field, problem)| format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), problem))
+        .map(|(field, problem)| format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), harmless(problem)))
         .collect();
     if problems.is_empty() {
         return Ok(form);
     }
-    Err(Failure::Usage(format!("answers are missing or wrong; give them with --set or --values:{}", problems.concat())))
+    Err(Failure::Request(format!(
+        "error: answers are missing or wrong; give them with --set or --values:{}",
+        problems.concat()
+    )))
 }
 
 /// The folder that is made: the one named, or one called like the project.
@@ -201,7 +207,11 @@ fn tell(outcome: &Outcome, target: &Path, dry: bool) -> String {
     }
     for todo in &outcome.todo {
         text += &format!("\n# {} ({})\n", harmless(&todo.title), harmless(&todo.action));
-        let shown = if todo.commands.is_empty() { todo.input.lines().map(|line| format!("#   {line}")).collect() } else { todo.commands.clone() };
+        let shown = if todo.commands.is_empty() {
+            todo.input.lines().map(|line| format!("#   {line}")).collect()
+        } else {
+            todo.commands.clone()
+        };
         for line in shown {
             text += &format!("{}\n", harmless(&line));
         }

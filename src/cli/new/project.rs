@@ -7,9 +7,9 @@ use crate::scaffold::File;
 /// Refuses a folder in which something is.
 #[expect(clippy::disallowed_methods, reason = "this command makes a folder")]
 pub fn inspect(folder: &Path) -> Result<(), String> {
-    match std::fs::read_dir(folder) {
-        Ok(mut entries) if entries.next().is_none() => Ok(()),
-        Ok(_) => Err(format!("{} is not empty; name another folder", folder.display())),
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(format!("{} is not empty; name another folder", folder.display())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(format!("{}: {error}", folder.display())),
     }

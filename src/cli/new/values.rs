@@ -40,7 +40,7 @@ fn from_file(file: &Path) -> Result<Object, String> {
 
 fn value(text: &str) -> Result<Value, String> {
     let Some(document) = yaml::read(text, Dialect::CATALOG).into_iter().next() else { return Ok(Value::Null) };
-    if let Some(problem) = document.problems.first() {
+    if let Some(problem) = document.errors.first() {
         return Err(format!("line {}, column {}: {}", problem.line, problem.column, problem.message));
     }
     Ok(document.root.map_or(Value::Null, |root| root.to_json()))

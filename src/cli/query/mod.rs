@@ -76,7 +76,7 @@ pub enum AnswerFormat {
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let ground = ground(arguments, environment)?;
     let query = query::parse(&arguments.query, ground.vocabulary())
-        .map_err(|error| Failure::Query(error.show(&arguments.query)))?;
+        .map_err(|error| Failure::Request(error.show(&arguments.query)))?;
     let today = Today::parse(&environment.today).ok_or_else(|| Failure::World("the clock is wrong".to_owned()))?;
     let names = arguments.group_by.as_ref().map_or(arguments.columns.as_slice(), std::slice::from_ref);
     for name in names {

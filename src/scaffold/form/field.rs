@@ -296,7 +296,13 @@ fn control(schema: &Object) -> (Control, String) {
         ("radio", _) if has_choices || kind == Some("boolean") => Control::Radio,
         (_, Some("array")) if has_choices => Control::Checkboxes,
         (_, Some("array")) => Control::List,
-        (_, Some("boolean")) => if widget == "select" { Control::Select } else { Control::Checkbox },
+        (_, Some("boolean")) => {
+            if widget == "select" {
+                Control::Select
+            } else {
+                Control::Checkbox
+            }
+        }
         _ if has_choices => Control::Select,
         ("range", Some("number" | "integer")) => Control::Range,
         (_, Some("number")) => Control::Number,

@@ -43,7 +43,8 @@ fn numbers<const N: usize>(text: &str, lengths: [usize; N], between: char) -> Op
     let mut parts = text.split(between);
     let mut numbers = [0; N];
     for (number, length) in numbers.iter_mut().zip(lengths) {
-        let part = parts.next().filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let part =
+            parts.next().filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))?;
         *number = part.parse().ok()?;
     }
     parts.next().is_none().then_some(numbers)
@@ -77,9 +78,9 @@ fn is_time(text: &str) -> bool {
         None => text,
     };
     let of_two = || numbers(whole, [2, 2], ':').map(|[hours, minutes]| [hours, minutes, 0]);
-    numbers(whole, [2, 2, 2], ':').or_else(of_two).is_some_and(|[hours, minutes, seconds]| {
-        hours < 24 && minutes < 60 && seconds <= 60
-    })
+    numbers(whole, [2, 2, 2], ':')
+        .or_else(of_two)
+        .is_some_and(|[hours, minutes, seconds]| hours < 24 && minutes < 60 && seconds <= 60)
 }
 
 fn is_date_time(text: &str) -> bool {

@@ -48,9 +48,8 @@ impl<'a> Page<'a> {
         }
         if let Some(item) = whole.get("items").filter(|items| items.is_object()).cloned() {
             let items = value.as_array().into_iter().flatten().enumerate();
-            let schemas = items.map(|(place, entry)| {
-                Value::Object(self.deep(&item, entry, &format!("{pointer}/{place}"), depth + 1))
-            });
+            let schemas = items
+                .map(|(place, entry)| Value::Object(self.deep(&item, entry, &format!("{pointer}/{place}"), depth + 1)));
             let schemas: Vec<Value> = schemas.collect();
             let next = self.deep(&item, &Value::Null, &format!("{pointer}/-"), depth + 1);
             whole.insert("items".to_owned(), Value::Array(schemas));
@@ -95,7 +94,8 @@ impl<'a> Page<'a> {
     fn branch(&self, mut whole: Object, value: &Value, pointer: &str, depth: u32) -> Object {
         let Some(key) = ["oneOf", "anyOf"].into_iter().find(|key| is_branching(whole.get(*key))) else { return whole };
         let branches = take_list(&mut whole, key);
-        let chosen = self.choices.get(&choice_key(self.number, pointer)).and_then(Value::as_u64).map(|number| number as usize);
+        let chosen =
+            self.choices.get(&choice_key(self.number, pointer)).and_then(Value::as_u64).map(|number| number as usize);
         let fits = |branch: &Value| check::holds(branch, value) && names_what_is_there(branch, value);
         let number = chosen.filter(|number| *number < branches.len());
         let number = number.or_else(|| branches.iter().position(fits)).unwrap_or_default();

@@ -76,7 +76,13 @@ fn conditions_decide_what_is_asked_and_given() {
         (&by_dependency, json!({"deploy": "aws"}), "/deploy /region", json!({"deploy": "aws", "region": "eu"}), ""),
         // What is no longer asked for is not given.
         (&by_dependency, json!({"deploy": "no", "region": "us"}), "/deploy", json!({"deploy": "no"}), ""),
-        (&by_dependency, json!({"deploy": "aws", "region": null}), "/deploy /region", json!({"deploy": "aws"}), "/region is required"),
+        (
+            &by_dependency,
+            json!({"deploy": "aws", "region": null}),
+            "/deploy /region",
+            json!({"deploy": "aws"}),
+            "/region is required",
+        ),
         (&by_presence, json!({}), "/card", json!({}), ""),
         (&by_presence, json!({"card": "1"}), "/card /address", json!({"card": "1"}), "/address is required"),
         (&by_condition, json!({}), "/size /fast", json!({"size": 1, "fast": true}), ""),
@@ -86,8 +92,13 @@ fn conditions_decide_what_is_asked_and_given() {
         (&branches, json!({}), "/name", json!({}), "/name is required"),
         (&branches, json!({"id": 3}), "/id", json!({"id": 3}), ""),
         (&nested, json!({}), "/box /box/b /box/a", json!({"box": {"a": "x"}}), "/box/b is required"),
-        (&list, json!({"ports": [{"n": 1}, {"n": "x"}]}), "/ports /ports/0 /ports/0/n /ports/0/open /ports/1 /ports/1/n /ports/1/open",
-            json!({"ports": [{"n": 1, "open": true}, {"n": "x", "open": true}]}), "/ports/1/n must be a whole number"),
+        (
+            &list,
+            json!({"ports": [{"n": 1}, {"n": "x"}]}),
+            "/ports /ports/0 /ports/0/n /ports/0/open /ports/1 /ports/1/n /ports/1/open",
+            json!({"ports": [{"n": 1, "open": true}, {"n": "x", "open": true}]}),
+            "/ports/1/n must be a whole number",
+        ),
     ];
     for (schema, answers, fields, given, problems) in cases {
         let form = Form::new(schema, &object(answers.clone()), &Object::new());
@@ -114,10 +125,22 @@ fn answers_are_checked() {
         (json!({"enum": ["a", 1]}), json!(2), "must be one of \"a\", 1"),
         (json!({"type": "number", "minimum": 1, "multipleOf": 0.1}), json!(0.3), "must be at least 1"),
         (json!({"type": ["string", "null"]}), json!(3), "must be text or empty"),
-        (json!({"type": "array", "uniqueItems": true, "maxItems": 1}), json!(["a", "a"]), "has 2 entries; at most 1 are allowed; has an entry twice"),
-        (json!({"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}), json!("c"), "is none of what is allowed: \"a\", \"b\""),
+        (
+            json!({"type": "array", "uniqueItems": true, "maxItems": 1}),
+            json!(["a", "a"]),
+            "has 2 entries; at most 1 are allowed; has an entry twice",
+        ),
+        (
+            json!({"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}),
+            json!("c"),
+            "is none of what is allowed: \"a\", \"b\"",
+        ),
         (json!({"not": {"const": 1}}), json!(1), "is not allowed"),
-        (json!({"type": "object", "additionalProperties": {"type": "integer"}}), json!({"x": "y"}), "must be a whole number"),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+            json!({"x": "y"}),
+            "must be a whole number",
+        ),
     ];
     for (schema, value, problem) in cases {
         let page = json!({ "properties": { "it": schema } });
@@ -164,6 +187,11 @@ fn hostile_schemas_end() {
     let odd = json!({ "properties": { "__proto__": { "type": "string" }, "a/b~c": { "default": 1 } }, "required": 7, "allOf": {}, "oneOf": [3], "if": [], "enum": {} });
     for (schema, count) in [(&doubling, 1), (&deep, 1), (&odd, 2), (&json!([1, null, "x"]), 0)] {
         let form = Form::new(schema, &Object::new(), &Object::new());
-        assert_eq!(form.pages.iter().map(|page| page.fields.len()).max(), Some(count), "{}", &schema.to_string()[..60.min(schema.to_string().len())]);
+        assert_eq!(
+            form.pages.iter().map(|page| page.fields.len()).max(),
+            Some(count),
+            "{}",
+            &schema.to_string()[..60.min(schema.to_string().len())]
+        );
     }
 }

@@ -23,9 +23,7 @@ pub fn write(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Objec
 /// `catalog:fetch`: one entity, or several, as the portal knows them.
 pub fn fetch(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
     let optional = input.get("optional") == Some(&Value::Bool(true));
-    let default = |key: &str, other: &str| {
-        input.get(key).and_then(Value::as_str).unwrap_or(other).to_lowercase()
-    };
+    let default = |key: &str, other: &str| input.get(key).and_then(Value::as_str).unwrap_or(other).to_lowercase();
     let full = |reference: &str| {
         let (kind, rest) = match reference.split_once(':') {
             Some((kind, rest)) => (kind.to_owned(), rest),

@@ -146,12 +146,7 @@ pub fn plain_file(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<
 }
 
 /// `workspace:template`: what is there already, rendered in place.
-pub fn workspace(
-    run: &mut Run<'_>,
-    step: &Step<'_>,
-    input: &Object,
-    only: Option<&str>,
-) -> Result<Object, Fault> {
+pub fn workspace(run: &mut Run<'_>, step: &Step<'_>, input: &Object, only: Option<&str>) -> Result<Object, Fault> {
     let settings = Settings::read(input);
     let key = only.unwrap_or("path");
     let start = input.get(key).and_then(Value::as_str).unwrap_or_default();

@@ -15,7 +15,8 @@ pub fn filled(language: &Language, value: &Value, pointer: &str) -> Result<Optio
             let found = language.value(text);
             let found = found.map_err(|(place, message)| {
                 let (line, column) = place;
-                let place = if line > 1 { format!(" (line {line}, column {column} of the text)") } else { String::new() };
+                let place =
+                    if line > 1 { format!(" (line {line}, column {column} of the text)") } else { String::new() };
                 Fault { pointer: pointer.to_owned(), place: None, message: format!("{message}{place}") }
             })?;
             match found {

@@ -33,7 +33,8 @@ fn shown(outcome: &Outcome) -> String {
     text.extend(outcome.todo.iter().map(|todo| format!("todo {}: {}", todo.action, todo.commands.join(" ; "))));
     text.extend(outcome.notes.iter().map(|note| format!("note {}", note.content)));
     text.extend(outcome.faults.iter().map(|fault| {
-        let place = fault.place.as_ref().map(|(file, line, column)| format!("{file}:{line}:{column} ")).unwrap_or_default();
+        let place =
+            fault.place.as_ref().map(|(file, line, column)| format!("{file}:{line}:{column} ")).unwrap_or_default();
         format!("fault {place}{}: {}", fault.pointer, fault.message)
     }));
     text.join("\n")
@@ -54,30 +55,76 @@ const SKELETON: [(&str, &str); 8] = [
 fn steps_make_files() {
     let fetch = |input: Value| json!([{ "id": "f", "action": "fetch:template", "input": input }]);
     let cases = [
-        (fetch(json!({ "url": "./skel", "values": { "name": "${{ parameters.name }}", "ci": true }, "copyWithoutTemplating": ["raw/**"] })),
-            "ci.yml=ci\nraw/b.txt=${{ raw }}\nrun.sh*=#!/bin/sh x\nx/a.txt=Hello x"),
+        (
+            fetch(
+                json!({ "url": "./skel", "values": { "name": "${{ parameters.name }}", "ci": true }, "copyWithoutTemplating": ["raw/**"] }),
+            ),
+            "ci.yml=ci\nraw/b.txt=${{ raw }}\nrun.sh*=#!/bin/sh x\nx/a.txt=Hello x",
+        ),
         // A path that comes out empty is left out.
-        (fetch(json!({ "url": "skel", "targetPath": "sub", "values": { "name": "n" }, "copyWithoutRender": ["raw"] })),
-            "sub/n/a.txt=Hello n\nsub/raw/b.txt=${{ raw }}\nsub/run.sh*=#!/bin/sh n"),
-        (fetch(json!({ "url": "./njk", "values": { "name": "n" }, "templateFileExtension": true })), "c.txt=n\nd.txt=${{ kept }}"),
+        (
+            fetch(
+                json!({ "url": "skel", "targetPath": "sub", "values": { "name": "n" }, "copyWithoutRender": ["raw"] }),
+            ),
+            "sub/n/a.txt=Hello n\nsub/raw/b.txt=${{ raw }}\nsub/run.sh*=#!/bin/sh n",
+        ),
+        (
+            fetch(json!({ "url": "./njk", "values": { "name": "n" }, "templateFileExtension": true })),
+            "c.txt=n\nd.txt=${{ kept }}",
+        ),
         (fetch(json!({ "url": "https://forge.example/team/other/tree/main/base" })), "LICENSE=MIT"),
-        (fetch(json!({ "url": "./nothing" })), "fault /steps/0/input: `./nothing` is not among the files that came with the template"),
-        (fetch(json!({ "url": "../../etc" })), "fault /steps/0/input: `../../etc` is not among the files that came with the template"),
-        (fetch(json!({ "url": "./njk", "targetPath": "../out" })), "fault /steps/0/input: the path `../out` leads out of the project"),
-        (json!([{ "action": "fetch:plain", "input": { "url": "./njk" } }, { "action": "fs:rename", "input": { "files": [{ "from": "d.txt", "to": "e/d.txt" }] } },
-            { "action": "fs:delete", "input": { "files": ["*.njk"] } }]), "e/d.txt=${{ kept }}"),
-        (json!([{ "action": "fetch:plain:file", "input": { "url": "./njk/d.txt", "targetPath": "x.md" } }, { "action": "fs:delete", "input": { "files": ["nothing"] } }]), "x.md=${{ kept }}"),
-        (json!([{ "action": "fetch:plain", "input": { "url": "./njk" } }, { "action": "workspace:template", "input": { "values": { "kept": 1 } } }]), "c.txt.njk=\nd.txt="),
-        (json!([{ "id": "c", "action": "catalog:fetch", "input": { "entityRef": "component:a" } },
-            { "action": "catalog:write", "input": { "entity": { "kind": "${{ steps.c.output.entity.kind }}", "two": "${{ 1 + 1 }}" } } }]), "catalog-info.yaml=kind: Component|two: 2|"),
-        (json!([{ "action": "catalog:fetch", "input": { "entityRef": "component:b" } }]), "fault /steps/0/input: the catalog has no component:default/b"),
-        (json!([{ "action": "debug:log", "if": "${{ parameters.name == 'x' }}", "input": { "message": "yes" } }, { "action": "debug:log", "if": false, "input": { "message": "no" } }]), "log yes"),
-        (json!([{ "id": "e", "action": "debug:log", "each": ["a", "b"], "input": { "message": "${{ each.key }}=${{ each.value }}" } }]), "log 0=a\nlog 1=b"),
-        (json!([{ "id": "publish", "action": "publish:github", "input": { "repoUrl": "github.com?owner=o&repo=it's", "description": "D" } }]),
-            "todo publish:github: git init --initial-branch main && git add --all && git commit --message 'Initial commit' ; gh repo create 'o/it'\\''s' --private --description D --source . --push\nnote https://github.com/o/it's.git"),
+        (
+            fetch(json!({ "url": "./nothing" })),
+            "fault /steps/0/input: `./nothing` is not among the files that came with the template",
+        ),
+        (
+            fetch(json!({ "url": "../../etc" })),
+            "fault /steps/0/input: `../../etc` is not among the files that came with the template",
+        ),
+        (
+            fetch(json!({ "url": "./njk", "targetPath": "../out" })),
+            "fault /steps/0/input: the path `../out` leads out of the project",
+        ),
+        (
+            json!([{ "action": "fetch:plain", "input": { "url": "./njk" } }, { "action": "fs:rename", "input": { "files": [{ "from": "d.txt", "to": "e/d.txt" }] } },
+            { "action": "fs:delete", "input": { "files": ["*.njk"] } }]),
+            "e/d.txt=${{ kept }}",
+        ),
+        (
+            json!([{ "action": "fetch:plain:file", "input": { "url": "./njk/d.txt", "targetPath": "x.md" } }, { "action": "fs:delete", "input": { "files": ["nothing"] } }]),
+            "x.md=${{ kept }}",
+        ),
+        (
+            json!([{ "action": "fetch:plain", "input": { "url": "./njk" } }, { "action": "workspace:template", "input": { "values": { "kept": 1 } } }]),
+            "c.txt.njk=\nd.txt=",
+        ),
+        (
+            json!([{ "id": "c", "action": "catalog:fetch", "input": { "entityRef": "component:a" } },
+            { "action": "catalog:write", "input": { "entity": { "kind": "${{ steps.c.output.entity.kind }}", "two": "${{ 1 + 1 }}" } } }]),
+            "catalog-info.yaml=kind: Component|two: 2|",
+        ),
+        (
+            json!([{ "action": "catalog:fetch", "input": { "entityRef": "component:b" } }]),
+            "fault /steps/0/input: the catalog has no component:default/b",
+        ),
+        (
+            json!([{ "action": "debug:log", "if": "${{ parameters.name == 'x' }}", "input": { "message": "yes" } }, { "action": "debug:log", "if": false, "input": { "message": "no" } }]),
+            "log yes",
+        ),
+        (
+            json!([{ "id": "e", "action": "debug:log", "each": ["a", "b"], "input": { "message": "${{ each.key }}=${{ each.value }}" } }]),
+            "log 0=a\nlog 1=b",
+        ),
+        (
+            json!([{ "id": "publish", "action": "publish:github", "input": { "repoUrl": "github.com?owner=o&repo=it's", "description": "D" } }]),
+            "todo publish:github: git init --initial-branch main && git add --all && git commit --message 'Initial commit' ; gh repo create 'o/it'\\''s' --private --description D --source . --push\nnote https://github.com/o/it's.git",
+        ),
         (json!([{ "action": "some:thing", "input": { "a": 1 } }]), "todo some:thing: "),
         (json!([{ "name": "x" }]), "fault /steps/0: the step names no action"),
-        (json!([{ "action": "debug:log", "input": { "message": "${{ parameters.name | nothing }}" } }]), "fault /steps/0/input/message: "),
+        (
+            json!([{ "action": "debug:log", "input": { "message": "${{ parameters.name | nothing }}" } }]),
+            "fault /steps/0/input/message: ",
+        ),
     ];
     for (steps, expected) in cases {
         let seen = shown(&made(&SKELETON, &steps, &json!({ "name": "x" })));
@@ -88,7 +135,8 @@ fn steps_make_files() {
 
 #[test]
 fn hostile_templates_end_with_one_fault() {
-    let fetch = json!([{ "action": "fetch:template", "input": { "url": "s", "values": { "p": "${{ parameters.p }}" } } }]);
+    let fetch =
+        json!([{ "action": "fetch:template", "input": { "url": "s", "values": { "p": "${{ parameters.p }}" } } }]);
     let paths = ["../x", "/etc/x", "a/../../x", "C:x", "a\u{0}b", ".git/hooks/x", "\\\\host\\x"];
     for path in paths {
         let outcome = made(&[("t/s/${{ values.p }}", "x")], &fetch, &json!({ "p": path }));

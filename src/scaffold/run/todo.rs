@@ -29,9 +29,8 @@ impl Target {
     fn read(input: &Object) -> Option<Self> {
         let written = input.get("repoUrl")?.as_str()?;
         let (host, query) = written.trim_start_matches("https://").split_once('?')?;
-        let field = |key: &str| {
-            query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(decoded))
-        };
+        let field =
+            |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(decoded));
         let owner = field("owner").or_else(|| field("workspace"))?;
         Some(Self { host: host.to_owned(), owner, name: field("repo")? })
     }
@@ -47,18 +46,24 @@ pub fn todo(title: &str, action: &str, input: &Object, workspace: &Workspace) ->
     let branch = word(input, "defaultBranch").unwrap_or("main");
     let mut output = Object::new();
     let commands = match (action, &target) {
-        ("publish:github" | "github:repo:create" | "publish:gitlab" | "publish:gitea" | "publish:bitbucketCloud", Some(target)) => {
+        (
+            "publish:github" | "github:repo:create" | "publish:gitlab" | "publish:gitea" | "publish:bitbucketCloud",
+            Some(target),
+        ) => {
             let contents = if target.host.contains("gitlab") { "-/blob" } else { "blob" };
             let web = target.web();
             output.insert("remoteUrl".to_owned(), json!(format!("{web}.git")));
             output.insert("repoContentsUrl".to_owned(), json!(format!("{web}/{contents}/{branch}")));
             publish(action, target, input, branch)
         }
-        ("publish:github:pull-request" | "publish:gitlab:merge-request", Some(target)) => pull_request(action, target, input),
+        ("publish:github:pull-request" | "publish:gitlab:merge-request", Some(target)) => {
+            pull_request(action, target, input)
+        }
         ("github:actions:dispatch", Some(target)) => dispatch(target, input),
         ("catalog:register", _) => {
             let has = workspace.get("catalog-info.yaml").is_some();
-            let words = "# Nothing to do where Callboard collects the repository: it finds catalog-info.yaml by itself.";
+            let words =
+                "# Nothing to do where Callboard collects the repository: it finds catalog-info.yaml by itself.";
             if has { vec![words.to_owned()] } else { Vec::new() }
         }
         _ => Vec::new(),
@@ -68,18 +73,27 @@ pub fn todo(title: &str, action: &str, input: &Object, workspace: &Workspace) ->
 }
 
 fn publish(action: &str, target: &Target, input: &Object, branch: &str) -> Vec<String> {
-    let mut commands = vec![format!("git init --initial-branch {} && git add --all && git commit --message 'Initial commit'", quoted(branch))];
+    let mut commands = vec![format!(
+        "git init --initial-branch {} && git add --all && git commit --message 'Initial commit'",
+        quoted(branch)
+    )];
     let repository = quoted(&format!("{}/{}", target.owner, target.name));
     let private = word(input, "repoVisibility").is_none_or(|visibility| visibility != "public");
     let visibility = if private { "--private" } else { "--public" };
-    let description = word(input, "description").map(|words| format!(" --description {}", quoted(words))).unwrap_or_default();
+    let description =
+        word(input, "description").map(|words| format!(" --description {}", quoted(words))).unwrap_or_default();
     match action {
         "publish:github" | "github:repo:create" => {
-            let host = if target.host == "github.com" { String::new() } else { format!("GH_HOST={} ", quoted(&target.host)) };
+            let host =
+                if target.host == "github.com" { String::new() } else { format!("GH_HOST={} ", quoted(&target.host)) };
             commands.push(format!("{host}gh repo create {repository} {visibility}{description} --source . --push"));
         }
         "publish:gitlab" => {
-            let host = if target.host == "gitlab.com" { String::new() } else { format!("GITLAB_HOST={} ", quoted(&target.host)) };
+            let host = if target.host == "gitlab.com" {
+                String::new()
+            } else {
+                format!("GITLAB_HOST={} ", quoted(&target.host))
+            };
             commands.push(format!("{host}glab repo create {repository} {visibility}{description}"));
             commands.push(format!("git push --set-upstream origin {}", quoted(branch)));
         }
@@ -113,7 +127,10 @@ fn pull_request(action: &str, target: &Target, input: &Object) -> Vec<String> {
 fn dispatch(target: &Target, input: &Object) -> Vec<String> {
     let workflow = quoted(word(input, "workflowId").unwrap_or("<workflow>"));
     let branch = quoted(word(input, "branchOrTagName").unwrap_or("main"));
-    let mut command = format!("gh workflow run {workflow} --repo {} --ref {branch}", quoted(&format!("{}/{}", target.owner, target.name)));
+    let mut command = format!(
+        "gh workflow run {workflow} --repo {} --ref {branch}",
+        quoted(&format!("{}/{}", target.owner, target.name))
+    );
     for (name, value) in input.get("workflowInputs").and_then(Value::as_object).into_iter().flatten() {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         command += &format!(" --field {}", quoted(&format!("{name}={value}")));
