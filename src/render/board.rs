@@ -173,6 +173,16 @@ impl<'a> Board<'a> {
         self.catalog.iter().filter(move |(_, entity)| entity.id.kind() == kind).map(|(index, _)| index)
     }
 
+    /// Entities as a list is read: by kind, then by the title that is shown.
+    pub(super) fn by_title(&self, entities: impl Iterator<Item = EntityIndex>) -> Vec<EntityIndex> {
+        let mut entities: Vec<EntityIndex> = entities.collect();
+        entities.sort_by_cached_key(|index| {
+            let entity = &self.catalog[*index];
+            (super::kinds::rank(entity.id.kind()), entity.id.kind(), entity.title().to_lowercase(), *index)
+        });
+        entities
+    }
+
     /// The places at the other ends of relations of one type that do not dangle.
     pub(super) fn targets(&self, index: EntityIndex, relation_type: &str) -> impl Iterator<Item = EntityIndex> {
         self.catalog[index].related(relation_type).filter_map(|relation| relation.entity)

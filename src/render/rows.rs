@@ -10,7 +10,7 @@ use super::{
     kinds, theme,
     views::row,
 };
-use crate::model::{Entity, EntityIndex, Output, Relation, SitePath};
+use crate::model::{Entity, Output, Relation, SitePath};
 
 /// Arrays only: a name from a repository never becomes the key of an object.
 #[derive(Serialize)]
@@ -52,9 +52,8 @@ pub(super) fn rows(board: &Board<'_>) -> Result<Output, String> {
     let mut others = Others::default();
     let kind_places: BTreeMap<&str, usize> =
         board.kinds.iter().enumerate().map(|(place, (kind, _, _))| (kind.as_str(), place)).collect();
-    let mut order: Vec<(EntityIndex, &Entity)> = board.catalog.iter().collect();
-    order.sort_by_key(|(_, entity)| kind_places.get(entity.id.kind()));
-    let rows = order.iter().map(|(_, entity)| row(board, &mut others, &kind_places, entity)).collect();
+    let order = board.by_title(board.catalog.iter().map(|(index, _)| index));
+    let rows = order.iter().map(|index| row(board, &mut others, &kind_places, &board.catalog[*index])).collect();
     let kinds = board
         .kinds
         .iter()

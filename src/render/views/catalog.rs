@@ -73,14 +73,12 @@ pub(crate) struct Table {
 impl Table {
     /// The table of all entities.
     pub(crate) fn all(board: &Board<'_>) -> Self {
-        let mut entities: Vec<EntityIndex> = board.catalog.iter().map(|(index, _)| index).collect();
-        entities.sort_by_key(|index| kinds::rank(board.catalog[*index].id.kind()));
-        Self { kind: None, entities }
+        Self { kind: None, entities: board.by_title(board.catalog.iter().map(|(index, _)| index)) }
     }
 
     /// The table of one kind, given in lower case and as written.
     pub(crate) fn of_kind(board: &Board<'_>, kind: &str, written: &str) -> Self {
-        Self { kind: Some((kind.to_owned(), written.to_owned())), entities: board.of_kind(kind).collect() }
+        Self { kind: Some((kind.to_owned(), written.to_owned())), entities: board.by_title(board.of_kind(kind)) }
     }
 
     /// How many pages the table has; an empty one has one.
