@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -23,12 +23,14 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("connected", &[]),
     ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
-    ("pack", &["diagnostic", "model", "yaml"]),
+    ("pack", &["diagnostic", "model", "scaffold", "yaml"]),
     ("render", &["diagnostic", "markdown", "model"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),
     // The same files compile for the page, so it knows nothing but itself.
     ("templating", &[]),
+    // For the page as well.
+    ("scaffold", &["templating"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
@@ -66,13 +68,14 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "query",
             "render",
             "resolve",
+            "scaffold",
         ],
     ),
-    ("cli", &["collect", "config", "diagnostic", "index", "model", "pipeline", "query", "rules"]),
+    ("cli", &["collect", "config", "diagnostic", "index", "model", "pipeline", "query", "rules", "scaffold", "yaml"]),
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 20] = [
+const STAGES: [&str; 21] = [
     "cli",
     "collect",
     "config",
@@ -90,6 +93,7 @@ const STAGES: [&str; 20] = [
     "query",
     "render",
     "resolve",
+    "scaffold",
     "shard",
     "templating",
     "yaml",

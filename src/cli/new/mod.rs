@@ -157,7 +157,9 @@ fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
     let problems: Vec<String> = form
         .problems()
         .iter()
-        .map(|(field, problem)| format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), harmless(problem)))
+        .map(|(field, problem)| {
+            format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), harmless(problem))
+        })
         .collect();
     if problems.is_empty() {
         return Ok(form);
