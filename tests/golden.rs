@@ -8,7 +8,7 @@ use crate::support::site::{Place, Ran};
 const OWN: [(&str, &[&str], &[&str]); 4] = [
     ("docs-site", &[], &["python3", "-m", "unittest", "discover", "-s", "ci"]),
     ("node-service", &[], &["npm", "test"]),
-    ("python-library", &[], &["python3", "-m", "unittest", "discover"]),
+    ("python-library", &[], &["env", "PYTHONPATH=src", "python3", "-m", "unittest", "discover"]),
     ("rust-service", &["--set", "port=8099"], &["cargo", "test", "--locked", "--offline", "--quiet"]),
 ];
 

@@ -69,6 +69,9 @@ pub struct Args {
     dry_run: bool,
 }
 
+/// Templates are found without a Location that lists them, too.
+const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.yml"];
+
 /// Finds the template, asks what is not answered, runs its steps and writes the project.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let answers = values::answers(arguments.values.as_deref(), &arguments.set, environment)?;
@@ -81,7 +84,8 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         timings: false,
         quiet: true,
     };
-    let session = Session::begin(&common, Format::Human, environment)?;
+    let mut session = Session::begin(&common, Format::Human, environment)?;
+    session.config.catalog_files.extend(TEMPLATE_FILES.map(str::to_owned));
     let wanted = |id: &EntityId| arguments.template.as_ref().is_none_or(|name| names(name, id));
     let read = |wanted: &dyn Fn(&EntityId) -> bool| {
         session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))
