@@ -23,8 +23,8 @@ fn asked(form: &Form) -> String {
     form.pages.iter().map(|page| pointers(&page.fields).join(" ")).collect::<Vec<_>>().join(" | ")
 }
 
-#[test]
-fn conditions_decide_what_is_asked_and_given() {
+/// Schemas whose questions depend on answers, in the order of their names in the test.
+fn schemas() -> [Value; 7] {
     let by_dependency = json!({
         "properties": { "deploy": { "enum": ["no", "aws"], "default": "no" } },
         "dependencies": { "deploy": { "oneOf": [
@@ -71,6 +71,12 @@ fn conditions_decide_what_is_asked_and_given() {
             "type": "object", "properties": { "n": { "type": "integer" }, "open": { "type": "boolean", "default": true } },
         } } },
     });
+    [by_dependency, by_presence, by_condition, all_of, branches, nested, list]
+}
+
+#[test]
+fn conditions_decide_what_is_asked_and_given() {
+    let [by_dependency, by_presence, by_condition, all_of, branches, nested, list] = schemas();
     let cases = [
         (&by_dependency, json!({}), "/deploy", json!({"deploy": "no"}), ""),
         (&by_dependency, json!({"deploy": "aws"}), "/deploy /region", json!({"deploy": "aws", "region": "eu"}), ""),

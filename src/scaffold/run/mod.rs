@@ -142,12 +142,8 @@ impl Run<'_> {
                 let mut outputs = Object::new();
                 for (key, value) in entries(each.as_ref()) {
                     let each = json!({ "key": key, "value": value });
-                    for (name, value) in self.turn(&step_here, step, Some(&each))?.into_iter().flatten() {
-                        let list = outputs.entry(name).or_insert_with(|| json!([]));
-                        if let Value::Array(list) = list {
-                            list.push(value);
-                        }
-                    }
+                    let output = self.turn(&step_here, step, Some(&each))?;
+                    output.into_iter().flatten().for_each(|(name, value)| append(&mut outputs, name, value));
                 }
                 Value::Object(outputs)
             }
@@ -260,6 +256,13 @@ impl Step<'_> {
     fn required(&self, input: &Object, key: &str) -> Result<String, Fault> {
         let found = input.get(key).and_then(Value::as_str).map(str::to_owned);
         found.ok_or_else(|| self.fault(format!("{} needs `{key}`, a text", self.action)))
+    }
+}
+
+/// Adds an output of one turn to those of the turns before.
+fn append(outputs: &mut Object, name: String, value: Value) {
+    if let Value::Array(list) = outputs.entry(name).or_insert_with(|| json!([])) {
+        list.push(value);
     }
 }
 
