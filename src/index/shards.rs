@@ -18,7 +18,7 @@ const SMALLEST_SHARD: usize = 9_000;
 /// A term keeps at most so many documents, the heaviest, and more only with it in title or name: the fewer, the more
 /// documents there are, because a shard must not grow with them.
 pub fn most_postings(documents: usize) -> usize {
-    (64_000_000 / documents.max(1)).clamp(512, 1024)
+    (50_000_000 / documents.max(1)).clamp(512, 1024)
 }
 
 /// A term keeps at most this many documents with it in title or name.
