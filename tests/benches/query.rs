@@ -9,6 +9,9 @@
 //!
 //! Reading the YAML is not measured here, though its memory counts: printed is the most that the process had so far.
 //! Times of queries are medians of 15 runs.
+//!
+//! Seen: 100,750 entities and 1,072,000 relations take at most 666 MB when they are read, 830 MB when they are
+//! resolved, 930 MB when all is ready to be asked, and 1,014 MB with the files for browsers in hand.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
 
