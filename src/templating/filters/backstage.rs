@@ -13,7 +13,7 @@ use super::{
 /// What a repository picker gives, `host?owner=…&repo=…`, taken apart.
 pub fn parse_repo_url(call: &Call, _: &mut Means) -> Outcome<Value> {
     let url = RepoUrl::parse(&call.input)?;
-    let part = |name: &str| url.part(name).map_or(Value::Undefined, |value| Value::from(value));
+    let part = |name: &str| url.part(name).map_or(Value::Undefined, Value::from);
     Value::object(vec![
         ("host".into(), url.host.as_str().into()),
         ("owner".into(), part("owner")),

@@ -174,27 +174,28 @@ impl Parser<'_> {
                 return Err("looks around itself, which is not supported".to_owned());
             }
         }
-        let number = if self.take("?:") {
-            None
-        } else {
-            if self.take("?<") {
-                while !self.take(">") {
-                    self.at += 1;
-                    if self.at >= self.source.len() {
-                        return Err("names a group and never ends the name".to_owned());
-                    }
-                }
-            } else if self.take("?") {
-                return Err("has a group of an unknown kind".to_owned());
-            }
+        let mut number = None;
+        if !self.take("?:") {
+            self.group_name()?;
             self.groups += 1;
-            Some(self.groups)
-        };
+            number = Some(self.groups);
+        }
         let inner = self.choice()?;
         if !self.take(")") {
             return Err("opens a group and never closes it".to_owned());
         }
         Ok(Node::Group(Box::new(inner), number))
+    }
+
+    /// Passes over `?<name>`, which changes nothing about what matches.
+    fn group_name(&mut self) -> Result<(), String> {
+        if !self.take("?<") {
+            return if self.is('?') { Err("has a group of an unknown kind".to_owned()) } else { Ok(()) };
+        }
+        let rest = &self.source[self.at..];
+        let length = rest.iter().position(|unit| ascii(*unit) == '>');
+        self.at += length.ok_or("names a group and never ends the name")? + 1;
+        Ok(())
     }
 
     /// What follows a backslash outside brackets.
