@@ -170,6 +170,14 @@ fn markdown_becomes_html() {
             "<div class=\"grid cards\" markdown>\n- **a**\n</div>\n*b*",
             "<div class=\"grid cards\">\n<ul>\n<li><strong>a</strong></li>\n</ul>\n</div>\n<p><em>b</em></p>",
         ),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn tags_of_other_tools_become_html() {
+    for (text, expected) in [
         (
             "import A from 'a';\n\n<Tabs>\n<TabItem label=\"One\">\n*a*\n</TabItem>\n</Tabs>\n{/* x */}",
             "<div class=\"tabs\"><input type=\"radio\" name=\"tabs:1\" id=\"tab:1:1\" checked><div class=\"tab-labels\">\

@@ -196,11 +196,8 @@ impl<'a> Sketch<'a> {
             for relations in self.catalog[*index].relations.chunk_by(|a, b| a.relation_type == b.relation_type) {
                 let arrow = relations.first().and_then(|relation| arrow(relation.relation_type.0));
                 let Some(arrow) = arrow.filter(|arrow| arrow.forward && arrow.label != CONTAINS.2) else { continue };
-                for relation in relations {
-                    if let Some(to) = relation.entity.and_then(|target| shown.get(&target)) {
-                        self.connect(*from, *to, &arrow.label);
-                    }
-                }
+                let ends = relations.iter().filter_map(|relation| shown.get(&relation.entity?));
+                ends.for_each(|to| self.connect(*from, *to, &arrow.label));
             }
         }
     }

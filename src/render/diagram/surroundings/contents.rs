@@ -23,6 +23,9 @@ const MOST_OUTSIDE: usize = 10;
 /// How deep containment is followed.
 const DEPTH: usize = 16;
 
+/// What is outside, each with the boxes that are tied to it and the words for it.
+type Outside = BTreeMap<EntityIndex, BTreeSet<(usize, Cow<'static, str>)>>;
+
 /// The graph of what a system or domain contains.
 pub(super) fn graph(catalog: &Catalog, index: EntityIndex) -> Graph {
     let mut contents = Contents::new(catalog, index);
@@ -87,7 +90,7 @@ impl<'a> Contents<'a> {
 
     /// Arrows among the parts, and between them and what is outside.
     fn add_dependencies(&mut self) {
-        let mut outside: [BTreeMap<EntityIndex, BTreeSet<(usize, Cow<'static, str>)>>; 2] = Default::default();
+        let mut outside: [Outside; 2] = Default::default();
         let inside = self.inside.clone();
         for (index, at) in &inside {
             for relation in &self.catalog[*index].relations {
@@ -132,7 +135,7 @@ impl<'a> Contents<'a> {
     }
 
     /// Boxes for what is outside, or a single one for too many.
-    fn add_outside(&mut self, outside: BTreeMap<EntityIndex, BTreeSet<(usize, Cow<'static, str>)>>, forward: bool) {
+    fn add_outside(&mut self, outside: Outside, forward: bool) {
         let single = (outside.len() > MOST_OUTSIDE).then(|| {
             let name = "All relations are on the pages of the parts".to_owned();
             self.sketch.fold(format!("{} others", outside.len()), "system", name)
