@@ -70,6 +70,7 @@ const whatOpens = (colorScheme) => (world) =>
     problems.push(...(await violations(page, 'an explorer with an error')));
     await page.locator('#ask').fill('kind:component');
     await page.locator('[data-table] tbody tr').first().waitFor();
+    await page.keyboard.press('Escape');
     await page.locator('[data-group]').selectOption('owner');
     await page.locator('.explore-groups').waitFor();
     problems.push(...(await violations(page, 'groups')));
