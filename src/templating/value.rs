@@ -11,7 +11,7 @@ use super::{
 /// How deep values may nest: they are dropped, compared and written recursively.
 const DEEPEST: usize = 128;
 
-/// One value. Equality is by [`super::coercion`], since the language has two kinds of it.
+/// One value. The language has two kinds of equality, so it has none here.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// Nothing was found.
