@@ -145,15 +145,17 @@ fn unknown(name: &str, all: &[Golden]) -> String {
     format!("no template is called `{}`; {hint}", harmless(name))
 }
 
-/// Asks on a terminal for what is not answered; elsewhere what is missing or wrong is an error.
+/// Asks on a terminal for what is not answered. What is missing or wrong then, such as a secret, is an error.
 fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
     let none = serde_json::Value::Null;
     let parameters = golden.spec.get("parameters").unwrap_or(&none);
-    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        return ask::ask(parameters, &mut answers).map_err(Failure::World);
-    }
-    let form = Form::new(parameters, &answers, &Object::new());
-    if let Some(name) = answers.keys().find(|name| !form.answers.contains_key(*name)) {
+    let given: Vec<String> = answers.keys().cloned().collect();
+    let form = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        ask::ask(parameters, &mut answers).map_err(Failure::World)?
+    } else {
+        Form::new(parameters, &answers, &Object::new())
+    };
+    if let Some(name) = given.iter().find(|name| !form.answers.contains_key(*name)) {
         let known = form.pages.iter().flat_map(|page| &page.fields).map(|field| field.pointer.trim_start_matches('/'));
         let hint = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(Failure::Usage(format!("the template asks for no `{}` with these answers{hint}", harmless(name))));
