@@ -1,10 +1,6 @@
 //! `callboard search`.
 
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{ValueEnum, ValueHint};
 use serde_json::{Map, Value};
@@ -13,7 +9,7 @@ use super::{
     environment::Environment,
     options::Common,
     report,
-    settings::{Failure, Session},
+    settings::{Failure, Session, site_file},
 };
 use crate::{
     diagnostic::{Format, harmless},
@@ -65,7 +61,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let answer = match &arguments.site {
         Some(site) => {
             let site = environment.folder.join(site);
-            index::search(&mut |path| read(&site, path), &arguments.words, arguments.limit)
+            index::search(&mut |path| site_file(&site, path), &arguments.words, arguments.limit)
         }
         None => {
             let session = Session::begin(&arguments.common, Format::Human, environment)?;
@@ -81,12 +77,6 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         ResultFormat::Table => table(&answer),
     });
     Ok(ExitCode::SUCCESS)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line names the site that is read")]
-fn read(site: &Path, path: &str) -> Result<Vec<u8>, String> {
-    let file = site.join(path);
-    std::fs::read(&file).map_err(|error| format!("{}: {error}; is this the folder of a portal?", file.display()))
 }
 
 fn json(answer: &Answer) -> String {

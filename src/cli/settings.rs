@@ -130,3 +130,10 @@ fn configuration(common: &Common, format: Format, environment: &Environment) -> 
 fn found_file(folder: &Path) -> Option<PathBuf> {
     FILES.iter().map(|name| folder.join(name)).find(|file| file.is_file())
 }
+
+/// Reads a file of a portal that is built.
+#[expect(clippy::disallowed_methods, reason = "the command line names the site that is read")]
+pub fn site_file(site: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let file = site.join(path);
+    std::fs::read(&file).map_err(|error| format!("{}: {error}; is this the folder of a portal?", file.display()))
+}

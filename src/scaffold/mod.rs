@@ -7,8 +7,6 @@ mod language;
 pub mod run;
 mod workspace;
 mod yaml;
-mod zip;
 
 pub use bundle::Bundle;
 pub use workspace::{File, Workspace};
-pub use zip::zip;

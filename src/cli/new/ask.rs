@@ -1,9 +1,13 @@
 //! The questions of a template, one after the other on a terminal.
 
-use std::io::{self, BufRead, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead, Write},
+};
 
 use serde_json::Value;
 
+use super::values;
 use crate::{
     diagnostic::harmless,
     scaffold::form::{Control, Field, Form, Object},
@@ -24,7 +28,7 @@ pub fn ask(parameters: &Value, answers: &mut Object) -> Result<Form, String> {
             fields.into_iter().map(move |field| (number, field))
         });
         let open = |field: &Field| {
-            let first = !asked.contains(&field.pointer) && answers_at(answers, &field.pointer).is_none();
+            let first = !asked.contains(&field.pointer) && !is_answered(answers, &field.pointer);
             first || field.problem.is_some()
         };
         let Some((number, field)) = all.into_iter().find(|(_, field)| open(field)) else { return Ok(form) };
@@ -40,7 +44,7 @@ pub fn ask(parameters: &Value, answers: &mut Object) -> Result<Form, String> {
         let line = read(&words).map_err(|error| error.to_string())?;
         asked.push(field.pointer.clone());
         if let Some(value) = understood(field, line.trim()) {
-            set(answers, &field.pointer, value);
+            values::put(answers, names(&field.pointer), value).map_err(|()| "the field has no name".to_owned())?;
         }
     }
 }
@@ -120,28 +124,16 @@ fn understood(field: &Field, line: &str) -> Option<Value> {
     })
 }
 
-fn answers_at<'a>(answers: &'a Object, pointer: &str) -> Option<&'a Value> {
-    let mut names = pointer.trim_start_matches('/').split('/');
-    let mut value = answers.get(names.next()?)?;
-    for name in names {
-        value = value.get(name)?;
-    }
-    Some(value)
+/// The names of a JSON Pointer (RFC 6901).
+fn names(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(|name| match name.contains('~') {
+        true => Cow::from(name.replace("~1", "/").replace("~0", "~")),
+        false => Cow::from(name),
+    })
 }
 
-/// Sets the answer at a JSON Pointer of names.
-fn set(answers: &mut Object, pointer: &str, value: Value) {
-    let (first, rest) = match pointer.trim_start_matches('/').split_once('/') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (pointer.trim_start_matches('/'), None),
-    };
-    let name = first.replace("~1", "/").replace("~0", "~");
-    let Some(rest) = rest else {
-        answers.insert(name, value);
-        return;
-    };
-    let below = answers.entry(name).or_insert_with(|| Value::Object(Object::new()));
-    if let Value::Object(below) = below {
-        set(below, rest, value);
-    }
+fn is_answered(answers: &Object, pointer: &str) -> bool {
+    let mut names = names(pointer);
+    let first = names.next().and_then(|name| answers.get(&*name));
+    names.fold(first, |value, name| value?.get(&*name)).is_some()
 }

@@ -1,6 +1,6 @@
 //! Answers given on the command line and in a file.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub fn answers(file: Option<&Path>, set: &[String], environment: &Environment) -
     for pair in set {
         let (name, written) = pair.split_once('=').ok_or_else(|| wrong(pair))?;
         let value = value(written).map_err(|error| Failure::Usage(format!("--set {name}: {error}")))?;
-        put(&mut answers, name, value).map_err(|()| wrong(pair))?;
+        put(&mut answers, name.split('.').map(Cow::from), value).map_err(|()| wrong(pair))?;
     }
     Ok(answers)
 }
@@ -46,19 +46,19 @@ fn value(text: &str) -> Result<Value, String> {
     Ok(document.root.map_or(Value::Null, |root| root.to_json()))
 }
 
-/// Puts a value below names between dots.
-fn put(answers: &mut Object, name: &str, value: Value) -> Result<(), ()> {
+/// Puts an answer below the names of objects; what stands in the way is replaced. None of the names may be empty.
+pub fn put<'a>(answers: &mut Object, names: impl IntoIterator<Item = Cow<'a, str>>, value: Value) -> Result<(), ()> {
+    let mut names = names.into_iter().peekable();
     let mut below = answers;
-    let mut names = name.split('.').peekable();
     while let Some(name) = names.next() {
         if name.is_empty() {
             return Err(());
         }
         if names.peek().is_none() {
-            below.insert(name.to_owned(), value);
+            below.insert(name.into_owned(), value);
             return Ok(());
         }
-        let next = below.entry(name).or_insert_with(|| Value::Object(Object::new()));
+        let next = below.entry(name).or_insert(Value::Null);
         if !next.is_object() {
             *next = Value::Object(Object::new());
         }

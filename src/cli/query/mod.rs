@@ -2,10 +2,7 @@
 
 mod show;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{ValueEnum, ValueHint};
 
@@ -13,7 +10,7 @@ use super::{
     environment::Environment,
     options::Common,
     report,
-    settings::{Failure, Session},
+    settings::{Failure, Session, site_file},
 };
 use crate::{
     diagnostic::{Format, nearest},
@@ -96,16 +93,10 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
 fn ground(arguments: &Args, environment: &Environment) -> Result<Ground, Failure> {
     if let Some(site) = &arguments.site {
         let site = environment.folder.join(site);
-        return Ground::read(&mut |path| read(&site, path)).map_err(Failure::World);
+        return Ground::read(&mut |path| site_file(&site, path)).map_err(Failure::World);
     }
     let session = Session::begin(&arguments.common, Format::Human, environment)?;
     Ok(session.run(|surroundings| pipeline::ground(&session.config, surroundings)))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line names the site that is read")]
-fn read(site: &Path, path: &str) -> Result<Vec<u8>, String> {
-    let file = site.join(path);
-    std::fs::read(&file).map_err(|error| format!("{}: {error}; is this the folder of a portal?", file.display()))
 }
 
 /// Refuses a column that is neither field nor relation.

@@ -24,24 +24,6 @@ pub use todo::Todo;
 /// The most times that the steps of a template run, each time of an `each` counted.
 const MOST_RUNS: usize = 1_000;
 
-/// The actions that run here.
-pub const ACTIONS: [&str; 14] = [
-    "catalog:fetch",
-    "catalog:write",
-    "debug:log",
-    "debug:wait",
-    "fetch:plain",
-    "fetch:plain:file",
-    "fetch:template",
-    "fetch:template:file",
-    "fs:delete",
-    "fs:readdir",
-    "fs:rename",
-    "roadiehq:utils:fs:write",
-    "workspace:template",
-    "workspace:template:file",
-];
-
 /// What a template is run with.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
