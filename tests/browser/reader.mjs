@@ -17,6 +17,25 @@ export function launch(further = []) {
   });
 }
 
+/** How long what must come is waited for, in milliseconds: far longer than the slowest machine needs. */
+const PATIENCE = 60_000;
+
+/**
+ * What `look` sees once it is what `wanted` accepts; else, after a long while, what it saw last. A page answers when it
+ * can: so what an action brings about is never looked at only once.
+ */
+export async function seen(look, wanted) {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    const found = await look();
+    if (wanted(found) || performance.now() > end) return found;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+}
+
+/** Waits until the list below `scope` answers `query` and none that was typed before. */
+export const answered = (page, scope, query) => page.locator(`${scope}[data-answers=${JSON.stringify(query)}]`).waitFor({ state: 'attached' });
+
 /** Does `work` with a new page; what the page complained of is added to the problems that `work` gives. */
 export async function read({ browser, base }, options, work) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
@@ -35,7 +54,7 @@ export async function read({ browser, base }, options, work) {
   });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(PATIENCE);
     problems.push(...((await work(page)) ?? []));
   } finally {
     await context.close();

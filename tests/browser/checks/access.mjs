@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { read } from '../reader.mjs';
+import { answered, read } from '../reader.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -38,7 +38,7 @@ const whatOpens = (colorScheme) => (world) =>
     await page.goto(`${world.base}index.html`);
     await page.keyboard.press('/');
     await page.keyboard.type('booking');
-    await page.locator('.search-panel [role="option"]').first().waitFor();
+    await answered(page, '#search-list', 'booking');
     problems.push(...(await violations(page, 'search results')));
     await page.goto(`${world.base}search/index.html?q=booking`);
     await page.locator('.search-results a').first().waitFor();
@@ -48,7 +48,7 @@ const whatOpens = (colorScheme) => (world) =>
     await page.locator('.palette [role="option"]').first().waitFor();
     problems.push(...(await violations(page, 'the palette')));
     await page.keyboard.type('booking');
-    await page.locator('.palette mark').first().waitFor();
+    await answered(page, '#palette-list', 'booking');
     problems.push(...(await violations(page, 'the palette with results')));
     await page.goto(`${world.base}search/index.html?q=kind%3Aapi%20lifecylce%3Ax`);
     await page.locator('.search-trouble').waitFor();
@@ -60,16 +60,18 @@ const whatOpens = (colorScheme) => (world) =>
     await page.locator('.search-tips').waitFor();
     problems.push(...(await violations(page, 'the search page before a search')));
     await page.goto(`${world.base}explore/index.html#q=kind:component`);
-    await page.locator('[data-table] tbody tr').first().waitFor();
+    await answered(page, '[data-explore]', 'kind:component');
     await page.locator('#ask').fill('kind:');
-    await page.locator('#choices [role="option"]').first().waitFor();
+    await answered(page, '#choices', 'kind:');
+    await answered(page, '[data-explore]', 'kind:');
     problems.push(...(await violations(page, 'an answer')));
     await page.keyboard.press('Escape');
     await page.locator('#ask').fill('kind:api lifecylce:x');
+    await answered(page, '[data-explore]', 'kind:api lifecylce:x');
     await page.locator('#trouble mark').waitFor();
     problems.push(...(await violations(page, 'an explorer with an error')));
     await page.locator('#ask').fill('kind:component');
-    await page.locator('[data-table] tbody tr').first().waitFor();
+    await answered(page, '[data-explore]', 'kind:component');
     await page.keyboard.press('Escape');
     await page.locator('[data-group]').selectOption('owner');
     await page.locator('.explore-groups').waitFor();
@@ -77,10 +79,12 @@ const whatOpens = (colorScheme) => (world) =>
     await page.locator('.explore-columns > summary').first().click();
     problems.push(...(await violations(page, 'the choice of columns')));
     await page.locator('#ask').fill('name:nothing-is-called-this');
+    await answered(page, '[data-explore]', 'name:nothing-is-called-this');
     await page.locator('[data-count]', { hasText: /^(0|Nothing|No )/ }).waitFor();
     problems.push(...(await violations(page, 'an empty answer')));
     await page.goto(`${world.base}explore/graph.html#q=kind:component,resource`);
     await page.locator('.graph-box').first().click();
+    await page.locator('.graph-box.is-chosen').waitFor();
     problems.push(...(await violations(page, 'the graph')));
     return problems;
   });

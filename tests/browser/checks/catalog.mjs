@@ -1,18 +1,16 @@
 // The catalog's table: filters, their counts, the address that keeps them, sorting.
 
-import { read } from '../reader.mjs';
+import { read, seen } from '../reader.mjs';
 
 const rows = (page) => page.locator('[data-table] tbody tr');
 const number = async (locator) => Number((await locator.innerText()).replace(/\D/g, ''));
 
-/** Scrolls until all rows are in the page. */
-async function reachAll(page, count) {
-  for (let tries = 0; tries < 50 && (await rows(page).count()) < count; tries += 1) {
+/** Scrolls until as many rows are in the page; gives how many there are. */
+const reachAll = (page, count) =>
+  seen(async () => {
     await page.mouse.wheel(0, 4000);
-    await page.waitForTimeout(50);
-  }
-  return rows(page).count();
-}
+    return rows(page).count();
+  }, (found) => found >= count);
 
 function filtersSurviveReload(world) {
   return read(world, {}, async (page) => {
@@ -34,7 +32,8 @@ function filtersSurviveReload(world) {
     await page.reload();
     await state('reloaded');
     await page.locator('[data-query] button').first().click();
-    if ((await page.locator('[data-count]').innerText()) !== String(total)) problems.push('the filter cannot be taken away');
+    const all = await seen(() => page.locator('[data-count]').innerText(), (said) => said === String(total));
+    if (all !== String(total)) problems.push('the filter cannot be taken away');
     return problems;
   });
 }
@@ -48,7 +47,7 @@ function textFilterFinds(world) {
     await link.click();
     await page.waitForURL(/catalog\/component\/default\//);
     await page.goBack();
-    const kept = await page.locator('#filter').inputValue();
+    const kept = await seen(() => page.locator('#filter').inputValue(), (text) => text === metadata.name);
     return kept === metadata.name ? [] : [`after going back the filter is “${kept}”`];
   });
 }

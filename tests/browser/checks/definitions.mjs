@@ -1,7 +1,7 @@
 // The reference of an API: a link unfolds what it leads to, everything can be unfolded, the navigation can be filtered,
 // the command can be copied; and all of it can be read without scripts.
 
-import { read } from '../reader.mjs';
+import { read, seen } from '../reader.mjs';
 
 /** A page of a definition that holds all of `marks`, the longest one. */
 function reference(site, ...marks) {
@@ -29,12 +29,14 @@ function linksUnfold(world) {
     const field = page.locator(`[id="${id}"]`);
     if (await field.isVisible()) problems.push(`${id} is seen before its link is followed`);
     await page.goto(`${address}#${encodeURIComponent(id)}`);
-    if (!(await field.isVisible())) problems.push(`${id} is not seen after its link is followed`);
+    if (!(await seen(() => field.isVisible(), Boolean))) problems.push(`${id} is not seen after its link is followed`);
     await page.evaluate(() => document.querySelectorAll('.definition-body details').forEach((fold) => { fold.open = false; }));
     await page.reload();
-    if (!(await field.isVisible())) problems.push(`${id} is not seen when the page opens with its link`);
-    const { top, height } = await field.evaluate((node) => ({ top: node.getBoundingClientRect().top, height: innerHeight }));
-    if (top < 0 || top > height) problems.push(`${id} is at ${Math.round(top)} of ${height}`);
+    if (!(await seen(() => field.isVisible(), Boolean))) problems.push(`${id} is not seen when the page opens with its link`);
+    const place = () => field.evaluate((node) => ({ top: node.getBoundingClientRect().top, height: innerHeight }));
+    const isInSight = ({ top, height }) => top >= 0 && top <= height;
+    const { top, height } = await seen(place, isInSight);
+    if (!isInSight({ top, height })) problems.push(`${id} is at ${Math.round(top)} of ${height}`);
     await field.locator('.field-head').first().hover();
     const own = await field.locator('.field-head .anchor').first().getAttribute('href');
     if (decodeURIComponent(own ?? '') !== `#${id}`) problems.push(`the link of ${id} is ${own}`);
@@ -48,10 +50,10 @@ function everythingUnfolds(world) {
     const open = () => page.evaluate(() => [...document.querySelectorAll('.definition-body details')].map((fold) => fold.open));
     const button = page.locator('[data-unfold]');
     await button.press('Enter');
-    const all = await open();
-    const name = await button.innerText();
+    const all = await seen(open, (folds) => folds.every(Boolean));
+    const name = await seen(() => button.innerText(), (text) => text === 'Fold all');
     await button.press('Enter');
-    const none = await open();
+    const none = await seen(open, (folds) => !folds.some(Boolean));
     const problems = [];
     if (all.length === 0 || !all.every(Boolean)) problems.push(`${all.filter(Boolean).length} of ${all.length} are unfolded`);
     if (none.some(Boolean)) problems.push(`${none.filter(Boolean).length} stay unfolded`);
@@ -60,7 +62,7 @@ function everythingUnfolds(world) {
     const first = page.locator('.definition-body summary').first();
     await first.focus();
     await page.keyboard.press('Enter');
-    if (!(await open())[0]) problems.push('Enter does not unfold');
+    if (!(await seen(open, ([first]) => first))[0]) problems.push('Enter does not unfold');
     return problems;
   });
 }
@@ -74,16 +76,19 @@ function navigationIsFiltered(world) {
     const filter = page.locator('[data-definition-tools] input');
     const problems = [];
     await filter.fill(wanted);
-    const names = await lines.allInnerTexts();
-    if (names.length >= before || !names.every((name) => name.toLowerCase().includes(wanted.toLowerCase()))) {
+    const isNarrowed = (names) => names.length < before && names.every((name) => name.toLowerCase().includes(wanted.toLowerCase()));
+    const names = await seen(() => lines.allInnerTexts(), isNarrowed);
+    if (!isNarrowed(names)) {
       problems.push(`“${wanted}” leaves ${names.join(', ')}`);
     }
     await filter.press('Enter');
-    if (!(await page.evaluate(() => location.hash))) problems.push('Enter follows nothing');
+    if (!(await seen(() => page.evaluate(() => location.hash), Boolean))) problems.push('Enter follows nothing');
     await filter.fill('nothing is called so');
-    if ((await lines.count()) > 0 || !(await page.locator('[data-filter-none]').isVisible())) problems.push('what is not there is not said');
+    await page.locator('[data-filter-none]').waitFor();
+    if ((await lines.count()) > 0) problems.push(`“nothing is called so” leaves ${(await lines.allInnerTexts()).join(', ')}`);
     await filter.press('Escape');
-    if ((await lines.count()) !== before) problems.push(`${await lines.count()} lines of ${before} come back`);
+    const back = await seen(() => lines.count(), (count) => count === before);
+    if (back !== before) problems.push(`${back} lines of ${before} come back`);
     return problems;
   });
 }
@@ -94,13 +99,14 @@ function commandIsCopied(world) {
     const listing = page.locator('.operation-code .listing').first();
     const shown = await listing.locator('code').innerText();
     // A page from disk has no clipboard to read; what is pasted tells.
-    await listing.locator('[data-copy]').click();
+    // The button says for a while that it is done.
+    await Promise.all([listing.locator('[data-copy][title="Copied"]').waitFor(), listing.locator('[data-copy]').click()]);
     const filter = page.locator('.topbar input[type="search"], .topbar input').first();
     await filter.focus();
     await page.keyboard.press('Control+V');
-    const pasted = await filter.inputValue();
-    const same = pasted.replace(/\s+/g, '') === shown.replace(/\s+/g, '');
-    return shown.startsWith('curl') && same ? [] : [`“${shown}” becomes “${pasted}”`];
+    const isSame = (pasted) => pasted.replace(/\s+/g, '') === shown.replace(/\s+/g, '');
+    const pasted = await seen(() => filter.inputValue(), isSame);
+    return shown.startsWith('curl') && isSame(pasted) ? [] : [`“${shown}” becomes “${pasted}”`];
   });
 }
 
@@ -112,7 +118,7 @@ function readableWithoutScripts(world) {
       if ((await page.locator('[data-definition-tools]:visible').count()) > 0) problems.push(`${path}: shows what does nothing`);
       const fold = await page.$('.definition-body details:not([open]) > summary');
       await fold?.click();
-      if (fold && !(await fold.evaluate((node) => node.parentElement.open))) problems.push(`${path}: does not unfold`);
+      if (fold && !(await seen(() => fold.evaluate((node) => node.parentElement.open), Boolean))) problems.push(`${path}: does not unfold`);
     }
     return problems;
   });

@@ -1,7 +1,7 @@
 // The explorer: queries with completion, groups and files; the graph that grows, keeps its places and is saved.
 
 import { readFileSync } from 'node:fs';
-import { read } from '../reader.mjs';
+import { answered, read, seen } from '../reader.mjs';
 
 const entities = (world) => world.site.json('api/v1/entities.json');
 const rows = (page) => page.locator('[data-table] tbody tr');
@@ -9,6 +9,8 @@ const saved = async (page, act) => {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 };
+/** Waits until the table answers `query`. */
+const tabled = (page, query) => answered(page, '[data-explore]', query);
 const asked = (page, count) => page.locator('[data-count]', { hasText: new RegExp(`^${count} entit`) }).waitFor();
 
 function answersAndSaves(world) {
@@ -16,9 +18,11 @@ function answersAndSaves(world) {
     const problems = [];
     const expected = entities(world).filter(({ kind, spec }) => kind === 'Component' && spec.lifecycle === 'production').map(({ ref }) => ref).sort();
     await page.goto(`${world.base}explore/index.html`);
-    await page.locator('#ask').fill('kind:component lifecycle:production');
-    await asked(page, expected.length);
+    const query = 'kind:component lifecycle:production';
+    await page.locator('#ask').fill(query);
+    await tabled(page, query);
     await page.reload();
+    await tabled(page, query);
     await asked(page, expected.length);
     const links = await rows(page).locator('td.cell-name > a').evaluateAll((all) => all.map(({ title }) => title));
     if (links.join() !== expected.join()) problems.push(`the table has ${links.join(', ')}`);
@@ -28,6 +32,7 @@ function answersAndSaves(world) {
     const csv = (await saved(page, () => page.locator('[data-save="csv"]').click())).bytes.toString('utf8').split('\r\n');
     if (csv.length !== expected.length + 2 || !csv[0].startsWith('ref,kind,')) problems.push(`the CSV has ${csv.length} lines, the first ${csv[0]}`);
     await page.locator('[data-group]').selectOption('owner');
+    await page.locator('.explore-groups').waitFor();
     const counts = await page.locator('.explore-groups td.number').allInnerTexts();
     const sum = counts.reduce((total, count) => total + Number(count), 0);
     if (sum !== expected.length) problems.push(`owners have ${sum} of ${expected.length}`);
@@ -50,21 +55,23 @@ function completesAndExplains(world) {
     await page.goto(`${world.base}explore/index.html`);
     await page.locator('#ask').focus();
     await page.keyboard.type('lifec');
-    await page.locator('#choices [role="option"]').first().waitFor();
+    await answered(page, '#choices', 'lifec');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await answered(page, '#choices', 'lifecycle:');
     await page.locator('#choices [role="option"]', { hasText: 'production' }).waitFor();
     await page.keyboard.type('prod');
-    await page.locator('#choices [role="option"]').first().waitFor();
+    await answered(page, '#choices', 'lifecycle:prod');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    const query = await page.locator('#ask').inputValue();
+    const query = await seen(() => page.locator('#ask').inputValue(), (text) => text.trim() === 'lifecycle:production');
     if (query.trim() !== 'lifecycle:production') problems.push(`completed to “${query}”`);
+    await tabled(page, 'lifecycle:production');
     await asked(page, entities(world).filter(({ spec }) => spec?.lifecycle === 'production').length);
     await page.keyboard.press('Escape');
     await page.locator('#ask').fill('kind:api lifecylce:x');
     const wrong = page.locator('#trouble mark');
-    await wrong.waitFor();
+    await tabled(page, 'kind:api lifecylce:x');
     if ((await wrong.innerText()) !== 'lifecylce') problems.push(`marked “${await wrong.innerText()}”`);
     if (!(await page.locator('#trouble').innerText()).includes('lifecycle?')) problems.push('nothing is suggested');
     await page.locator('#ask').fill('('.repeat(10_000));
@@ -97,7 +104,7 @@ function graphGrowsAndKeeps(world) {
     if (JSON.stringify(await boxes(page)) !== JSON.stringify(after)) problems.push('a reload draws something else');
     await page.locator('.graph-box.is-start').focus();
     await page.keyboard.press('ArrowRight');
-    if ((await page.locator('.graph-box.is-chosen').count()) !== 1) problems.push('arrow keys choose nothing');
+    if ((await seen(() => page.locator('.graph-box.is-chosen:not(.is-start)').count(), (count) => count === 1)) !== 1) problems.push('arrow keys choose nothing');
     problems.push(...(await savedGraphs(page, start)));
     return problems;
   });
@@ -158,15 +165,13 @@ function hostileQueries(world) {
     page.on('pageerror', (error) => problems.push(`an error: ${error.message}`));
     await page.goto(`${world.base}explore/index.html`);
     await page.locator('#ask').fill('kind:component');
-    await page.locator('[data-table] tbody tr').first().waitFor();
+    await tabled(page, 'kind:component');
+    const isAnswered = () => document.querySelector('[data-explore]').dataset.answers === document.querySelector('#ask').value.trim();
+    const says = () => document.querySelector('#trouble').textContent !== '' || /entit|Nothing/.test(document.querySelector('[data-count]').textContent);
     for (const query of HOSTILE) {
       await page.locator('#ask').fill(query);
-      const settled = () => {
-        const trouble = document.querySelector('#trouble')?.textContent ?? '';
-        return trouble !== '' || /entit|Nothing/.test(document.querySelector('[data-count]')?.textContent ?? '');
-      };
-      await page.waitForTimeout(150);
-      await page.waitForFunction(settled, undefined, { timeout: 5_000 }).catch(() => problems.push(`no answer to ${query.slice(0, 60)}`));
+      await page.waitForFunction(isAnswered).catch(() => problems.push(`no answer to ${query.slice(0, 60)}`));
+      if (!(await page.evaluate(says))) problems.push(`nothing is said to ${query.slice(0, 60)}`);
       if (query.length > 2_000 && !(await page.locator('#trouble').innerText()).includes('2000 characters')) problems.push(`no error for ${query.slice(0, 30)}…`);
       if ((await page.locator('#trouble img, #trouble script, [data-table] script').count()) > 0) problems.push(`markup from ${query}`);
     }
@@ -190,11 +195,12 @@ function graphFindsWays(world) {
     await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(from)}&to=${encodeURIComponent(end)}&relations=depends-on`);
     await asked(page, 3);
     await page.goto(`${world.base}explore/graph.html#start=${encodeURIComponent(end)}&breaks=1`);
-    await page.locator('.graph-box.is-start').waitFor();
-    const shown = await page.locator('.graph-box').evaluateAll((boxes) => boxes.map((box) => box.querySelector('title').textContent));
     const title = (ref) => all.find((one) => one.ref === ref)?.metadata.title ?? ref.split('/')[1];
+    await page.locator('.graph-box.is-start title', { hasText: `${title(end)} · ` }).waitFor({ state: 'attached' });
+    const shown = await page.locator('.graph-box').evaluateAll((boxes) => boxes.map((box) => box.querySelector('title').textContent));
     if (!shown.some((label) => label.startsWith(`${title(from)} · `))) problems.push(`${from} does not break without ${end}: ${shown.join('; ')}`);
     await page.goBack();
+    await page.locator('.graph-box.is-start title', { hasText: `${title(from)} · ` }).waitFor({ state: 'attached' });
     await asked(page, 3);
     return problems;
   });

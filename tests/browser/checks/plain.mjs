@@ -1,6 +1,6 @@
 // Without JavaScript every page still says what it is about, and the catalog lists its entities as links.
 
-import { read } from '../reader.mjs';
+import { read, seen } from '../reader.mjs';
 
 // Whether a control is that of a tab, and brings its tab to sight.
 async function showsItsTab(control) {
@@ -8,7 +8,7 @@ async function showsItsTab(control) {
   const body = control.locator('xpath=..').locator(':scope > .tab-bodies > .tab').nth(place);
   if ((await body.count()) === 0) return false;
   await control.press('Space');
-  return body.isVisible();
+  return seen(() => body.isVisible(), Boolean);
 }
 
 function readableWithoutScripts(world) {

@@ -1,8 +1,10 @@
 // Search, typed as a reader would, from a page deep in the site.
 
-import { below, read } from '../reader.mjs';
+import { answered, below, read, seen } from '../reader.mjs';
 
 const options = (page) => page.locator('.search-panel [role="option"]');
+
+const results = (page) => page.locator('.search-results a');
 
 /** Types `query` after `/`; gives the addresses of the results, below the site. */
 async function ask(world, page, query) {
@@ -10,9 +12,7 @@ async function ask(world, page, query) {
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.type(query);
-  await page.waitForTimeout(150);
-  await page.locator('.search-panel .search-message, .search-panel [role="option"]').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => document.querySelector('.search input').getAttribute('aria-expanded') === 'true');
+  await answered(page, '#search-list', query);
   return options(page).evaluateAll((links) => links.map((link) => link.href)).then((all) => all.map((url) => below(world.base, url)));
 }
 
@@ -52,15 +52,14 @@ function showsAllResults(world) {
   return read(world, {}, async (page) => {
     await page.goto(`${world.base}search/index.html?q=booking`);
     await page.locator('.search-results a').first().waitFor();
-    const count = await page.locator('.search-results a').count();
+    const count = await results(page).count();
     await page.reload();
-    await page.locator('.search-results a').first().waitFor();
-    const again = await page.locator('.search-results a').count();
+    await results(page).first().waitFor();
+    const again = await results(page).count();
     return count > 0 && count === again ? [] : [`${count} results, after a reload ${again}`];
   });
 }
 
-const results = (page) => page.locator('.search-results a');
 const open = async (world, page, parameters) => {
   await page.goto(`${world.base}search/index.html?${new URLSearchParams(parameters)}`);
   await page.locator('.search-side, .search-empty').first().waitFor();
@@ -78,8 +77,9 @@ function narrows(world) {
     const kinds = await page.locator('.search-results .search-kind').allInnerTexts();
     if (kinds.length !== promised || kinds.some((kind) => kind !== 'component')) problems.push(`${promised} components were promised, shown are ${kinds.join(', ')}`);
     await page.locator('input[name="kind"][value="api"]').check();
-    await page.waitForFunction((count) => document.querySelectorAll('.search-results a').length > count, promised);
+    await page.locator('.search-chip').nth(1).waitFor();
     const both = await results(page).count();
+    if (both <= promised) problems.push(`${promised} components, and ${both} with APIs`);
     await page.reload();
     await page.locator('.search-chip').nth(1).waitFor();
     if ((await results(page).count()) !== both) problems.push(`${both} results, after a reload ${await results(page).count()}`);
@@ -136,13 +136,13 @@ function palette(world) {
     await page.keyboard.type('copy ref');
     await page.locator('.palette [aria-selected="true"]', { hasText: 'Copy reference' }).waitFor();
     await page.keyboard.press('Escape');
-    if (await page.locator('.palette').isVisible()) problems.push('Escape leaves the palette open');
-    if (!(await page.locator('.brand').evaluate((brand) => brand === document.activeElement))) problems.push('the focus does not return');
+    await page.locator('.palette').waitFor({ state: 'hidden' });
+    if (!(await seen(() => page.locator('.brand').evaluate((brand) => brand === document.activeElement), Boolean))) problems.push('the focus does not return');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('switch col');
     await page.keyboard.press('Enter');
     await page.locator('.palette').waitFor({ state: 'hidden' });
-    if (!(await page.evaluate(() => document.documentElement.dataset.scheme))) problems.push('the colours stay');
+    if (!(await seen(() => page.evaluate(() => document.documentElement.dataset.scheme), Boolean))) problems.push('the colours stay');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('go to arch');
     await page.locator('.palette [aria-selected="true"]', { hasText: 'Architecture' }).waitFor();
@@ -150,10 +150,10 @@ function palette(world) {
     await page.waitForURL(/explore\/architecture\.html/);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('booking');
-    await page.locator('.palette mark').first().waitFor();
+    await answered(page, '#palette-list', 'booking');
     const first = await active();
     await page.keyboard.press('ArrowDown');
-    const said = await page.locator('.palette [role="status"]').textContent();
+    const said = await seen(() => page.locator('.palette [role="status"]').textContent(), (text) => /, 2 of \d+$/.test(text));
     if ((await active()) === first || !/, 2 of \d+$/.test(said)) problems.push(`arrow down goes to ${await active()} and says “${said}”`);
     const target = await page.locator('.palette [aria-selected="true"]').evaluate((link) => link.href);
     await page.keyboard.press('Enter');
@@ -167,16 +167,19 @@ function keeps(world) {
     const problems = [];
     await open(world, page, { q: 'booking' });
     const pinned = await results(page).nth(1).getAttribute('href');
-    await page.locator('.search-results .search-icon-button').nth(1).click();
+    const pin = page.locator('.search-results .search-icon-button').nth(1);
+    await pin.click();
+    if ((await seen(() => pin.getAttribute('aria-pressed'), (pressed) => pressed === 'true')) !== 'true') problems.push('a result cannot be pinned');
     await page.locator('.search input').press('Enter');
     await page.goto(`${world.base}index.html`);
     await page.keyboard.press('/');
-    const shown = await options(page).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-    if (!shown.includes(pinned.replace('../', '')) || !shown.some((link) => link.endsWith('?q=booking'))) problems.push(`kept are ${shown.join(', ')}`);
+    const isKept = (links) => links.includes(pinned.replace('../', '')) && links.some((link) => link.endsWith('?q=booking'));
+    const shown = await seen(() => options(page).evaluateAll((all) => all.map((link) => link.getAttribute('href'))), isKept);
+    if (!isKept(shown)) problems.push(`kept are ${shown.join(', ')}`);
     await page.goto(`${world.base}search/index.html`);
     await page.locator('.search-clear').click();
-    if ((await page.locator('.search-kept li > a').count()) > 0) problems.push('something is left');
-    const stored = await page.evaluate(() => Object.entries(localStorage).flat().join(' '));
+    if ((await seen(() => page.locator('.search-kept li > a').count(), (count) => count === 0)) > 0) problems.push('something is left');
+    const stored = await seen(() => page.evaluate(() => Object.entries(localStorage).flat().join(' ')), (text) => !text.includes('booking'));
     if (stored.includes('booking')) problems.push(`stored is ${stored}`);
     return problems;
   });
@@ -220,7 +223,7 @@ function leansToTheTeam(world) {
       if ((await results(page).first().getAttribute('href')) !== first) problems.push(`${owner} takes ${name} from the first place`);
     }
     await page.locator('.search-team').click();
-    await page.locator('.palette [role="option"]').first().waitFor();
+    await page.locator('.palette [role="option"][aria-selected="true"]').waitFor();
     const team = await page.locator('.palette [aria-selected="true"] .search-title').innerText();
     await page.keyboard.press('Enter');
     await page.locator('.search-team', { hasText: team }).waitFor();

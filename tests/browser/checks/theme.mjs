@@ -8,7 +8,8 @@ function everyTypeOpensQuietly(world) {
     for (const path of world.site.types()) {
       await page.goto(`${world.base}${path}`, { waitUntil: 'load' });
       await page.mouse.wheel(0, 20_000);
-      await page.waitForTimeout(100);
+      // What comes into sight is drawn, and may ask for more.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const missing = await page.evaluate(() =>
         [...document.querySelectorAll('use')].map((use) => use.getAttribute('href')).filter((href) => !document.querySelector(CSS.escape(href).replace(/^\\#/, '#'))),
       );

@@ -10,7 +10,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launch } from '../reader.mjs';
+import { answered, launch } from '../reader.mjs';
 import { serve } from '../server.mjs';
 import { Site } from '../site.mjs';
 import { observer } from './detector.mjs';
@@ -83,8 +83,7 @@ async function useSearch(page) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
     await page.keyboard.type(query);
-    await page.locator('.search-panel [role="option"]').first().waitFor();
-    await page.waitForTimeout(100);
+    await answered(page, '#search-list', query);
   }
 }
 

@@ -29,7 +29,8 @@ const queryField = (() => {
     async function offer() {
       turn += 1;
       const own = turn;
-      const completion = await complete(field.value, field.selectionStart ?? field.value.length).catch(() => null);
+      const text = field.value;
+      const completion = await complete(text, field.selectionStart ?? text.length).catch(() => null);
       if (own !== turn) return;
       if (completion === null || completion.choices.length === 0) return close();
       offered = completion;
@@ -46,6 +47,7 @@ const queryField = (() => {
         });
         return line;
       }));
+      list.dataset.answers = text;
       list.hidden = false;
       field.setAttribute('aria-expanded', 'true');
     }

@@ -69,6 +69,7 @@
       part('count').textContent = counted;
       field.setAttribute('aria-invalid', 'true');
     }
+    if (own === turn && page instanceof HTMLElement) page.dataset.answers = now.query;
   }
 
   /** What stands for an entity: its icon and its title. @param {QueryNames} names @param {string} reference @param {string} [href] */

@@ -53,8 +53,11 @@ const searchList = (() => {
       return line;
     }
 
-    /** @param {SearchGroup[]} groups @param {string} said @param {boolean} first  Whether the first option is active. */
-    function fill(groups, said, first) {
+    /**
+     * @param {SearchGroup[]} groups @param {string} said @param {boolean} first  Whether the first option is active.
+     * @param {string} [query]  What the list answers: it may lag behind the field.
+     */
+    function fill(groups, said, first, query = '') {
       options = [];
       active = -1;
       const shown = groups.filter(({ choices }) => choices.length > 0).map(({ label: name, choices }) => {
@@ -68,6 +71,7 @@ const searchList = (() => {
         return group;
       });
       list.replaceChildren(...shown);
+      list.dataset.answers = query;
       status.textContent = said;
       activate(first ? 0 : -1);
     }

@@ -53,7 +53,7 @@
       fill(query, found);
     } catch (error) {
       if (own !== turn) return;
-      options.fill([], '', false);
+      options.fill([], '', false, query);
       message.replaceChildren(failure(error));
       show(true);
     }
@@ -67,7 +67,7 @@
     const all = { label: '', choices: [searchOffer.all(query, answer.total, question)] };
     const count = none ? 'No results' : `${answer.total} result${answer.total === 1 ? '' : 's'}`;
     if (none) all.choices[0] = { ...all.choices[0], content: searchOffer.line('search', 'Suggestions on the search page'), said: 'Suggestions' };
-    options.fill(question ? [all, ...groups] : [...groups, all], [...said, count].join(' '), !none);
+    options.fill(question ? [all, ...groups] : [...groups, all], [...said, count].join(' '), !none, query);
     show(true);
   }
 

@@ -113,7 +113,7 @@ const searchPalette = (() => {
     return () => {
       const nobody = shown.length === 0 && actions.choices.length === 0 && !question;
       message.replaceChildren(...(nobody ? [nothing(query)] : question ? [] : notes(answer).map((note) => element('p', '', note))));
-      options.fill(sorted, count, true);
+      options.fill(sorted, count, true, query);
     };
   }
 
@@ -134,7 +134,7 @@ const searchPalette = (() => {
     const none = now === null ? [] : [{ content: searchOffer.line('close', 'No team'), said: 'No team', act: choose(null) }];
     return () => {
       message.replaceChildren(...(groups.length === 0 ? [element('p', '', 'No group is called so.')] : []));
-      options.fill([{ label: '', choices: [...groups, ...none] }], `${groups.length} teams`, true);
+      options.fill([{ label: '', choices: [...groups, ...none] }], `${groups.length} teams`, true, query);
     };
   }
 
@@ -153,7 +153,7 @@ const searchPalette = (() => {
       show();
     } catch (error) {
       if (own !== turn) return;
-      options.fill([], '', false);
+      options.fill([], '', false, query);
       message.replaceChildren(failure(error));
     }
     field.setAttribute('aria-expanded', String(options.count() > 0));
@@ -171,6 +171,8 @@ const searchPalette = (() => {
     field.placeholder = teams ? 'Find your team' : 'Find anything, or what to do';
     field.setAttribute('aria-label', field.placeholder);
     options.fill([], '', false);
+    // Enter waits for what there is to choose.
+    stale = true;
     field.focus();
     search();
   }
