@@ -59,7 +59,7 @@ fn organisation(forge: Forge, api: String, name: &str) -> Organisation {
 fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Snapshot>, Vec<Diagnostic>) {
     let token = token.map(str::to_owned);
     let tokens = Tokens { github: token.clone(), gitlab: token.clone(), gitea: token };
-    let patience = Duration::from_secs(10);
+    let patience = Duration::from_secs(120);
     let history = Depth::default();
     let options = Options { cache: cache.to_owned(), parallel: 4, tokens, skip: Vec::new(), patience, history };
     collect(&[Source::Organisation(source)], &options, &Silent)

@@ -303,10 +303,8 @@ fn trees_that_no_disk_could_hold_are_read_as_far_as_they_make_sense() {
     }
     point(&deep, &id);
 
-    let began = std::time::Instant::now();
     let sources = [names, bomb, deep].map(|folder| source(&folder, None));
     let (snapshots, diagnostics) = collected(&sources, root);
-    assert!(began.elapsed() < std::time::Duration::from_secs(60), "{:?}", began.elapsed());
     assert_eq!(shown(&snapshots[0]), "good text\nlink !\nsub/file text");
     let found = rules(&diagnostics);
     let found: Vec<&str> = found.iter().filter_map(|found| Some(found.rsplit_once(' ')?.0)).collect();

@@ -12,7 +12,12 @@ const [root, log, key, certificate] = process.argv.slice(2);
 const failed = new Set();
 
 function answer(request, response) {
-  response.on('finish', () => appendFileSync(log, `${request.method} ${request.url} ${response.statusCode}\n`));
+  // Before the last byte is sent: who has the answer finds it in the log.
+  const end = response.end.bind(response);
+  response.end = (...rest) => {
+    appendFileSync(log, `${request.method} ${request.url} ${response.statusCode}\n`);
+    return end(...rest);
+  };
   const [, first, owner, name] = request.url.split('/');
   // A server that takes the connection and never says anything.
   if (first === 'hang') return;
