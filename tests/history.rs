@@ -96,8 +96,9 @@ fn changes_of_files_that_a_definition_is_made_of_count() {
     fs::write(repo.join("parts.yaml"), "Answer: {type: object, properties: {b: {type: string}}}\n").expect("a file");
     commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
     let mut build = Command::new(env!("CARGO_BIN_EXE_callboard"));
-    let done = build.args(["build", "--quiet", "--output", "site", "repo"]).current_dir(place.path()).status();
-    assert!(done.expect("the program runs").success());
+    let done = build.args(["build", "--quiet", "--output", "site", "repo"]).current_dir(place.path()).output();
+    let done = done.expect("the program runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let page = fs::read_to_string(place.path().join("site/definitions/repo/openapi.yaml.html")).expect("the reference");
     assert!(page.contains("the field <code>a</code> was removed"), "{page}");
 }
@@ -117,6 +118,7 @@ fn changes_that_break_callers_are_told() {
         let run = |args: &[&str]| {
             let done = Command::new(env!("CARGO_BIN_EXE_callboard")).args(args).current_dir(place.path()).output();
             let done = done.expect("the program runs");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
             String::from_utf8_lossy(&done.stdout).into_owned()
         };
         let said = run(&["check", "--format", "short", "repo"]);
