@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod docs;
 pub mod drawing;
 pub mod emit;
+pub mod engine;
 pub mod graph;
 pub mod index;
 pub mod markdown;

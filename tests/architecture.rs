@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -23,14 +23,15 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("connected", &[]),
     ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
-    ("pack", &["diagnostic", "model", "scaffold", "yaml"]),
-    ("render", &["diagnostic", "markdown", "model"]),
+    ("pack", &["diagnostic", "engine", "model", "scaffold", "shard", "yaml"]),
+    ("render", &["diagnostic", "markdown", "model", "shard"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),
     // The same files compile for the page, so it knows nothing but itself.
     ("templating", &[]),
     // For the page as well.
     ("scaffold", &["templating"]),
+    ("engine", &["scaffold"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
@@ -75,7 +76,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 21] = [
+const STAGES: [&str; 22] = [
     "cli",
     "collect",
     "config",
@@ -85,6 +86,7 @@ const STAGES: [&str; 21] = [
     "docs",
     "drawing",
     "emit",
+    "engine",
     "graph",
     "index",
     "markdown",

@@ -1,8 +1,12 @@
-//! The files that a template runs with: everything beside its document, and what its steps fetch from elsewhere.
+//! The files that a template runs with: what its steps fetch, and everything beside its document when only answers
+//! tell what that is.
 
 use std::collections::BTreeMap;
 
-use super::contents::{MOST_BYTES, MOST_FILES, Part, Source};
+use super::{
+    contents::{MOST_BYTES, MOST_FILES, Part, Source},
+    fetches,
+};
 use crate::{
     model::{Entity, FileKind, Snapshot},
     scaffold::{Bundle, File},
@@ -14,10 +18,13 @@ impl Source<'_> {
     pub fn bundle(&self, entity: &Entity) -> Option<Bundle> {
         let home = self.home(entity);
         let folder = entity.origin.path.parent();
-        let beside = Part { snapshot: home, root: folder.clone() };
         let mut parts = self.parts(entity);
-        parts.retain(|part| !is_in(&beside, part));
-        parts.push(beside);
+        // An address that only answers complete may lead to anything beside the template.
+        if fetches::fetches(entity).iter().any(|fetch| fetch.open) {
+            let beside = Part { snapshot: home, root: folder.clone() };
+            parts.retain(|part| !is_in(&beside, part));
+            parts.push(beside);
+        }
         let mut files = BTreeMap::new();
         let mut homes = BTreeMap::new();
         let mut total = 0;

@@ -9,17 +9,19 @@ mod bytes;
 mod contents;
 mod fetches;
 mod names;
+mod page;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 use rayon::prelude::*;
 
+pub use page::described;
 pub use rules::ALL as RULES;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Entity, EntityIndex, Output, SitePath, Snapshot},
+    model::{Archive, Catalog, Entity, EntityIndex, Output, PageRun, SitePath, Snapshot},
     scaffold::Bundle,
 };
 use contents::Source;
@@ -52,6 +54,7 @@ pub fn pack(catalog: &Catalog, snapshots: &[Snapshot]) -> (Vec<Archive>, Vec<Out
             outputs.extend(files);
         }
     }
+    outputs.extend(page::equip(&mut archives, catalog, &source));
     (archives, outputs, diagnostics)
 }
 
@@ -76,6 +79,7 @@ fn one(
         tar_gz: at("tar.gz"),
         tar_gz_size: tar_gz.len() as u64,
         files: files.into_keys().collect(),
+        run: PageRun::TooLarge,
     };
     let outputs =
         [Output { path: archive.zip.clone(), bytes: zip }, Output { path: archive.tar_gz.clone(), bytes: tar_gz }];

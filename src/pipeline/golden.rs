@@ -48,11 +48,5 @@ pub fn templates(
     };
     let templates = pack::templates(&known.catalog).map(|(_, entity)| entity).filter(|entity| wanted(&entity.id));
     let found = templates.map(golden).collect();
-    let entity = |entity: &Entity| {
-        let written = serde_json::json!({
-            "apiVersion": entity.api_version, "kind": entity.kind, "metadata": entity.metadata, "spec": entity.spec,
-        });
-        (entity.id.to_string(), written)
-    };
-    (found, known.catalog.iter().map(|(_, each)| entity(each)).collect())
+    (found, known.catalog.iter().map(|(_, entity)| pack::described(entity)).collect())
 }

@@ -158,6 +158,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let library = library(&catalog);
     let template = catalog.find(&EntityId::new("template", "default", "new-service")).expect("it is there");
     let archives = [Archive {
+        run: crate::model::PageRun::NoEngine,
         template,
         zip: SitePath::from_parts(["archives", "new-service.zip"]),
         zip_size: 2_345,

@@ -7,11 +7,11 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::{inline::inline, lean::lean};
 use crate::model::{Html, Output, SitePath};
+pub(super) use crate::shard::hash;
 
 /// The theme as it is built in.
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/theme");
@@ -216,11 +216,6 @@ fn put_asset(outputs: &mut Vec<Output>, name: &str, extension: &str, text: &str)
     let path = SitePath::from_parts(["assets", &format!("{name}.{}.{extension}", hash(text.as_bytes()))]);
     outputs.push(Output { path: path.clone(), bytes: text.as_bytes().to_vec() });
     path
-}
-
-/// Ten hexadecimal digits of a file's SHA-256, so that a changed file has a new name.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every icon as a `<symbol>`.

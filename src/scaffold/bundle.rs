@@ -7,11 +7,11 @@ use super::workspace::{File, normal};
 /// Skeletons by path.
 #[derive(Clone, Debug, Default)]
 pub struct Bundle {
-    files: BTreeMap<String, File>,
+    pub(super) files: BTreeMap<String, File>,
     /// The folder of the template's document.
-    folder: String,
+    pub(super) folder: String,
     /// Addresses of repositories and the folders that stand for them, longest address first.
-    homes: Vec<(String, String)>,
+    pub(super) homes: Vec<(String, String)>,
 }
 
 impl Bundle {
@@ -37,6 +37,11 @@ impl Bundle {
             _ => rest,
         };
         normal(home, path).ok()
+    }
+
+    /// The bytes of all files together.
+    pub fn size(&self) -> usize {
+        self.files.values().map(|file| file.bytes.len()).sum()
     }
 
     /// The file at a path.

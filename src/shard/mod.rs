@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use sha2::{Digest as _, Sha256};
 
 /// The longest file that is unpacked, in bytes: a script of a strange site may be made to grow without end.
 const LONGEST: u64 = 1 << 30;
@@ -26,6 +27,11 @@ pub fn packed(bytes: &[u8]) -> String {
         .and_then(|()| encoder.finish())
         .map(|bytes| STANDARD.encode(bytes))
         .expect("memory takes all")
+}
+
+/// Ten hexadecimal digits of the SHA-256 of some bytes, so that a changed file has a new name.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The script that hands a file of the index to the client.

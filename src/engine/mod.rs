@@ -1,0 +1,75 @@
+//! Golden paths for a page. In: a template with all that it runs with, then answers. Out: the questions that are left,
+//! the files of the new project, an archive of them; all as bytes and JSON. It must not know a disk, a network, the
+//! model or the page: `exports.rs` wraps it as WebAssembly, built by `build.rs` from the very files of this program.
+
+#[cfg(not(target_family = "wasm"))]
+mod built;
+
+use serde_json::{Value, json};
+
+#[cfg(not(target_family = "wasm"))]
+pub use built::MODULE;
+
+use crate::scaffold::{
+    Parcel, Workspace,
+    form::{Form, Object},
+    parcel, run, zip,
+};
+
+/// One template, and what it last made.
+#[derive(Debug, Default)]
+pub struct Engine {
+    parcel: Parcel,
+    made: Workspace,
+}
+
+impl Engine {
+    /// Takes a template.
+    ///
+    /// # Errors
+    /// When these bytes were not written for this engine.
+    pub fn load(bytes: &[u8]) -> Result<Self, &'static str> {
+        let parcel = parcel::read(bytes).ok_or("the template's data cannot be read")?;
+        Ok(Self { parcel, made: Workspace::default() })
+    }
+
+    /// The questions that `{answers, choices}` call for.
+    pub fn form(&self, request: &[u8]) -> Vec<u8> {
+        let request: Value = serde_json::from_slice(request).unwrap_or_default();
+        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+        bytes(&serde_json::to_value(self.asked(&part("answers"), &part("choices"))).unwrap_or_default())
+    }
+
+    /// Runs the steps with `{answers, choices}`: the new files without their content, and all that is to be told.
+    pub fn run(&mut self, request: &[u8]) -> Vec<u8> {
+        let request: Value = serde_json::from_slice(request).unwrap_or_default();
+        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+        let answers = self.asked(&part("answers"), &part("choices")).answers;
+        let Parcel { spec, bundle, entities } = &self.parcel;
+        let outcome = run::run(run::Order { spec, answers: &answers, bundle, entities });
+        let file = |(path, file): (&String, &crate::scaffold::File)| json!({ "path": path, "executable": file.executable, "bytes": file.bytes.len() });
+        let files: Vec<Value> = outcome.workspace.files().iter().map(file).collect();
+        self.made = outcome.workspace;
+        bytes(&json!({
+            "files": files, "todo": outcome.todo, "notes": outcome.notes, "log": outcome.log, "faults": outcome.faults,
+        }))
+    }
+
+    /// The content of a file that was made.
+    pub fn file(&self, path: &str) -> Option<&[u8]> {
+        self.made.get(path).map(|file| file.bytes.as_slice())
+    }
+
+    /// What was made, as an archive that holds one folder.
+    pub fn zip(&self, folder: &str) -> Vec<u8> {
+        zip(folder, &self.made)
+    }
+
+    fn asked(&self, answers: &Object, choices: &Object) -> Form {
+        Form::new(self.parcel.spec.get("parameters").unwrap_or(&Value::Null), answers, choices)
+    }
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    value.to_string().into_bytes()
+}
