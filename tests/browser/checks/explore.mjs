@@ -113,7 +113,9 @@ function graphGrowsAndKeeps(world) {
 /** What each format holds of the boxes and lines that are shown. */
 async function savedGraphs(page, start) {
   const problems = [];
-  const [boxes_, lines] = [await page.locator('.graph-box').count(), await page.locator('.graph-line').count()];
+  // One element draws several lines.
+  const drawn = await page.locator('[data-picture] .graph-line:not(.is-near)').evaluateAll((all) => all.map((line) => line.getAttribute('d')).join(''));
+  const [boxes_, lines] = [await page.locator('.graph-box').count(), drawn.split('M').length - 1];
   const count = (text, pattern) => (text.match(pattern) ?? []).length;
   const xml = (text) => page.evaluate((source) => {
     const parsed = new DOMParser().parseFromString(source, 'application/xml');
@@ -206,6 +208,46 @@ function graphFindsWays(world) {
   });
 }
 
+/** Of 2,000 boxes only those in sight are elements, all can be pointed at, chosen, reached by keys and printed. */
+function thousandsStayFew(world) {
+  return read(world, {}, async (page) => {
+    await page.goto(`${world.base}explore/graph.html`);
+    await page.locator('[data-tools]:not([hidden])').first().waitFor();
+    return page.evaluate(() => {
+      const frame = document.body.appendChild(document.createElement('div'));
+      Object.assign(frame.style, { position: 'fixed', inset: '0 auto auto 0', width: '900px', height: '600px', background: 'white' });
+      const svg = frame.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
+      svg.classList.add('graph-picture');
+      let selected = -1;
+      const picture = new graphDraw.Picture(svg, { select: (node) => { selected = node; picture.choose(node, true); }, expand: () => {} });
+      const places = new Map(Array.from({ length: 2000 }, (_, node) => [node, { x: (node % 40) * 250, y: Math.floor(node / 40) * 60 }]));
+      const lines = Array.from({ length: 1999 }, (_, node) => ({ from: node, to: node + 1, names: ['depends-on'] }));
+      const look = () => ({ kind: 'component', missing: false, owner: 1 });
+      picture.show(places, lines, { look, face: (node) => ({ ...look(), title: `n${node}`, detail: '', start: false, more: 0 }) }, 0);
+      const problems = [];
+      const expect = (what, right) => { if (!right) problems.push(what); };
+      const shown = (selector) => svg.querySelectorAll(selector).length;
+      picture.open(1500);
+      const near = shown('.graph-box');
+      expect(`${near} boxes near, the chosen one and those around it`, near > 5 && near < 150 && svg.querySelector('[data-node="1500"]') !== null);
+      const box = svg.querySelector('[data-node="1500"]').getBoundingClientRect();
+      frame.dispatchEvent(new MouseEvent('click', { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true }));
+      expect(`a click chose ${selected}`, selected === 1500 && document.activeElement?.getAttribute('data-node') === '1500');
+      picture.fit();
+      expect(`${shown('.graph-box')} boxes from far away`, shown('.graph-box') <= 2 && document.activeElement?.getAttribute('data-node') === '1500');
+      expect(`${shown('*')} elements from far away`, shown('*') < 200);
+      const specks = [...svg.querySelectorAll('.graph-speck')].map((speck) => speck.getAttribute('d')).join('').split('M').length - 1;
+      expect(`${specks} specks`, specks === 2000);
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      expect(`an arrow key chose ${selected}`, selected === 1501 && document.activeElement?.getAttribute('data-node') === '1501');
+      picture.whole();
+      expect(`${shown('.graph-box')} boxes on paper`, shown('.graph-box') === 2000);
+      frame.remove();
+      return problems;
+    });
+  });
+}
+
 export const needs = 'explore/index.html';
 export const checks = [
   { name: 'answers, groups and saves', run: answersAndSaves },
@@ -213,4 +255,5 @@ export const checks = [
   { name: 'graph grows, keeps its places and is saved', run: graphGrowsAndKeeps },
   { name: 'hostile queries get an answer', run: hostileQueries },
   { name: 'graph finds ways and what breaks', run: graphFindsWays },
+  { name: 'graph of thousands', run: thousandsStayFew },
 ];

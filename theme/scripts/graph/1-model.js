@@ -34,6 +34,12 @@ const graphModel = (() => {
       return this.names.titles[node] ?? this.refs[node].slice(this.refs[node].indexOf('/') + 1);
     }
 
+    /** The title of what a reference names. @param {string} ref */
+    called(ref) {
+      const node = this.places.get(ref);
+      return node === undefined ? ref.slice(ref.indexOf('/') + 1) : this.title(node);
+    }
+
     /** The page of an entity; null when it is declared nowhere. @param {number} node */
     page(node) {
       return this.names.pages[node] ?? null;

@@ -41,6 +41,7 @@ const graphSave = (() => {
 
   /** The picture as a file of its own, in the colours of the page. @param {InstanceType<typeof graphDraw.Picture>} picture */
   function svg(picture) {
+    picture.whole();
     const { left, top, right, bottom } = picture.bounds();
     const [width, height] = [right - left + 40, bottom - top + 40];
     const copy = /** @type {SVGSVGElement} */ (picture.svg.cloneNode(true));
@@ -60,8 +61,8 @@ const graphSave = (() => {
       const symbol = document.getElementById(id);
       if (symbol !== null) copy.querySelector('defs')?.append(symbol.cloneNode(true));
     }
-    copy.querySelector('defs + g')?.removeAttribute('style');
-    for (const name of ['class', 'aria-label', 'role', 'data-picture']) copy.removeAttribute(name);
+    picture.draw();
+    for (const name of ['class', 'style', 'aria-label', 'role', 'data-picture']) copy.removeAttribute(name);
     copy.setAttribute('viewBox', `${left - 20} ${top - 20} ${width} ${height}`);
     copy.setAttribute('width', String(width));
     copy.setAttribute('height', String(height));

@@ -63,11 +63,11 @@ const graphState = (() => {
       const { entities } = await queryAnswer.answer(ground, state.query, new Date().toISOString().slice(0, 10));
       const kept = entities.filter((entity) => !filter.without.has(model.kind(entity)));
       const nodes = kept.slice(0, MOST);
-      const note = kept.length > MOST ? `Only the first ${MOST} of ${kept.length} entities are shown.` : '';
+      const note = kept.length > MOST ? `Only the first ${MOST.toLocaleString('en')} of ${kept.length.toLocaleString('en')} are shown.` : '';
       return { levels: graphLayout.levels(nodes, model.between(nodes, filter.relations)), note };
     }
     if (start === undefined) return { levels: new Map(), note: state.start === '' ? '' : `Nothing is called ${state.start}.` };
-    const cut = (/** @type {Map<number, number>} */ levels) => ({ levels, note: levels.size >= MOST ? `Only the nearest ${MOST} are shown.` : '' });
+    const cut = (/** @type {Map<number, number>} */ levels) => ({ levels, note: levels.size >= MOST ? `Only the nearest ${MOST.toLocaleString('en')} are shown.` : '' });
     if (state.breaks) return cut(model.broken(start, MOST));
     if (state.to !== '') {
       const to = model.places.get(state.to);

@@ -39,7 +39,7 @@ const graphPanel = (() => {
       element('h2', `hue-${kind}`, ...searchView.icon(kind), title),
       element('p', 'mono quiet', model.refs[node]),
       ...(page === null ? [element('p', 'graph-missing', 'Declared nowhere.')] : []),
-      ...(owner === '' ? [] : [element('p', 'quiet', `Owned by ${owner.slice(owner.indexOf('/') + 1)}`)]),
+      ...(owner === '' ? [] : [element('p', 'quiet', `Owned by ${model.called(owner)}`)]),
       element('p', 'graph-acts', ...tools),
       ...relations(steps, model, acts),
     );

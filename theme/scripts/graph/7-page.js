@@ -11,6 +11,7 @@
   const part = (name) => page.querySelector(`[data-${name}]`);
   const field = /** @type {HTMLInputElement} */ (part('start'));
   const layout = new graphLayout.Layout();
+  const owners = new graphOwners.Owners();
   let state = graphState.read(location.hash);
   /** @type {any} */
   let model = null;
@@ -30,7 +31,10 @@
     state = { ...state, ...change };
     if (anew) state = { ...state, open: [], hidden: [] };
     history[anew ? 'pushState' : 'replaceState'](null, '', graphState.write(state));
-    return anew ? rebuild() : Promise.resolve(draw());
+    if (anew) return rebuild();
+    draw();
+    picture.draw();
+    return Promise.resolve();
   }
 
   /** Everything from the address. */
@@ -82,18 +86,28 @@
     layout.keep(new Set(levels.keys()));
     const filter = { ...graphState.filterOf(state, model), direction: /** @type {const} */ ('both') };
     const start = model.places.get(state.start);
-    picture.show(layout.places(), lines(), (node) => {
+    owners.assign([...levels.keys()].map((node) => model.owner(node)));
+    const look = (/** @type {number} */ node) => ({ kind: model.kind(node), missing: model.page(node) === null, owner: owners.of(model.owner(node)) });
+    const face = (/** @type {number} */ node) => {
       const beside = new Set(model.around(node, filter).map((/** @type {GraphStep} */ step) => step.node));
       const owner = model.owner(node);
-      const kind = model.kind(node);
-      const detail = model.page(node) === null ? 'declared nowhere' : owner === '' ? kind : owner.slice(owner.indexOf('/') + 1);
-      return { title: title(node), detail, kind, missing: model.page(node) === null, start: node === start, more: [...beside].filter((one) => !levels.has(one)).length };
-    });
+      const detail = model.page(node) === null ? 'declared nowhere' : owner === '' ? model.kind(node) : model.called(owner);
+      return { ...look(node), title: title(node), detail, start: node === start, more: [...beside].filter((one) => !levels.has(one)).length };
+    };
+    picture.show(layout.places(), lines(), { look, face }, start !== undefined && levels.has(start) ? start : [...levels.keys()][0] ?? -1);
+    part('legend').replaceChildren(...owners.legend(
+      (owner) => model.called(owner),
+      new Set([...levels.keys()].map((node) => model.kind(node))),
+      picture.world.many ? new Set() : graphState.relationsOf(state, model),
+    ));
+    if (part('list').open) list();
     const count = levels.size;
     const size = `${count.toLocaleString('en')} ${count === 1 ? 'entity' : 'entities'}`;
     part('count').textContent = [...(count > 0 ? [size] : []), ...(note === '' ? [] : [note])].join(' · ');
     part('empty').hidden = count > 0;
     part('canvas').hidden = count === 0;
+    part('legend').hidden = count === 0;
+    part('list').hidden = count === 0;
   }
 
   /** @param {number} node @param {boolean} focus */
@@ -112,6 +126,16 @@
       path: (/** @type {number} */ one) => commit({ to: model.refs[one], breaks: false, query: '' }, true),
     };
     graphPanel.show(part('panel'), model, node, acts, graphState.filterOf(state, model));
+  }
+
+  /** All that is shown in words: for those who do not see the picture, and to look for a name. */
+  function list() {
+    const nodes = [...levels.keys()].sort((a, b) => searchStore.compare(title(a), title(b)));
+    part('list').querySelector('ul').replaceChildren(...nodes.map((node) => {
+      const owner = model.owner(node);
+      const detail = [model.kind(node), ...(model.page(node) === null ? ['declared nowhere'] : []), ...(owner === '' ? [] : [model.called(owner)])];
+      return element('li', '', graphPanel.button(title(node), () => select(node), 'link'), ' ', element('span', 'quiet', detail.join(' · ')));
+    }));
   }
 
   /** Chooses a node; one that is not in the picture comes in beside the one that is chosen. @param {number} node */
@@ -175,6 +199,7 @@
     part('depth').addEventListener('change', () => commit({ depth: Number(part('depth').value), to: '', breaks: false }, true));
     part('direction').addEventListener('change', () => commit({ direction: part('direction').value, to: '', breaks: false }, true));
     part('asked').querySelector('button').addEventListener('click', () => commit({ query: '', to: '', breaks: false }, true));
+    part('list').addEventListener('toggle', () => { if (part('list').open) list(); });
     part('fit').addEventListener('click', () => picture.fit());
     part('in').addEventListener('click', () => picture.zoom(1.25));
     part('out').addEventListener('click', () => picture.zoom(0.8));
