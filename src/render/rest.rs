@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use super::{
-    Site, api, llms, rows,
+    Site, api, llms, pickers, rows,
     views::{
         architecture::ArchitectureView,
         books::BooksView,
         catalog::Table,
         diagnostics::{DiagnosticsView, by_rule},
         explore::{ExploreView, GraphView},
+        form::{self, FormView},
         home::HomeView,
         missing::MissingView,
         problem::rule_page,
@@ -30,6 +31,7 @@ type Put<'p> = &'p (dyn Fn(&Output) -> Result<(), String> + Sync);
 pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     site.theme.outputs.iter().try_for_each(put)?;
     overviews(site, put)?;
+    forms(site, put)?;
     tables(site, put)?;
     diagnostics(site, put)?;
     redirects(site, put)?;
@@ -56,6 +58,18 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
     put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)
+}
+
+/// The pages on which templates are used, and what their pickers offer.
+fn forms(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let board = &site.board;
+    let offer = pickers::pickers(board)?;
+    offer.iter().try_for_each(put)?;
+    let entities = offer.as_ref().map(|offer| &offer.path);
+    board.of_kind("template").collect::<Vec<_>>().par_iter().try_for_each(|index| {
+        let Some(path) = form::path(&board.catalog[*index]) else { return Ok(()) };
+        put(&site.theme.render("form", &path, &FormView::new(board, &path, *index, entities))?)
+    })
 }
 
 /// Small pages at addresses that documents used to have.

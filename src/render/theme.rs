@@ -46,6 +46,8 @@ pub(super) struct Assets {
     pub(super) query: SitePath,
     /// Only on the page of the graph.
     pub(super) graph: SitePath,
+    /// Only on the pages on which templates are used.
+    pub(super) form: SitePath,
     /// The favicon.
     pub(super) mark: SitePath,
 }
@@ -97,6 +99,7 @@ impl Theme {
             catalog: asset("catalog", "js", &bundle(&files, "scripts/catalog/", ".js")),
             query: asset("query", "js", &bundle(&files, "scripts/query/", ".js")),
             graph: asset("graph", "js", &bundle(&files, "scripts/graph/", ".js")),
+            form: asset("form", "js", &bundle(&files, "scripts/form/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
         Ok(Self { tera, frames: BTreeMap::new(), icons, style, assets, outputs })

@@ -27,6 +27,7 @@ pub(super) mod document;
 pub(super) mod entity;
 pub(super) mod exhibit;
 pub(super) mod explore;
+pub(super) mod form;
 pub(super) mod home;
 pub(super) mod missing;
 pub(super) mod redirect;

@@ -21,6 +21,8 @@ pub(crate) struct Template {
     files: Vec<String>,
     more_files: usize,
     file_count: usize,
+    /// The page on which it is used; none when its steps are not understood.
+    form: Option<String>,
 }
 
 /// One page of questions.
@@ -80,6 +82,7 @@ pub(crate) fn template(board: &Board<'_>, from: &SitePath, index: EntityIndex) -
         files: files.iter().take(MOST_FILES).cloned().collect(),
         more_files: files.len().saturating_sub(MOST_FILES),
         file_count: files.len(),
+        form: super::form::path(entity).map(|path| from.href_to(&path)),
     })
 }
 

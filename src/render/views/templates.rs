@@ -25,6 +25,8 @@ struct TemplateCard {
     description: Option<String>,
     owner: Option<Reference>,
     tags: Vec<String>,
+    /// The page on which it is used.
+    form: Option<String>,
     /// The archive and its size.
     download: Option<(String, String)>,
 }
@@ -46,6 +48,7 @@ fn card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> TemplateCard 
         description: entity.description().map(words),
         owner: board.owner(from, entity),
         tags: entity.tags().take(6).map(str::to_owned).collect(),
+        form: super::form::path(entity).map(|path| from.href_to(&path)),
         download: board.archive_of(index).map(|archive| (from.href_to(&archive.zip), size(archive.zip_size))),
     }
 }
