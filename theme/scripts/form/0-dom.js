@@ -71,7 +71,7 @@ const formDom = (() => {
   /** A button that copies. @param {() => string} text @param {string} label */
   function copyButton(text, label) {
     const made = iconButton('copy', label, async () => {
-      await callboardCopy(text());
+      await /** @type {any} */ (globalThis).callboardCopy(text());
       made.replaceChildren(icon('check'), element('span', 'visually-hidden', 'Copied'));
       say('Copied');
       setTimeout(() => made.replaceChildren(icon('copy'), element('span', 'visually-hidden', label)), 1500);

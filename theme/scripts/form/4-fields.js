@@ -56,7 +56,8 @@ const formFields = (() => {
     const told = control.group ? node : control.target;
     let { pointer } = field;
     node.addEventListener('focusout', (event) => {
-      if (!(event.relatedTarget instanceof Node && node.contains(event.relatedTarget))) desk.touch(pointer);
+      const to = event instanceof FocusEvent ? event.relatedTarget : null;
+      if (!(to instanceof Node && node.contains(to))) desk.touch(pointer);
     });
     let said = '';
 
@@ -111,7 +112,9 @@ const formFields = (() => {
     let drawn = '';
     const name = id('branch');
     const choose = (/** @type {number} */ number) => desk.choose(`${desk.page}:${pointer}`, number);
-    return { node, /** @param {FormBranch | undefined} branch */ update(branch) {
+
+    /** @param {FormBranch | undefined} branch */
+    function update(branch) {
       node.hidden = branch === undefined;
       if (branch === undefined) return;
       const { number, titles } = branch;
@@ -135,7 +138,8 @@ const formFields = (() => {
       const select = node.querySelector('select');
       if (select !== null) select.value = String(number);
       [...node.querySelectorAll('input')].forEach((input, place) => { input.checked = place === number; });
-    } };
+    }
+    return { node, update };
   }
 
   /** @param {FormField} field @param {FormDesk} desk @returns {FormWidget} */

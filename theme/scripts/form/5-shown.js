@@ -60,19 +60,19 @@ const formShown = (() => {
 
   /**
    * Answers of which those that are required and missing are stood in for, and the titles of those.
-   * @param {FormAsked} asked @param {string} name  What the template is called.
+   * @param {FormAsked} asked @param {Record<string, FormValue>} given @param {string} name  What the template is called.
    */
-  function rehearsed(asked, name) {
-    let { answers } = asked;
+  function rehearsed(asked, given, name) {
+    let answers = given;
     /** @type {string[]} */
     const stoodIn = [];
     /** @param {FormField[]} fields */
     const fill = (fields) => fields.forEach((field) => {
       if (field.control === 'group') return fill(field.fields ?? []);
       const missing = field.required && (field.value === undefined || field.value === null);
-      const value = missing ? stand(field, formAnswers.called(answers, name)) : undefined;
+      const value = missing ? stand(field, formAnswers.called(asked.answers, name)) : undefined;
       if (value === undefined) return;
-      answers = formAnswers.put(answers, answers, field.pointer, value);
+      answers = formAnswers.put(answers, asked.answers, field.pointer, value);
       stoodIn.push(formWords.title(field.title));
     });
     asked.pages.forEach(({ fields }) => fill(fields));

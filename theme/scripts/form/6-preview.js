@@ -8,8 +8,8 @@
  * @typedef {{ files: FormFile[], todo: FormTodo[], notes: FormNote[], log: string[], faults: FormFault[] }} FormRun
  * @typedef {{
  *   form(answers: Record<string, FormValue>, choices: Record<string, number>): FormAsked,
- *   run(answers: Record<string, FormValue>): FormRun,
- *   file(path: string): Uint8Array, zip(folder: string): Uint8Array,
+ *   run(answers: Record<string, FormValue>, choices?: Record<string, number>): FormRun,
+ *   file(path: string): Uint8Array<ArrayBuffer>, zip(folder: string): Uint8Array<ArrayBuffer>,
  * }} FormEngine
  */
 

@@ -113,8 +113,8 @@
     function render() {
       clearTimeout(runTimer);
       runTimer = 0;
-      const { answers, stoodIn } = formShown.rehearsed(asked, name);
-      outcome = engine.run(answers);
+      const { answers, stoodIn } = formShown.rehearsed(asked, given, name);
+      outcome = engine.run(answers, choices);
       preview.update(outcome, asked.pages.flatMap(formShown.wrong).length, stoodIn);
       page?.setAttribute('data-ready', '');
       if (step === count() - 1) review();
@@ -128,7 +128,7 @@
       if (made.wrong > 0) rest.push(element('p', 'quiet', 'The archive is there once this is mended.'));
       else if (fault !== undefined) rest.push(element('div', 'form-summary', formDom.icon('error'), element('p', '', element('strong', '', 'The template stops here. '), element('code', '', formPreview.where(fault)), ` ${fault.message}`)));
       else if (outcome !== null) {
-        const kept = Object.fromEntries(Object.entries(own()).filter(([, value]) => value !== null));
+        const kept = own();
         rest.push(...formHandover.parts({ engine, run: outcome, folder, answers: kept, command: formAnswers.command(name, from, folder, kept) }));
       }
       last.replaceChildren(...made.nodes, ...rest);
