@@ -10,7 +10,7 @@ use super::{
     template::{self, Template},
 };
 use crate::{
-    model::{Entity, EntityIndex, SitePath},
+    model::{Entity, EntityIndex, PageRun, SitePath},
     render::{board::Board, pickers},
 };
 
@@ -35,6 +35,10 @@ pub(crate) struct FormView {
     command: String,
     /// What follows `--from` in it; empty when the sources are folders.
     from: String,
+    /// The script with the engine, and the one with the template; none when the page cannot run it.
+    scripts: Option<[String; 2]>,
+    /// Whether the page cannot run it because it fetches too much.
+    too_large: bool,
     /// The script with what pickers offer; none when no question needs it.
     entities: Option<String>,
     /// The words on the button that leads to the last step, when the template has its own.
@@ -55,6 +59,13 @@ impl FormView {
         let repo = &board.catalog[entity.origin.repo];
         let source = repo.url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
         let name = entity.id.name();
+        let (scripts, too_large) = match board.archive_of(index).map(|archive| &archive.run) {
+            Some(PageRun::Scripts { engine, template }) => {
+                (Some([engine, template].map(|path| from.href_to(path))), false)
+            }
+            Some(PageRun::NoEngine) => (None, false),
+            Some(PageRun::TooLarge) | None => (None, true),
+        };
         let tail = if source.is_empty() { String::new() } else { format!(" --from {source}") };
         let description = entity.description().unwrap_or_default();
         let labels = entity.spec.get("presentation").and_then(|presentation| presentation.get("buttonLabels"));
@@ -73,6 +84,8 @@ impl FormView {
             template: template::template(board, from, index),
             command: format!("callboard new {name}{tail}"),
             from: source,
+            scripts,
+            too_large,
             entities: entities.filter(|_| pickers::asks(entity)).map(|path| from.href_to(path)),
             review: review.unwrap_or_default().to_owned(),
         }

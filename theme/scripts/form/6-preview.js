@@ -1,18 +1,6 @@
 // @ts-check
 'use strict';
 
-/**
- * @typedef {{ pointer: string, place?: [string, number, number] | null, message: string }} FormFault
- * @typedef {{ title: string, action: string, commands: string[], input: string, links?: { title: string, url: string }[] }} FormTodo
- * @typedef {{ title: string, content: string, is_link: boolean }} FormNote
- * @typedef {{ files: FormFile[], todo: FormTodo[], notes: FormNote[], log: string[], faults: FormFault[] }} FormRun
- * @typedef {{
- *   form(answers: Record<string, FormValue>, choices: Record<string, number>): FormAsked,
- *   run(answers: Record<string, FormValue>, choices?: Record<string, number>): FormRun,
- *   file(path: string): Uint8Array<ArrayBuffer>, zip(folder: string): Uint8Array<ArrayBuffer>,
- * }} FormEngine
- */
-
 /** What the answers make: the files, and what stands in each. */
 const formPreview = (() => {
   const { element, icon, copyButton, size, id } = formDom;
@@ -37,10 +25,10 @@ const formPreview = (() => {
     return hash;
   }
 
-  /** Where a fault is, in words. @param {FormFault} fault */
+  /** Where a fault is, in words. @param {ScaffoldFault} fault */
   const where = ({ place, pointer }) => (place ? place.join(':') : `template.yaml spec${pointer}`);
 
-  /** @param {HTMLElement} place @param {FormEngine} engine */
+  /** @param {HTMLElement} place @param {ScaffoldEngine} engine */
   function open(place, engine) {
     const count = element('span', 'count');
     const fold = element('details', 'form-preview');
@@ -66,7 +54,7 @@ const formPreview = (() => {
     fold.open = wide.matches;
     wide.addEventListener('change', () => { fold.open = wide.matches; });
 
-    /** @type {FormRun} */
+    /** @type {ScaffoldOutcome} */
     let run = { files: [], todo: [], notes: [], log: [], faults: [] };
     let chosen = '';
     /** Whether the file was chosen by hand. */
@@ -130,7 +118,7 @@ const formPreview = (() => {
     }
 
     /**
-     * @param {FormRun} next @param {number} open  How many answers are missing or wrong.
+     * @param {ScaffoldOutcome} next @param {number} open  How many answers are missing or wrong.
      * @param {string[]} stoodIn  Questions whose answers are made up for now.
      */
     function update(next, open, stoodIn) {

@@ -2,15 +2,14 @@
 'use strict';
 
 /**
- * @typedef {{ path: string, executable: boolean, bytes: number }} FormFile
- * @typedef {{ name: string, path: string, folders: FormFolder[], files: FormFile[] }} FormFolder
+ * @typedef {{ name: string, path: string, folders: FormFolder[], files: ScaffoldFile[] }} FormFolder
  */
 
 /** The files of the project as a tree. */
 const formTree = (() => {
   const { element, icon } = formDom;
 
-  /** @param {FormFile[]} files @returns {FormFolder} */
+  /** @param {ScaffoldFile[]} files @returns {FormFolder} */
   function grown(files) {
     /** @type {FormFolder} */
     const root = { name: '', path: '', folders: [], files: [] };
@@ -45,7 +44,7 @@ const formTree = (() => {
     const closed = new Set();
     let drawn = '';
 
-    /** @param {FormFile} file */
+    /** @param {ScaffoldFile} file */
     function leaf(file) {
       const name = file.path.slice(file.path.lastIndexOf('/') + 1);
       const made = element('button', 'form-leaf', icon('file'), element('span', 'form-leaf-name', name));
@@ -84,7 +83,7 @@ const formTree = (() => {
     });
 
     /**
-     * @param {FormFile[]} files @param {string} filter @param {string} chosen @param {Set<string>} changed
+     * @param {ScaffoldFile[]} files @param {string} filter @param {string} chosen @param {Set<string>} changed
      */
     function update(files, filter, chosen, changed) {
       const wanted = filter.trim().toLowerCase();

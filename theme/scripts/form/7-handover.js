@@ -23,9 +23,8 @@ const formHandover = (() => {
     return made;
   }
 
-  /** Pages of the forge where a step can be done by hand, filled in as far as addresses can. @param {FormTodo} todo */
+  /** Pages of the forge where a step can be done by hand, filled in as far as addresses can. @param {ScaffoldTodo} todo */
   function links(todo) {
-    if (todo.links !== undefined) return todo.links.map(({ title, url }) => link(title, url));
     const written = entry(todo.input, 'repoUrl');
     if (!written.includes('?')) return [];
     const { host, parts } = formRepository.parse(written);
@@ -61,7 +60,7 @@ const formHandover = (() => {
     ['catalog:register', 'Nothing to do where Callboard collects the repository: it finds its catalog-info.yaml by itself.'],
   ]);
 
-  /** @param {FormTodo} todo */
+  /** @param {ScaffoldTodo} todo */
   function task(todo) {
     const commands = todo.commands.filter((command) => !command.startsWith('#'));
     const remarks = todo.commands.filter((command) => command.startsWith('#')).map((command) => command.replace(/^#+\s*/, ''));
@@ -87,7 +86,7 @@ const formHandover = (() => {
 
   /**
    * @param {object} given
-   * @param {FormEngine} given.engine @param {FormRun} given.run @param {string} given.folder  What the project is called.
+   * @param {ScaffoldEngine} given.engine @param {ScaffoldOutcome} given.run @param {string} given.folder  What the project is called.
    * @param {{ text: string, file: boolean }} given.command
    * @param {Record<string, FormValue>} given.answers  Those that the command is given.
    * @returns {HTMLElement[]}

@@ -9,7 +9,7 @@
   const PAUSE = 250;
   /** @template {HTMLElement} [T=HTMLElement] @param {string} name @returns {T} */
   const part = (name) => /** @type {T} */ (page.querySelector(`[data-${name}]`));
-  const { wasm = '', template = '', entities = '', name = '', from = '', review: reviewWords } = page.dataset;
+  const { engine: code = '', template = '', entities = '', name = '', from = '', review: reviewWords } = page.dataset;
   const lastTitle = reviewWords || 'Review';
 
   /** Runs a script. @param {string} source @returns {Promise<void>} */
@@ -28,7 +28,7 @@
     trouble.hidden = false;
   }
 
-  /** @param {FormEngine} engine */
+  /** @param {ScaffoldEngine} engine */
   function begin(engine) {
     let { answers: given, choices, step } = formAnswers.read(location.hash);
     /** Questions whose problem may be shown. @type {Set<string>} */
@@ -53,7 +53,7 @@
     part('command').hidden = true;
     const last = element('div', 'form-review');
     const preview = formPreview.open(side, engine);
-    /** @type {FormRun | null} */
+    /** @type {ScaffoldOutcome | null} */
     let outcome = null;
     let [runTimer, hashTimer] = [0, 0];
 
@@ -185,18 +185,21 @@
     draw();
     render();
     history.replaceState({ callboardStep: step }, '');
-    const first = asked.pages[step]?.fields.find(({ autofocus }) => autofocus);
+    const first = asked.pages[step]?.fields.find((/** @type {FormField} */ field) => field.autofocus);
     if (first !== undefined && location.hash === '') wizard.focusField(first.pointer);
   }
 
   async function start() {
-    if (wasm === '' || template === '') {
-      give(element('p', '', element('strong', '', 'The form is not part of this portal. '), 'It was built by a Callboard that lacks the engine for browsers. The command below asks the same questions on a terminal.'));
+    if (code === '' || template === '') {
+      const why = page?.hasAttribute('data-too-large') === true
+        ? 'The template fetches more files than a page can hold. '
+        : 'The portal was built by a Callboard without the engine that runs templates in browsers. ';
+      give(element('p', '', element('strong', '', 'There is no form here. '), why, 'The command below asks the same questions on a terminal.'));
       return;
     }
     try {
       const [engine] = await Promise.all([
-        scaffold(wasm, template),
+        scaffold(code, template),
         entities === '' ? null : run(entities).then(() => formCatalog.take(/** @type {any} */ (globalThis).callboardEntities)),
       ]);
       begin(engine);
