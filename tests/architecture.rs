@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("connected", &[]),
     ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
-    ("pack", &["diagnostic", "engine", "model", "scaffold", "shard", "yaml"]),
+    ("pack", &["diagnostic", "engine", "model", "scaffold", "shard", "templating", "yaml"]),
     ("render", &["diagnostic", "markdown", "model", "shard"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),

@@ -85,6 +85,12 @@ impl<'a> Source<'a> {
         fetches::fetches(entity).iter().filter_map(|fetch| self.part(entity, home, fetch).0).collect()
     }
 
+    /// What one step fetches, when the whole address is written in it and something is there.
+    pub(super) fn fetched(&self, entity: &Entity, step: usize) -> Option<Part<'a>> {
+        let fetch = fetches::fetches(entity).into_iter().find(|fetch| fetch.step == step && !fetch.open)?;
+        self.part(entity, self.home(entity), &fetch).0
+    }
+
     /// What one step fetches, or what is wrong with it; neither when only the running template can tell.
     fn part(&self, entity: &Entity, home: &'a Snapshot, fetch: &Fetch) -> (Option<Part<'a>>, Option<Diagnostic>) {
         let found = if fetch.url.contains("://") { self.remote(&fetch.url) } else { local(entity, home, fetch) };

@@ -1,5 +1,5 @@
 //! Templates to archives. In: the catalog and snapshots. Out: a `.zip` and a `.tar.gz` of each template,
-//! the same bytes for the same files. It must not know the theme.
+//! the same bytes for the same files, and what is wrong with templates. It must not know the theme.
 //!
 //! An archive holds one folder, named like the template, in which the template file and what its steps fetch
 //! lie to each other as they do in the repository, unrendered: any scaffolder can run it.
@@ -8,11 +8,14 @@ mod bundle;
 mod bytes;
 mod contents;
 mod fetches;
+mod lint;
 mod names;
 mod page;
 mod rules;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -55,6 +58,9 @@ pub fn pack(catalog: &Catalog, snapshots: &[Snapshot]) -> (Vec<Archive>, Vec<Out
         }
     }
     outputs.extend(page::equip(&mut archives, catalog, &source));
+    // Templates that share a skeleton share what is wrong with it.
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|found| told.insert((found.place.clone(), found.rule.id, found.message.clone())));
     (archives, outputs, diagnostics)
 }
 
@@ -65,7 +71,8 @@ fn one(
     name: &str,
     source: &Source<'_>,
 ) -> (Option<(Archive, [Output; 2])>, Vec<Diagnostic>) {
-    let (files, diagnostics) = source.contents(entity);
+    let (files, mut diagnostics) = source.contents(entity);
+    diagnostics.extend(lint::lint(source, entity));
     let Some(files) = files else {
         return (None, diagnostics);
     };

@@ -153,14 +153,17 @@ fn broken_templates_are_only_errors() {
 
 #[test]
 fn uses_are_listed_with_their_places() {
-    let template = "${{ parameters.owner | parseRepoUrl | pick('x') }}\n{% for t in values.tags %}${{ t.name | uper }}${{ steps['a'].output[x] is evn }}{% endfor %}";
+    let template = "${{ parameters.owner | parseRepoUrl | pick('x') }}\n{% for t in values.tags %}${{ t.name | uper }}${{ steps['a'].output[x] is evn }}{% endfor %}\n{% if a.b %}${{ a.b or c | default(d) }}${{ e if not f }}{% endif %}";
     let template = Template::parse(template, &Syntax::backstage(), &Limits::default()).expect("it is a template");
     let shown: Vec<String> = template
         .uses()
         .iter()
         .map(|found| {
             let what = match &found.what {
-                What::Variable { path, bound } => format!("{}{}", path.join("."), if *bound { " bound" } else { "" }),
+                What::Variable { path, bound, guarded } => {
+                    let (bound, guarded) = (if *bound { " bound" } else { "" }, if *guarded { "?" } else { "" });
+                    format!("{}{guarded}{bound}", path.join("."))
+                }
                 What::Filter { name, known, meant } => format!("|{name} {known} {meant:?}"),
                 What::Test { name, known, meant } => format!("is {name} {known} {meant:?}"),
             };
@@ -176,9 +179,16 @@ fn uses_are_listed_with_their_places() {
             "2:13 values.tags",
             "2:31 t.name bound",
             "2:40 |uper false Some(\"upper\")",
-            "2:51 steps.a.output",
-            "2:69 x",
+            "2:51 steps.a.output?",
+            "2:69 x?",
             "2:75 is evn false Some(\"even\")",
+            "3:7 a.b?",
+            "3:19 a.b?",
+            "3:26 c?",
+            "3:30 |default true None",
+            "3:38 d?",
+            "3:46 e?",
+            "3:55 f?",
         ]
     );
 }

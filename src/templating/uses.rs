@@ -30,6 +30,8 @@ pub enum What {
         path: Vec<String>,
         /// Whether the template itself binds the name somewhere: a loop, a macro, `set`.
         bound: bool,
+        /// Whether nothing is amiss where it is undefined: it is asked for, has a default, or is read on conditions.
+        guarded: bool,
     },
     /// A filter.
     Filter {
@@ -53,12 +55,12 @@ pub enum What {
 
 /// Lists what the statements use, in the order of the source.
 pub fn list(body: &Body, source: &[u16], python: bool) -> Vec<Use> {
-    let mut finder = Finder { python, found: Vec::new(), bound: BTreeSet::new() };
+    let mut finder = Finder { python, guarded: false, found: Vec::new(), bound: BTreeSet::new() };
     finder.body(body);
     let bound = finder.bound;
     finder.found.sort_by_key(|(at, _)| *at);
     let locate = |(at, mut what)| {
-        if let What::Variable { path, bound: is_bound } = &mut what {
+        if let What::Variable { path, bound: is_bound, .. } = &mut what {
             *is_bound = bound.contains(&Text::from(path[0].as_str()));
         }
         let (line, column) = place(source, at);
@@ -69,6 +71,7 @@ pub fn list(body: &Body, source: &[u16], python: bool) -> Vec<Use> {
 
 struct Finder {
     python: bool,
+    guarded: bool,
     found: Vec<(u32, What)>,
     bound: BTreeSet<Text>,
 }
@@ -108,11 +111,21 @@ impl Finder {
     }
 
     fn branches(&mut self, branches: &[(Expr, Body)], otherwise: &Body) {
+        // What is read on conditions alone may not be read at all.
+        let before = std::mem::replace(&mut self.guarded, true);
         for (condition, body) in branches {
             self.expr(condition);
             self.body(body);
         }
         self.body(otherwise);
+        self.guarded = before;
+    }
+
+    /// An expression that may well be undefined.
+    fn guarded(&mut self, expr: &Expr) {
+        let before = std::mem::replace(&mut self.guarded, true);
+        self.expr(expr);
+        self.guarded = before;
     }
 
     fn repetition(&mut self, each: &For) {
@@ -138,7 +151,7 @@ impl Finder {
             while let ExprKind::Lookup(target, _) = &root.kind {
                 root = target;
             }
-            self.found.push((root.at, What::Variable { path, bound: false }));
+            self.found.push((root.at, What::Variable { path, bound: false, guarded: self.guarded }));
             return;
         }
         match &expr.kind {
@@ -155,7 +168,26 @@ impl Finder {
             }
             _ => {}
         }
-        expr.kind.each_child(&mut |child| self.expr(child));
+        let mut number = 0;
+        expr.kind.each_child(&mut |child| {
+            if is_guard(&expr.kind, number) {
+                self.guarded(child);
+            } else {
+                self.expr(child);
+            }
+            number += 1;
+        });
+    }
+}
+
+/// Whether an expression copes with its child of a number being undefined.
+fn is_guard(kind: &ExprKind, child: usize) -> bool {
+    match kind {
+        ExprKind::Or(..) | ExprKind::And(..) | ExprKind::Test(..) => child == 0,
+        ExprKind::Filter(name, ..) => child == 0 && matches!(shown(name).as_str(), "default" | "d"),
+        ExprKind::Conditional(_) => child == 1,
+        ExprKind::Not(_) => true,
+        _ => false,
     }
 }
 

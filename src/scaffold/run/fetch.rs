@@ -1,12 +1,8 @@
 //! Files taken from skeletons, as they are or rendered. The rules are those of Backstage's `fetch:template`.
 
-use glob_match::glob_match;
 use serde_json::{Value, json};
 
-use super::{
-    Fault, Run, Step,
-    input::{is_truthy, texts},
-};
+use super::{Fault, Run, Step, input::is_truthy, selection::Selection};
 use crate::scaffold::{
     form::Object,
     language::{Language, Syntax},
@@ -16,12 +12,7 @@ use crate::scaffold::{
 /// What `fetch:template` and its kin are told.
 struct Settings {
     language: Language,
-    /// Files that are copied as they are.
-    plain: Vec<String>,
-    /// Whether the names of these are rendered all the same.
-    plain_names: bool,
-    /// Only files with this extension are rendered, and lose it.
-    extension: Option<String>,
+    selection: Selection,
     replace: bool,
 }
 
@@ -36,51 +27,27 @@ impl Settings {
             trim_blocks: flag("trimBlocks"),
             lstrip_blocks: flag("lstripBlocks"),
         };
-        let extension = match input.get("templateFileExtension") {
-            Some(Value::Bool(true)) => Some(".njk".to_owned()),
-            Some(Value::String(text)) if !text.is_empty() => {
-                Some(if text.starts_with('.') { text.clone() } else { format!(".{text}") })
-            }
-            _ => None,
-        };
-        let old = texts(input, "copyWithoutRender");
-        let plain_names = old.is_empty();
-        let plain = if plain_names { texts(input, "copyWithoutTemplating") } else { old };
-        Self { language: Language::of_files(&context, syntax), plain, plain_names, extension, replace: flag("replace") }
-    }
-
-    fn is_plain(&self, path: &str) -> bool {
-        let matches = |pattern: &String| {
-            let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-            // A folder stands for all that is in it.
-            glob_match(pattern, path) || glob_match(&format!("{pattern}/**"), path)
-        };
-        self.plain.iter().filter(|pattern| !pattern.starts_with('!')).any(matches)
+        let language = Language::of_files(&context, syntax);
+        Self { language, selection: Selection::read(input), replace: flag("replace") }
     }
 
     /// The path and content of a file as they are in the project; nothing when its path says that it is left out.
     fn rendered(&self, step: &Step<'_>, path: &str, file: &File) -> Result<Option<(String, File)>, Fault> {
-        let plain = self.is_plain(path);
-        let mut made = path;
-        let mut render = !plain;
-        if let Some(extension) = &self.extension {
-            render = path.ends_with(extension.as_str());
-            made = path.strip_suffix(extension.as_str()).unwrap_or(path);
-        }
+        let treatment = self.selection.of(path);
         let fault = |place: &str, ((line, column), message)| Fault {
             pointer: step.pointer.clone(),
             place: Some((place.to_owned(), line, column)),
             message,
         };
-        let made = if plain && !self.plain_names {
-            made.to_owned()
+        let made = if treatment.name {
+            self.language.render(treatment.path).map_err(|error| fault(path, error))?
         } else {
-            self.language.render(made).map_err(|error| fault(path, error))?
+            treatment.path.to_owned()
         };
         if made.is_empty() || made.starts_with('/') || made.contains("//") {
             return Ok(None);
         }
-        let text = std::str::from_utf8(&file.bytes).ok().filter(|text| render && !text.contains('\0'));
+        let text = std::str::from_utf8(&file.bytes).ok().filter(|text| treatment.content && !text.contains('\0'));
         let bytes = match text {
             Some(text) => self.language.render(text).map_err(|error| fault(path, error))?.into_bytes(),
             None => file.bytes.clone(),

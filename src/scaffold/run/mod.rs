@@ -5,6 +5,7 @@ mod catalog;
 mod fetch;
 mod files;
 mod input;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod todo;
@@ -19,6 +20,7 @@ use super::{
     workspace::{File, Workspace},
 };
 use input::{is_truthy, text};
+pub use selection::{Selection, Treatment};
 pub use todo::Todo;
 
 /// The most times that the steps of a template run, each time of an `each` counted.
