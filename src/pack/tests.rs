@@ -35,8 +35,10 @@ fn snapshot(name: &str, files: &[&str]) -> Snapshot {
 }
 
 fn template(namespace: &str, name: &str, file: &str, urls: &[&str]) -> Entity {
-    let steps: Vec<Value> =
-        urls.iter().map(|url| json!({ "action": "fetch:template", "input": { "url": url } })).collect();
+    let steps: Vec<Value> = urls
+        .iter()
+        .map(|url| json!({ "action": "fetch:template", "input": { "url": url, "values": "${{ parameters }}" } }))
+        .collect();
     Entity {
         id: EntityId::new("template", namespace, name),
         api_version: TEMPLATE.to_owned(),

@@ -183,12 +183,12 @@ fn uses_are_listed_with_their_places() {
             "2:69 x?",
             "2:75 is evn false Some(\"even\")",
             "3:7 a.b?",
-            "3:19 a.b?",
-            "3:26 c?",
-            "3:30 |default true None",
-            "3:38 d?",
-            "3:46 e?",
-            "3:55 f?",
+            "3:17 a.b?",
+            "3:24 c?",
+            "3:28 |default true None",
+            "3:36 d?",
+            "3:45 e?",
+            "3:54 f?",
         ]
     );
 }
