@@ -6,6 +6,7 @@ pub mod config;
 pub mod connected;
 pub mod definition;
 pub mod diagnostic;
+pub mod difference;
 pub mod docs;
 pub mod drawing;
 pub mod emit;

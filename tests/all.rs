@@ -11,6 +11,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod architecture;
 mod browser;
+mod cases;
 mod complexity;
 mod forge;
 mod golden;

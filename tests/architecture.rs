@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("resolve", &["diagnostic", "model"]),
     ("definition", &["diagnostic", "model", "yaml"]),
     ("connected", &[]),
+    ("difference", &[]),
     ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "engine", "model", "scaffold", "shard", "templating", "yaml"]),
@@ -72,17 +73,33 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "scaffold",
         ],
     ),
-    ("cli", &["collect", "config", "diagnostic", "index", "model", "pipeline", "query", "rules", "scaffold", "yaml"]),
+    (
+        "cli",
+        &[
+            "collect",
+            "config",
+            "diagnostic",
+            "difference",
+            "index",
+            "model",
+            "pipeline",
+            "query",
+            "rules",
+            "scaffold",
+            "yaml",
+        ],
+    ),
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 22] = [
+const STAGES: [&str; 23] = [
     "cli",
     "collect",
     "config",
     "connected",
     "definition",
     "diagnostic",
+    "difference",
     "docs",
     "drawing",
     "emit",

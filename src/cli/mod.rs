@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod environment;
+mod golden;
 mod new;
 mod options;
 mod progress;
@@ -12,6 +13,7 @@ mod search;
 mod settings;
 mod stopwatch;
 mod summary;
+mod template;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,7 @@ enum Command {
     New(new::Args),
     Query(query::Args),
     Search(search::Args),
+    Template(template::Args),
 }
 
 /// What stands under every help text.
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
         Command::Search(arguments) => search::run(&arguments, &environment),
+        Command::Template(arguments) => template::run(&arguments, &environment),
     };
     result.unwrap_or_else(|failure| {
         report::failure(&failure);
@@ -72,7 +76,11 @@ pub fn help() -> Vec<(String, String)> {
     program.build();
     let mut texts = vec![(program.get_name().to_owned(), program.render_long_help().to_string())];
     for command in program.get_subcommands_mut().filter(|command| command.get_name() != "help") {
-        texts.push((command.get_name().to_owned(), command.render_long_help().to_string()));
+        let name = command.get_name().to_owned();
+        texts.push((name.clone(), command.render_long_help().to_string()));
+        for part in command.get_subcommands_mut().filter(|part| part.get_name() != "help") {
+            texts.push((format!("{name} {}", part.get_name()), part.render_long_help().to_string()));
+        }
     }
     texts
 }

@@ -28,6 +28,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The reason for people, in lines.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Usage(reason) | Self::Request(reason) | Self::World(reason) => reason.clone(),
+            Self::Configuration(..) => "the configuration is wrong".to_owned(),
+        }
+    }
+
     /// The exit code that it becomes.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {

@@ -183,7 +183,7 @@ fn entity_site(entity: &Entity) -> Vec<String> {
     std::iter::once("docs".to_owned()).chain(parts).collect()
 }
 
-/// Folders that the templates of each repository copy from.
+/// Folders that the templates of each repository copy from, and those of their tests.
 fn skeletons(catalog: &Catalog) -> HashMap<RepoIndex, HashSet<RepoPath>> {
     let mut folders: HashMap<RepoIndex, HashSet<RepoPath>> = HashMap::new();
     for template in catalog.entities().iter().filter(|entity| entity.id.kind() == "template") {
@@ -191,7 +191,10 @@ fn skeletons(catalog: &Catalog) -> HashMap<RepoIndex, HashSet<RepoPath>> {
         let steps = template.spec.get("steps").and_then(|steps| steps.as_array()).into_iter().flatten();
         let urls = steps.filter_map(|step| step.get("input")?.get("url")?.as_str());
         let local = urls.filter(|url| !url.contains("://")).filter_map(|url| own.join(url).ok());
-        folders.entry(template.origin.repo).or_default().extend(local.filter(|folder| *folder != own));
+        folders
+            .entry(template.origin.repo)
+            .or_default()
+            .extend(local.filter(|folder| *folder != own).chain(own.join("tests")));
     }
     folders
 }

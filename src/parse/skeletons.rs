@@ -51,7 +51,7 @@ fn has_place(node: &Node, marks: &[&str], depth: usize) -> bool {
     }
 }
 
-/// The folders that templates copy from.
+/// The folders that templates copy from, and those of their tests, which hold what they have made.
 pub(super) fn skeleton_folders<'a>(
     declarations: impl Iterator<Item = &'a Declaration>,
     targets: &Targets<'_>,
@@ -67,7 +67,9 @@ fn folders_of(template: &Declaration, targets: &Targets<'_>) -> Vec<(RepoIndex, 
         action.starts_with("fetch:") && !action.ends_with(":file")
     });
     let urls = fetches.filter_map(|step| step.at(&["input", "url"])?.as_str());
-    urls.filter(|url| !url.contains("{{"))
+    let tests = template.path.parent().join("tests").ok().map(|folder| (template.repo, folder));
+    let copied = urls
+        .filter(|url| !url.contains("{{"))
         .filter_map(|url| match targets.find(template.repo, &template.path, url) {
             Found::Nothing(repo, path) => Some((repo, RepoPath::new(&path).ok()?)),
             _ => None,
@@ -75,6 +77,6 @@ fn folders_of(template: &Declaration, targets: &Targets<'_>) -> Vec<(RepoIndex, 
         // A template that copies the folder it lies in, or one above, has no skeleton that can be told apart.
         .filter(|(repo, folder)| {
             !folder.as_str().is_empty() && (*repo != template.repo || !template.path.is_within(folder))
-        })
-        .collect()
+        });
+    copied.chain(tests).collect()
 }

@@ -367,6 +367,7 @@ fn templates_of_entities_are_no_entities() {
     let text = format!(
         "{HEAD}kind: Location\nmetadata: {{name: l}}\nspec: {{target: t/template.yaml}}\n{template}\
          -- t/content/catalog-info.yaml --\n{head}{component}z}}\n\
+         -- t/tests/a/expected/catalog-info.yaml --\n{head}{component}z}}\n\
          -- s/skeleton/catalog-info.yaml --\n{head}{component}z}}\n\
          -- c/{{{{name}}}}/catalog-info.yaml --\n{head}{component}z}}\n\
          -- d/catalog-info.yaml --\n{head}{component}'${{{{ values.owner }}}}'}}\n\
@@ -376,7 +377,7 @@ fn templates_of_entities_are_no_entities() {
         &text,
         &["location:default/l", "template:default/t"],
         &[
-            ":0:0 skeleton-files: 5 documents are templates and not read as catalog entities: c/{{name}}/catalog-info.yaml, d/catalog-info.yaml, e/catalog-info.yaml, …",
+            ":0:0 skeleton-files: 6 documents are templates and not read as catalog entities: c/{{name}}/catalog-info.yaml, d/catalog-info.yaml, e/catalog-info.yaml, …",
         ],
     );
 }

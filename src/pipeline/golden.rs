@@ -1,5 +1,7 @@
 //! Templates, to be run.
 
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 
 use super::{Surroundings, know::know};
@@ -23,6 +25,8 @@ pub struct Golden {
     pub spec: Value,
     /// Where its document is: repository, path and line.
     pub place: (String, String, u32),
+    /// The folder on this disk that its document lies in, when there is one.
+    pub folder: Option<PathBuf>,
     /// The files that its steps may fetch; none when they are too many.
     pub bundle: Option<Bundle>,
 }
@@ -44,6 +48,8 @@ pub fn templates(
             entity.origin.path.to_string(),
             entity.origin.line,
         ),
+        folder: (known.snapshots[entity.origin.repo.0 as usize].folder())
+            .map(|folder| folder.join(entity.origin.path.parent().as_str())),
         bundle: pack::bundle(&known.snapshots, entity),
     };
     let templates = pack::templates(&known.catalog).map(|(_, entity)| entity).filter(|entity| wanted(&entity.id));

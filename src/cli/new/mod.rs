@@ -1,8 +1,8 @@
 //! `callboard new`.
 
 mod ask;
-mod project;
-mod values;
+pub(super) mod project;
+pub(super) mod values;
 
 use std::{
     io::IsTerminal,
@@ -14,6 +14,7 @@ use clap::ValueHint;
 
 use super::{
     environment::Environment,
+    golden,
     options::Common,
     report,
     settings::{Failure, Session},
@@ -24,7 +25,7 @@ use crate::{
     pipeline::{self, Golden},
     scaffold::{
         form::{Form, Object},
-        run::{self, Order, Outcome},
+        run::Outcome,
     },
 };
 
@@ -70,7 +71,7 @@ pub struct Args {
 }
 
 /// Templates are found without a Location that lists them, too.
-const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.yml"];
+pub(super) const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.yml"];
 
 /// Finds the template, asks what is not answered, runs its steps and writes the project.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
@@ -107,14 +108,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     if !arguments.dry_run {
         project::inspect(&folder).map_err(Failure::Usage)?;
     }
-    let Some(bundle) = &golden.bundle else {
-        return Err(Failure::Usage(format!("{} fetches more files than an archive may hold", golden.id)));
-    };
-    let order = Order { spec: &golden.spec, answers: &form.answers, bundle, entities: &entities };
-    let outcome = run::run(order);
-    if let Some(fault) = outcome.faults.first() {
-        return Err(Failure::Usage(explain(golden, fault)));
-    }
+    let outcome = golden::run(golden, &form, &entities)?;
     if !arguments.dry_run {
         project::write(&folder, outcome.workspace.files()).map_err(Failure::World)?;
     }
@@ -147,33 +141,15 @@ fn unknown(name: &str, all: &[Golden]) -> String {
 
 /// Asks on a terminal for what is not answered. What is missing or wrong then, such as a secret, is an error.
 fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
-    let none = serde_json::Value::Null;
-    let parameters = golden.spec.get("parameters").unwrap_or(&none);
-    let given: Vec<String> = answers.keys().cloned().collect();
+    let given = answers.clone();
     let form = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        let parameters = golden.spec.get("parameters").unwrap_or(&serde_json::Value::Null);
         ask::ask(parameters, &mut answers).map_err(Failure::World)?
     } else {
-        Form::new(parameters, &answers, &Object::new())
+        golden::form(golden, &answers)
     };
-    if let Some(name) = given.iter().find(|name| !form.answers.contains_key(*name)) {
-        let known = form.pages.iter().flat_map(|page| &page.fields).map(|field| field.pointer.trim_start_matches('/'));
-        let hint = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return Err(Failure::Usage(format!("the template asks for no `{}` with these answers{hint}", harmless(name))));
-    }
-    let problems: Vec<String> = form
-        .problems()
-        .iter()
-        .map(|(field, problem)| {
-            format!("\n  {} {}", field.pointer.trim_start_matches('/').replace('/', "."), harmless(problem))
-        })
-        .collect();
-    if problems.is_empty() {
-        return Ok(form);
-    }
-    Err(Failure::Request(format!(
-        "error: answers are missing or wrong; give them with --set or --values:{}",
-        problems.concat()
-    )))
+    golden::accept(&form, &given)?;
+    Ok(form)
 }
 
 /// The folder that is made: the one named, or one called like the project.
@@ -185,16 +161,6 @@ fn target(named: Option<&Path>, answers: &Object, template: &str) -> PathBuf {
     };
     let last = || template.rsplit(['/', ':']).next().unwrap_or(template);
     named.map_or_else(|| PathBuf::from(called.filter(plain).unwrap_or_else(last)), Path::to_owned)
-}
-
-/// What is wrong with the template, and where.
-fn explain(golden: &Golden, fault: &run::Fault) -> String {
-    let (repo, path, line) = &golden.place;
-    let place = match &fault.place {
-        Some((file, line, column)) => format!("{file}:{line}:{column}"),
-        None => format!("{repo}/{path}:{line}"),
-    };
-    format!("{}: {} (`spec{}`)", harmless(&place), harmless(&fault.message), harmless(&fault.pointer))
 }
 
 /// The files, and what is left to do.

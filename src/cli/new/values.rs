@@ -28,8 +28,12 @@ fn wrong(pair: &str) -> Failure {
     Failure::Usage(format!("--set {pair}: write it as NAME=VALUE, with names of objects between dots"))
 }
 
+/// The answers in a YAML or JSON file.
+///
+/// # Errors
+/// When it cannot be read, or holds no answers.
 #[expect(clippy::disallowed_methods, reason = "the command line names the file")]
-fn from_file(file: &Path) -> Result<Object, String> {
+pub fn from_file(file: &Path) -> Result<Object, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     match value(&text).map_err(|error| format!("{}: {error}", file.display()))? {
         Value::Object(answers) => Ok(answers),
