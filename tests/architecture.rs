@@ -8,7 +8,11 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
+<<<<<<< HEAD
 const ARROWS: [(&str, &[&str]); 26] = [
+=======
+const ARROWS: [(&str, &[&str]); 25] = [
+>>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -32,7 +36,11 @@ const ARROWS: [(&str, &[&str]); 26] = [
     ("templating", &[]),
     // For the page as well.
     ("scaffold", &["templating"]),
+<<<<<<< HEAD
     ("engine", &["scaffold"]),
+=======
+    ("foreign", &["model", "scaffold", "yaml"]),
+>>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
@@ -62,6 +70,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "diagnostic",
             "docs",
             "emit",
+            "foreign",
             "graph",
             "index",
             "model",
@@ -92,7 +101,11 @@ const ARROWS: [(&str, &[&str]); 26] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
+<<<<<<< HEAD
 const STAGES: [&str; 23] = [
+=======
+const STAGES: [&str; 22] = [
+>>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     "cli",
     "collect",
     "config",
@@ -103,7 +116,11 @@ const STAGES: [&str; 23] = [
     "docs",
     "drawing",
     "emit",
+<<<<<<< HEAD
     "engine",
+=======
+    "foreign",
+>>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     "graph",
     "index",
     "markdown",

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::{Surroundings, know::know};
 use crate::{
     config::Config,
-    model::{Entity, EntityId},
+    foreign,
+    model::{Entity, EntityId, Snapshot},
     pack,
     scaffold::Bundle,
 };
@@ -53,6 +54,22 @@ pub fn templates(
         bundle: pack::bundle(&known.snapshots, entity),
     };
     let templates = pack::templates(&known.catalog).map(|(_, entity)| entity).filter(|entity| wanted(&entity.id));
-    let found = templates.map(golden).collect();
+    let mut found: Vec<Golden> = templates.map(golden).collect();
+    found.extend(known.snapshots.iter().flat_map(adopted).filter(|golden| wanted(&golden.id)));
     (found, known.catalog.iter().map(|(_, entity)| pack::described(entity)).collect())
+}
+
+/// The templates of other tools that lie in a repository.
+fn adopted(snapshot: &Snapshot) -> Vec<Golden> {
+    let repo = &snapshot.repo.name;
+    let golden = |found: foreign::Foreign| Golden {
+        id: EntityId::new("template", "default", &found.name),
+        title: found.name,
+        description: found.description,
+        spec: found.spec,
+        folder: snapshot.folder().map(|folder| folder.join(found.path.parent().as_str())),
+        place: (repo.clone(), found.path.to_string(), 1),
+        bundle: found.bundle,
+    };
+    foreign::templates(snapshot).into_iter().map(golden).collect()
 }

@@ -44,7 +44,7 @@ impl Settings {
         } else {
             treatment.path.to_owned()
         };
-        if made.is_empty() || made.starts_with('/') || made.contains("//") {
+        if made.is_empty() || made.starts_with('/') || made.ends_with('/') || made.contains("//") {
             return Ok(None);
         }
         let text = std::str::from_utf8(&file.bytes).ok().filter(|text| treatment.content && !text.contains('\0'));

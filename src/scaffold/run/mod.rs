@@ -9,6 +9,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 mod todo;
+mod values;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,6 +23,7 @@ use super::{
 use input::{is_truthy, text};
 pub use selection::{Selection, Treatment};
 pub use todo::Todo;
+pub use values::typed;
 
 /// The most times that the steps of a template run, each time of an `each` counted.
 const MOST_RUNS: usize = 1_000;
@@ -182,6 +184,7 @@ impl Run<'_> {
                 }
                 Ok(Object::new())
             }
+            "callboard:value" => values::value(step, input),
             // Nothing happens that would have to be waited for.
             "debug:wait" => Ok(Object::new()),
             _ => {

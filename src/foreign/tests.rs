@@ -1,0 +1,229 @@
+use serde_json::{Value, json};
+
+use super::{
+    jinja::{self, Names},
+    liquid,
+    pieces::Delimiters,
+    templates,
+};
+use crate::{
+    model::Snapshot,
+    scaffold::{
+        form::{Form, Object},
+        run::{self, Order, Outcome},
+    },
+};
+
+/// Runs the one template of a repository; gives the faults, or the files, what is left to do, and what is said.
+fn made(repository: &str, answers: Value) -> String {
+    let snapshot = Snapshot::from_text("repo", repository);
+    let mut found = templates(&snapshot);
+    let foreign = found.remove(0);
+    assert!(found.is_empty(), "one template");
+    let Value::Object(answers) = answers else { panic!("answers are an object") };
+    let form = Form::new(&foreign.spec["parameters"], &answers, &Object::new());
+    let problems: Vec<String> =
+        form.problems().iter().map(|(field, problem)| format!("{} {problem}", field.pointer)).collect();
+    if !problems.is_empty() {
+        return problems.join("\n");
+    }
+    let bundle = foreign.bundle.expect("few files");
+    let none = Object::new();
+    told(&run::run(Order { spec: &foreign.spec, answers: &form.answers, bundle: &bundle, entities: &none }))
+}
+
+fn told(outcome: &Outcome) -> String {
+    let faults = outcome.faults.iter().map(|fault| format!("! {} {:?}", fault.message, fault.place));
+    let files = outcome
+        .workspace
+        .files()
+        .iter()
+        .map(|(path, file)| format!("{path}: {}", String::from_utf8_lossy(&file.bytes).trim_end()));
+    let todo = outcome.todo.iter().map(|todo| format!("todo {} {}", todo.action, todo.input.trim()));
+    let notes = outcome.notes.iter().filter(|_| outcome.faults.is_empty()).map(|note| format!("note {}", note.content));
+    faults.chain(files).chain(todo).chain(notes).collect::<Vec<_>>().join("\n")
+}
+
+const COOKIECUTTER: &str = r#"
+-- cookiecutter.json --
+{
+  "project_name": "My Tool",
+  "project_slug": "{{ cookiecutter.project_name.lower().replace(' ', '-') }}",
+  "__package": "{{ cookiecutter.project_slug|replace('-', '_') }}",
+  "license": ["MIT", "None"],
+  "docker": true,
+  "pins": {"node": "22"},
+  "_copy_without_render": ["*.html"],
+  "_extensions": ["local.Greeting"],
+  "__prompts__": {"project_name": "What is it called?", "license": {"__prompt__": "Which licence?", "None": "Closed"}}
+}
+-- hooks/post_gen_project.py --
+import os
+-- {{cookiecutter.project_slug}}/{{ cookiecutter.__package }}/main.py --
+# {{ cookiecutter.project_name }}{% if cookiecutter.docker %}, docker{% endif %}, {{ cookiecutter.pins['node'] }}
+-- {{cookiecutter.project_slug}}/{% if cookiecutter.license != 'None' %}LICENSE{% endif %} --
+{{ cookiecutter.license }}, {% now 'utc', '%Y' %}
+-- {{cookiecutter.project_slug}}/web/page.html --
+{{ left }} {% alone %}
+-- {{cookiecutter.project_slug}}/ci.yml --
+token: {% raw %}${{ secrets.TOKEN }}{% endraw %}
+"#;
+
+const COPIER: &str = r#"
+-- copier.yml --
+_subdirectory: template
+_templates_suffix: .tmpl
+_exclude: ["*.bak", "{% if not docs %}docs{% endif %}"]
+_tasks: ["git init {{ slug }}", {command: [make, "{{ slug }}"], when: "{{ docs }}"}]
+_message_after_copy: "Made {{ name }}"
+name: {type: str, help: What is it called?, validator: "{% if name == 'bad' %}not so{% endif %}"}
+slug: {type: str, default: "{{ name|slugify }}"}
+docs: {type: bool, default: false}
+theme: {type: str, default: plain, choices: {Plain: plain, Rich: rich}, when: "{{ docs }}"}
+parts: {type: str, multiselect: true, choices: [api, web], default: [api]}
+port: {type: int, default: 8080}
+hidden: {type: str, default: "{{ slug }}-x", when: false}
+-- template/{{ _copier_conf.answers_file }}.tmpl --
+{{ _copier_answers|to_nice_yaml }}
+-- template/{{ slug }}.txt.tmpl --
+{{ name }} {{ port + 1 }} {{ hidden }} {{ theme }} {% for name in parts %}<{{ name }}>{% endfor %}
+-- template/docs/index.md --
+{{ as it is }}
+-- template/x.bak --
+-- template/{% if docs %}more{% endif %}/file.txt --
+more
+"#;
+
+const CARGO: &str = r#"
+-- cargo-generate.toml --
+[template]
+ignore = ["notes.md"]
+exclude = ["raw.txt"]
+[placeholders.kind]
+type = "string"
+prompt = "Which kind?"
+choices = ["web", "cli"]
+default = "cli"
+[placeholders.with-ci]
+type = "bool"
+prompt = "With CI?"
+default = false
+[conditional.'!with-ci && kind == "cli"']
+ignore = ["ci.yml"]
+[hooks]
+post = ["tidy.rhai"]
+-- tidy.rhai --
+-- notes.md --
+-- raw.txt --
+{{project-name}}
+-- ci.yml --
+token: ${{ secrets.TOKEN }}
+-- src/{{crate_name}}.rs.liquid --
+// {{ project-name | title_case }} {{ project-name | pascal_case }} {{ "a-b" | append: "c" | upcase }} {{ "XMLFile" | lower_camel_case }}
+{%- case kind -%}{%- when "web", "api" %} served{% when "cli" %} called{% endcase %}{% unless with-ci %} alone{% endunless %}
+{%- assign long-name = project-name | shouty_snake_case %} {{ long-name }}{% if project-name contains "x" %} x{% endif %}
+{% comment %}gone{% endcomment %}{% if crate_type == "lib" or kind == "cli" %}done{% endif %}
+"#;
+
+#[test]
+fn templates_of_other_tools_are_run() {
+    let cases = [
+        (COOKIECUTTER, json!({}), "/current_year is required"),
+        (
+            COOKIECUTTER,
+            json!({ "current_year": 2026 }),
+            "LICENSE: MIT, 2026\nci.yml: token: ${{ secrets.TOKEN }}\nmy_tool/main.py: # My Tool, docker, 22\n\
+             web/page.html: {{ left }} {% alone %}\ntodo cookiecutter:hook file: hooks/post_gen_project.py\n\
+             todo cookiecutter:extensions extensions:\n  - local.Greeting",
+        ),
+        (
+            COOKIECUTTER,
+            json!({ "current_year": 2026, "project_slug": "x-y", "license": "None", "docker": false, "pins": { "node": "20" } }),
+            "ci.yml: token: ${{ secrets.TOKEN }}\nweb/page.html: {{ left }} {% alone %}\nx_y/main.py: # My Tool, 20\n\
+             todo cookiecutter:hook file: hooks/post_gen_project.py\n\
+             todo cookiecutter:extensions extensions:\n  - local.Greeting",
+        ),
+        (COPIER, json!({ "name": "bad" }), "! name: not so None"),
+        (COPIER, json!({ "name": "x", "port": "y", "theme": "rich" }), "/port must be a whole number"),
+        (
+            COPIER,
+            json!({ "name": "My App" }),
+            ".copier-answers.yml: {\n  \"name\": \"My App\",\n  \"slug\": \"my-app\",\n  \"docs\": false,\n  \"theme\": \"plain\",\n  \
+             \"parts\": [\n    \"api\"\n  ],\n  \"port\": 8080,\n  \"hidden\": \"my-app-x\"\n}\n\
+             my-app.txt: My App 8081 my-app-x plain <api>\n\
+             todo copier:task command: git init my-app\nnote Made My App",
+        ),
+        (
+            COPIER,
+            json!({ "name": "b", "docs": true, "theme": "rich", "parts": ["api", "web"], "port": 1 }),
+            ".copier-answers.yml: {\n  \"name\": \"b\",\n  \"slug\": \"b\",\n  \"docs\": true,\n  \"theme\": \"rich\",\n  \
+             \"parts\": [\n    \"api\",\n    \"web\"\n  ],\n  \"port\": 1,\n  \"hidden\": \"b-x\"\n}\n\
+             b.txt: b 2 b-x rich <api><web>\ndocs/index.md: {{ as it is }}\nmore/file.txt: more\n\
+             todo copier:task command: git init b\ntodo copier:task command: make b\nnote Made b",
+        ),
+        (
+            CARGO,
+            json!({ "project_name": "my-tool" }),
+            "raw.txt: {{project-name}}\n\
+             src/my_tool.rs: // My Tool MyTool A-BC xmlFile called alone MY_TOOL\ndone\n\
+             todo cargo-generate:hook file: tidy.rhai",
+        ),
+        (
+            CARGO,
+            json!({ "project_name": "ax", "kind": "web", "with_ci": true }),
+            "ci.yml: token: ${{ secrets.TOKEN }}\nraw.txt: {{project-name}}\n\
+             src/ax.rs: // Ax Ax A-BC xmlFile served AX x\ntodo cargo-generate:hook file: tidy.rhai",
+        ),
+    ];
+    for (repository, answers, expected) in cases {
+        assert_eq!(made(repository, answers.clone()), expected, "{answers}");
+    }
+}
+
+#[test]
+fn expressions_become_those_of_the_scaffolder() {
+    let names = Names::from([("x".to_owned(), "values.x".to_owned()), ("a-b".to_owned(), "values.a_b".to_owned())]);
+    let jinja = |source: &str| jinja::text(source, &Delimiters::default(), &names);
+    for (source, expected) in [
+        ("a {{ x }} {{- y.x -}} b", "a ${{ values.x }} ${{- y.x -}} b"),
+        ("{{ x.y.strip().lower() == 'X' and not x }}", "${{ ((values.x.y | trim) | lower) == 'X' and not values.x }}"),
+        ("{{ ', '.join(x) if x else None }}", "${{ (values.x | join(', ')) if values.x else none }}"),
+        ("{% set x = x %}{{ x }}", "{% set x = values.x %}${{ x }}"),
+        ("{% for k, x in x.items() %}{{ x }}{% endfor %}", "{% for k, x in values.x %}${{ x }}{% endfor %}"),
+        ("{{ f(x=x)|tojson(indent=2) }} {# don't #}", "${{ f(x=values.x)|dump }} {# don't #}"),
+        ("${{ y }} {# {{ #}", "$${{ y }} {# {{ #}"),
+        ("{% raw %}${{ y }}{%{% endraw %}", "${{ '${{' }} y }}${{ '{%' }}"),
+        ("{{ 'a }} b' }} {{ unended", "{{ 'a }} b' }} {{ unended"),
+        ("{{ x | regex_search('^a/\\w') }}", "${{ ((values.x | replace(r/^a\\/\\w/, '\u{1}')) != values.x) }}"),
+        ("{{ x.nothing() }}", "${{ values.x.nothing() }}"),
+    ] {
+        assert_eq!(jinja(source), expected, "{source}");
+    }
+    for (source, expected) in [
+        ("{{ a-b | replace: \"a\", 'b' }}", Some("${{ (values.a_b | replace(\"a\", 'b')) }}")),
+        (
+            "{% if x contains 'y' and x != nil %}{% endif %}",
+            Some("{% if   ('y' in values.x) and values.x != none %}{% endif %}"),
+        ),
+        ("{{ unknown }}", None),
+        ("{% include 'x' %}", None),
+        ("{% elsif", None),
+    ] {
+        assert_eq!(liquid::text(source, &names).as_deref(), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_is_made_to_harm_costs_little() {
+    let names = Names::from([("x".to_owned(), "values.x".to_owned())]);
+    for unit in
+        ["{{", "{{ x.lower(", "{% if x", "{{ (", "'", "{# ", "{% raw %}", "x.lower(x.lower(", "${{", "{{ x | slugify("]
+    {
+        let source = unit.repeat(100_000 / unit.len());
+        jinja::text(&source, &Delimiters::default(), &names);
+        jinja::text(&format!("{{{{ {source} }}}}"), &Delimiters::default(), &names);
+        liquid::text(&source, &names);
+    }
+    let nested = format!("-- cargo-generate.toml --\nx = {}\n", "[".repeat(100_000));
+    assert!(templates(&Snapshot::from_text("repo", &nested)).is_empty());
+}
