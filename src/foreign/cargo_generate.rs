@@ -93,10 +93,8 @@ fn hooked(draft: &mut Draft, settings: &Map<String, Value>, files: &Files, names
         return names;
     }
     let texts = files.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-    let found: BTreeSet<String> = texts
-        .flat_map(|text| liquid::unknown(text, &names))
-        .filter(|name| scripts.contains(&format!("\"{name}\"")))
-        .collect();
+    let found: BTreeSet<String> =
+        texts.flat_map(|text| liquid::unknown(text, &names)).filter(|name| scripts.contains(name.as_str())).collect();
     for name in found {
         let schema =
             json!({ "type": "string", "title": format!("{name}, which a hook of the template would work out") });
@@ -127,9 +125,8 @@ fn question(name: &str, written: &Value, names: &Names) -> Question {
     if let Some(pattern) = text("regex") {
         schema["pattern"] = pattern.into();
     }
-    match text("type") {
-        Some("text" | "editor") => schema["ui:widget"] = "textarea".into(),
-        _ => {}
+    if let Some("text" | "editor") = text("type") {
+        schema["ui:widget"] = "textarea".into();
     }
     let default = match written.get("default") {
         None => Default::None,

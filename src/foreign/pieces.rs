@@ -42,9 +42,12 @@ pub enum Piece<'a> {
     Comment(Tag<'a>),
 }
 
+/// Makes a part of what stands between delimiters.
+type Make<'a> = fn(Tag<'a>) -> Piece<'a>;
+
 /// The parts of a source, in order; none when a tag does not end.
 pub fn pieces<'a>(source: &'a str, delimiters: &Delimiters) -> Option<Vec<Piece<'a>>> {
-    let kinds: [(&(String, String), fn(Tag<'a>) -> Piece<'a>); 3] = [
+    let kinds: [(&(String, String), Make<'a>); 3] = [
         (&delimiters.block, Piece::Block),
         (&delimiters.comment, Piece::Comment),
         (&delimiters.variable, Piece::Expression),
