@@ -10,11 +10,8 @@ pub mod difference;
 pub mod docs;
 pub mod drawing;
 pub mod emit;
-<<<<<<< HEAD
 pub mod engine;
-=======
 pub mod foreign;
->>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
 pub mod graph;
 pub mod index;
 pub mod markdown;

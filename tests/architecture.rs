@@ -8,11 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-<<<<<<< HEAD
-const ARROWS: [(&str, &[&str]); 26] = [
-=======
-const ARROWS: [(&str, &[&str]); 25] = [
->>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
+const ARROWS: [(&str, &[&str]); 27] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -36,11 +32,8 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("templating", &[]),
     // For the page as well.
     ("scaffold", &["templating"]),
-<<<<<<< HEAD
     ("engine", &["scaffold"]),
-=======
     ("foreign", &["model", "scaffold", "yaml"]),
->>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
@@ -101,11 +94,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-<<<<<<< HEAD
-const STAGES: [&str; 23] = [
-=======
-const STAGES: [&str; 22] = [
->>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
+const STAGES: [&str; 24] = [
     "cli",
     "collect",
     "config",
@@ -116,11 +105,8 @@ const STAGES: [&str; 22] = [
     "docs",
     "drawing",
     "emit",
-<<<<<<< HEAD
     "engine",
-=======
     "foreign",
->>>>>>> f6b891a (foreign: templates of Cookiecutter, Copier and cargo-generate are run)
     "graph",
     "index",
     "markdown",

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::support::site::{Place, Ran};
+use crate::support::{
+    git,
+    site::{Place, Ran},
+};
 
 /// A template, the answers it needs beyond those that all need, and the program that runs its own tests.
 const OWN: [(&str, &[&str], &[&str]); 4] = [
@@ -131,5 +134,49 @@ fn templates_that_lead_out_of_their_folder_make_nothing() {
         let ran = place.run("", &["new", "small", "made", "--from", "t", "--set", "name=x"]);
         assert!(ran.code == 2 && ran.err.contains(said), "{line}: {} {}", ran.code, ran.err);
         assert!(!place.path("made").exists() && !place.path("out").exists(), "{line}");
+    }
+}
+
+const FOREIGN: &str = "\
+-- jar/cookiecutter.json --
+{\"name\": \"My Tool\", \"slug\": \"{{ cookiecutter.name.lower().replace(' ', '-') }}\"}
+-- jar/hooks/post_gen_project.sh --
+exit 1
+-- jar/{{cookiecutter.slug}}/{{cookiecutter.slug}}.txt --
+{{ cookiecutter.name }}
+-- press/copier.yml --
+name: {type: str}
+loud: {type: bool, default: false}
+_tasks: [\"touch /tmp/never\"]
+-- press/{{ name }}.txt.jinja --
+{% if loud %}{{ name|upper }}{% else %}{{ name }}{% endif %}
+-- crate/cargo-generate.toml --
+-- crate/src/{{crate_name}}.rs --
+// {{project-name | pascal_case}}
+";
+
+#[test]
+fn templates_of_other_tools_make_projects() {
+    let place = Place::new(FOREIGN);
+    let cases: [(&str, &[&str], &str, &str, &str); 3] = [
+        ("jar", &["--set", "name=Big Box"], "big-box.txt", "Big Box\n", "cookiecutter:hook"),
+        ("press", &["--set", "name=ink", "--set", "loud=true"], "ink.txt", "INK\n", "copier:task"),
+        ("crate", &["--set", "project_name=my-tool"], "src/my_tool.rs", "// MyTool\n", "1 file"),
+    ];
+    // Also from a repository of git, where nothing is checked out.
+    git::init(&place.path(""));
+    for from in ["jar", "press", "crate", "."] {
+        for (template, answers, path, text, said) in
+            cases.iter().filter(|(template, ..)| from == "." || from == *template)
+        {
+            let out = format!("out-{from}-{template}");
+            let mut arguments = vec!["new", *template, &out, "--from", from];
+            arguments.extend(*answers);
+            let ran = place.run("", &arguments);
+            assert!(ran.code == 0 && ran.out.contains(said), "{from} {template}: {ran:?}");
+            let made = place.tree(&out);
+            assert_eq!(made.keys().collect::<Vec<_>>(), [path], "{from} {template}");
+            assert_eq!(made[*path], text.as_bytes(), "{from} {template}");
+        }
     }
 }

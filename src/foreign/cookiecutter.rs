@@ -47,9 +47,9 @@ pub fn read(settings: &Value, files: &Files) -> Option<Draft> {
     }
     for name in today {
         let schema = if name == YEAR {
-            json!({ "type": "integer", "title": "This year", "minimum": 1900, "maximum": 9999 })
+            json!({ "type": "integer", "title": "This year", "minimum": 1900, "maximum": 9999, "examples": [2026] })
         } else {
-            json!({ "type": "string", "title": "Today's date, as the files write it" })
+            json!({ "type": "string", "title": "Today's date, as the files write it", "examples": ["2026-11-02"] })
         };
         draft.ask(Question::new(name, schema, Default::None));
     }

@@ -154,7 +154,18 @@ fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
 
 /// The folder that is made: the one named, or one called like the project.
 fn target(named: Option<&Path>, answers: &Object, template: &str) -> PathBuf {
-    const NAMES: [&str; 5] = ["name", "component_id", "componentName", "serviceName", "repoName"];
+    const NAMES: [&str; 9] = [
+        "name",
+        "component_id",
+        "componentName",
+        "serviceName",
+        "repoName",
+        // What templates of other tools ask for.
+        "project_slug",
+        "repo_name",
+        "package_name",
+        "project_name",
+    ];
     let called = NAMES.iter().find_map(|key| answers.get(*key)?.as_str());
     let plain = |name: &&str| {
         !name.is_empty() && !name.starts_with('.') && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
