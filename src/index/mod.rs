@@ -3,7 +3,7 @@
 //!
 //! tantivy inverts the records in memory. Its one segment is exported as scripts that hold deflated columns:
 //! `search/manifest.js`, and in a folder named by the hash of all of them `s<n>.js` with neighbouring terms and what
-//! is shown of the documents that are called by them, and `w<n>.js` with the words that misspelt ones may have meant.
+//! is shown of the documents that are called by them.
 //! A page loads them by `<script>`, so search works from a folder as well as over http, and under
 //! `script-src 'self'`.
 
@@ -33,8 +33,8 @@ use crate::{
     shard::{self, put_number},
 };
 
-/// Shards at most; with the manifest and the dictionary at most 512 files.
-const MOST_SHARDS: usize = 490;
+/// Shards at most; with the manifest and the search page at most 512 files.
+const MOST_SHARDS: usize = 506;
 
 /// Parts of the index at most; each holds tantivy's term table.
 const MOST_PARTS: usize = 8;
@@ -162,10 +162,9 @@ impl Indexer {
         let mut leaves: Vec<Leaf<'_>> = leaves.collect();
         leaves.sort_by_key(|leaf| (leaf.key, leaf.number));
         let shards = terms.shards(&leaves);
-        let words = spelling.files();
-        let synonyms = self.synonyms;
-        let manifest = Manifest { synonyms, ..Manifest::new(&documents, keys, &shards, &words) };
-        Ok(files(manifest, shards, words))
+        let (synonyms, beginnings) = (self.synonyms, spelling.beginnings());
+        let manifest = Manifest { synonyms, beginnings, ..Manifest::new(&documents, keys, &shards) };
+        Ok(files(manifest, shards))
     }
 }
 
@@ -219,15 +218,16 @@ struct Manifest {
     postings: usize,
     /// Where the terms of each shard begin.
     shards: Vec<String>,
-    /// Where each file of words begins; one more has all.
-    words: Vec<String>,
+    /// How the words begin that a misspelt one may have meant, sorted.
+    #[serde(skip)]
+    beginnings: Vec<String>,
     /// How many documents of each label each shard shows, in the order of their numbers.
     #[serde(skip)]
     shown: Vec<u8>,
 }
 
 impl Manifest {
-    fn new(documents: &[&Added], mut keys: Vec<String>, shards: &[Shard], words: &[(String, Vec<u8>)]) -> Self {
+    fn new(documents: &[&Added], mut keys: Vec<String>, shards: &[Shard]) -> Self {
         keys.sort_unstable();
         keys.dedup();
         let mut labels: Vec<(String, u32)> = Vec::new();
@@ -252,7 +252,7 @@ impl Manifest {
             synonyms: Vec::new(),
             postings: shards::most_postings(documents.len()),
             shards: shards.iter().map(|shard| shard.start.clone()).collect(),
-            words: words[1..].iter().map(|(start, _)| start.clone()).collect(),
+            beginnings: Vec::new(),
             shown,
         }
     }
@@ -271,16 +271,15 @@ fn shown(labels: &[(String, u32)], shards: &[Shard]) -> Vec<u8> {
     shown
 }
 
-/// Packs everything. The manifest is a line of JSON, followed by which shard shows which documents.
-fn files(mut manifest: Manifest, shards: Vec<Shard>, words: Vec<(String, Vec<u8>)>) -> Vec<Output> {
-    let shards = shards.into_iter().enumerate().map(|(number, shard)| (format!("s{number}"), shard.bytes));
-    let words = words.into_iter().enumerate().map(|(number, (_, bytes))| (format!("w{number}"), bytes));
-    let files: Vec<(String, Vec<u8>)> = shards.chain(words).collect();
-    let scripts: Vec<(String, Vec<u8>)> = files
-        .into_par_iter()
-        .map(|(name, bytes)| (shard::script(&name, &bytes), name))
-        .map(|(script, name)| (name, script))
-        .collect();
+/// Packs everything. The manifest is a line of JSON, followed by which shard shows which documents, and by how words
+/// begin.
+fn files(mut manifest: Manifest, shards: Vec<Shard>) -> Vec<Output> {
+    let script = |(number, shard): (usize, Shard)| {
+        let name = format!("s{number}");
+        let script = shard::script(&name, &shard.bytes);
+        (name, script)
+    };
+    let scripts: Vec<(String, Vec<u8>)> = shards.into_par_iter().enumerate().map(script).collect();
     let mut hash = Sha256::new();
     for (_, script) in &scripts {
         hash.update(script);
@@ -289,6 +288,8 @@ fn files(mut manifest: Manifest, shards: Vec<Shard>, words: Vec<(String, Vec<u8>
     let mut bytes = serde_json::to_vec(&manifest).expect("names and numbers are always JSON");
     bytes.push(b'\n');
     bytes.extend(&manifest.shown);
+    put_number(&mut bytes, u32::try_from(manifest.beginnings.len()).expect("there are few"));
+    shards::put_terms(&mut bytes, manifest.beginnings.iter().map(String::as_str));
     let output = |name: &str, bytes| Output { path: SitePath::from_parts(["search", &manifest.version, name]), bytes };
     let mut outputs = vec![Output {
         path: SitePath::from_parts(["search", "manifest.js"]),

@@ -6,11 +6,16 @@ use super::{
     parse::{Filter, Joint, Word, length, runs},
     spelling,
     stems::stem,
-    store::{Posting, Shard, Store},
+    store::{Manifest, Posting, Shard, Store},
 };
+use crate::index::spelling::beginning as beginning_of;
 
 const MOST_PREFIXED: usize = 24;
 const MOST_RESPELT: usize = 4;
+
+/// Shards besides its own in which a word that begins like none is looked for, and those when none there is sure.
+const STRAYED: usize = 2;
+const FAR_STRAYED: usize = 8;
 
 /// A word in so many documents is enough of those that begin alike.
 const ENOUGH: u32 = 40;
@@ -110,6 +115,7 @@ pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
     if word.quoted {
         return Ok(found);
     }
+    strayed(store, &word.text)?;
     let manifest = store.manifest.clone();
     let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&word.text, language)).collect();
     let shortest = root(&word.text, &stems);
@@ -219,11 +225,46 @@ fn prefixed(store: &mut Store<'_>, text: &str, known: &[Meaning]) -> Found {
     Ok(best.collect())
 }
 
+/// Shards in which the word may be that was meant: its own, and those with what begins alike.
+fn neighbours(manifest: &Manifest, text: &str) -> Vec<usize> {
+    let at = |term: &str| numbers(&manifest.shards, term, term)[0];
+    let (own, start) = (at(text), beginning_of(text));
+    // What begins as the word does may be in more shards than one.
+    let range = at(start)..=at(&format!("{start}\u{10ffff}"));
+    let beside = [own.wrapping_sub(1), own + 1].into_iter().filter(|number| range.contains(number));
+    let alike = spelling::alike(&manifest.beginnings, text);
+    let mut found: Vec<usize> = Vec::new();
+    for number in std::iter::once(own).chain(beside).chain(alike.iter().map(|other| at(other))) {
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// The shards that a word which begins like none may have strayed from, so that a browser gets them with its own.
+fn strayed(store: &mut Store<'_>, text: &str) -> Result<(), String> {
+    let manifest = store.manifest.clone();
+    if manifest.shards.is_empty() || spelling::is_known(&manifest.beginnings, text) {
+        return Ok(());
+    }
+    neighbours(&manifest, text).into_iter().take(1 + STRAYED).try_for_each(|number| store.shard(number).map(|_| ()))
+}
+
 fn respelt(store: &mut Store<'_>, word: &Word) -> Found {
-    let alike = store.beginning(&word.text);
-    let mut near = spelling::nearest(&*store.words(alike)?, &word.text, word.open);
-    if near.is_empty() {
-        near = spelling::nearest(&*store.words(0)?, &word.text, word.open);
+    let manifest = store.manifest.clone();
+    if manifest.shards.is_empty() {
+        return Ok(Vec::new());
+    }
+    let neighbours = neighbours(&manifest, &word.text);
+    let first = if spelling::is_known(&manifest.beginnings, &word.text) { 0 } else { STRAYED };
+    let mut near: Vec<spelling::Near> = Vec::new();
+    for most in [first, FAR_STRAYED] {
+        if !near.first().is_some_and(|best| best.sure) {
+            let shards = neighbours.iter().take(1 + most).map(|number| store.shard(*number));
+            let shards = shards.collect::<Result<Vec<_>, _>>()?;
+            near = spelling::nearest(shards.iter().map(|shard| &**shard), &word.text, word.open);
+        }
     }
     let mut found = Vec::new();
     for (place, candidate) in near.iter().take(MOST_RESPELT).enumerate() {

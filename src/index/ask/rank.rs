@@ -71,11 +71,7 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     for (found, worth) in wholes(store, words)? {
         lift(&mut board, &found, worth * rarity(manifest.documents, frequency(&found, false)));
     }
-    let taken = words.iter().zip(&found).map(|(word, meanings)| match meanings.first() {
-        Some(first) if is_respelt(word, first) => first.term().to_owned(),
-        _ => word.text.clone(),
-    });
-    for pair in pairs(store, words, &taken.collect::<Vec<_>>())? {
+    for pair in corrected(store, words, &found)? {
         join(&mut board, &pair, whole / words.len().max(1) as f64);
     }
     let told = words.iter().zip(&found).filter(|(word, meanings)| !word.small && !meanings.is_empty());
@@ -85,6 +81,25 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     let asked = Asked { whole, known: count(told.count()), certain: count(certain), pairs, allowed };
     let hits = score(&board, &manifest, &asked);
     if query.phrases.is_empty() { Ok(hits) } else { phrases::verify(store, &hits, &query.phrases) }
+}
+
+/// What neighbours are together, corrected. That is looked for where the words were found, so that a browser need not
+/// wait for a further file.
+fn corrected(store: &mut Store<'_>, words: &[Word], found: &[Vec<Meaning>]) -> Result<Vec<Vec<Meaning>>, String> {
+    let typed: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+    let joints = pairs(store, words, &typed)?;
+    let taken = words.iter().zip(found).map(|(word, meanings)| match meanings.first() {
+        Some(first) if is_respelt(word, first) => first.term().to_owned(),
+        _ => word.text.clone(),
+    });
+    let taken: Vec<String> = taken.collect();
+    if taken == typed {
+        return Ok(joints);
+    }
+    store.closed = true;
+    let joints = pairs(store, words, &taken);
+    store.closed = false;
+    joints
 }
 
 /// In steps, so that all machines agree on it, however they make logarithms.

@@ -25,7 +25,9 @@ pub(super) struct Manifest {
     labels: Vec<(String, u32)>,
     postings: usize,
     pub(super) shards: Vec<String>,
-    words: Vec<String>,
+    /// How the words begin that a misspelt one may have meant.
+    #[serde(skip)]
+    pub(super) beginnings: Vec<String>,
     /// By label and shard, the first document that the shard shows; each label ends with where it ends.
     #[serde(skip)]
     shown: Vec<Vec<u32>>,
@@ -53,9 +55,6 @@ impl Shard {
     }
 }
 
-/// The words that a misspelt one may have meant, and the bits of each one's frequency.
-pub(super) type Words = Vec<(String, u8)>;
-
 /// Title, address, context, sections of heading, anchor and text, and 1 when some of the text was left out.
 pub(super) type Fragment = (String, String, String, Vec<(String, String, String)>, u8);
 
@@ -64,7 +63,8 @@ pub(super) struct Store<'a> {
     fetch: &'a mut Fetch<'a>,
     pub(super) manifest: Rc<Manifest>,
     shards: HashMap<usize, Rc<Shard>>,
-    words: HashMap<usize, Rc<Words>>,
+    /// Whether shards that were not asked for so far are taken for empty.
+    pub(super) closed: bool,
 }
 
 impl<'a> Store<'a> {
@@ -73,11 +73,13 @@ impl<'a> Store<'a> {
         let bytes = shard::unpack(&fetch(path)?).map_err(|error| format!("{path}: {error}"))?;
         let line = bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| wrong(path))?;
         let mut manifest: Manifest = serde_json::from_slice(&bytes[..line]).map_err(|_| wrong(path))?;
-        manifest.shown = shown_of(&manifest, &bytes[line + 1..]).ok_or_else(|| wrong(path))?;
+        let mut reader = Reader { bytes: &bytes[line + 1..] };
+        manifest.shown = shown_of(&manifest, &mut reader).ok_or_else(|| wrong(path))?;
+        manifest.beginnings = reader.terms().ok_or_else(|| wrong(path))?;
         if !manifest.version.bytes().all(|byte| byte.is_ascii_alphanumeric()) || manifest.pages > manifest.documents {
             return Err(wrong(path));
         }
-        Ok(Self { fetch, manifest: Rc::new(manifest), shards: HashMap::new(), words: HashMap::new() })
+        Ok(Self { fetch, manifest: Rc::new(manifest), shards: HashMap::new(), closed: false })
     }
 
     fn part<T>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
@@ -90,25 +92,13 @@ impl<'a> Store<'a> {
         if let Some(shard) = self.shards.get(&number) {
             return Ok(shard.clone());
         }
+        if self.closed {
+            return Ok(Rc::default());
+        }
         let (most, documents) = (self.manifest.postings, self.manifest.documents);
         let shard = Rc::new(self.part(&format!("s{number}"), |bytes| shard_of(bytes, most, documents))?);
         self.shards.insert(number, shard.clone());
         Ok(shard)
-    }
-
-    /// The words of a file, by its number.
-    pub(super) fn words(&mut self, number: usize) -> Result<Rc<Words>, String> {
-        if let Some(words) = self.words.get(&number) {
-            return Ok(words.clone());
-        }
-        let words = Rc::new(self.part(&format!("w{number}"), words_of)?);
-        self.words.insert(number, words.clone());
-        Ok(words)
-    }
-
-    /// The file with the words that begin as `word` does; that of all words is 0.
-    pub(super) fn beginning(&self, word: &str) -> usize {
-        self.manifest.words.partition_point(|start| start.as_str() <= word).max(1).min(self.manifest.words.len())
     }
 
     /// What a result shows.
@@ -127,8 +117,7 @@ impl<'a> Store<'a> {
 }
 
 /// The first document that each shard shows of each label.
-fn shown_of(manifest: &Manifest, bytes: &[u8]) -> Option<Vec<Vec<u32>>> {
-    let mut reader = Reader { bytes };
+fn shown_of(manifest: &Manifest, reader: &mut Reader<'_>) -> Option<Vec<Vec<u32>>> {
     let mut shown = Vec::new();
     for (_, first) in &manifest.labels {
         let mut next = *first;
@@ -216,10 +205,4 @@ fn shard_of(bytes: &[u8], most: usize, documents: usize) -> Option<Shard> {
     }
     let frequencies = frequencies.into_iter().map(|(frequency, _)| frequency).collect();
     Some(Shard { terms, frequencies, postings, fragments })
-}
-
-fn words_of(bytes: &[u8]) -> Option<Words> {
-    let mut reader = Reader { bytes };
-    let words = reader.terms()?;
-    words.into_iter().map(|word| Some((word, reader.byte()?))).collect()
 }

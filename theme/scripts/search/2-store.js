@@ -6,9 +6,10 @@
  *
  * @typedef {{
  *   version: string, documents: number, labels: [string, number][], pages: number, problems: number, keys: string[],
- *   postings: number, shards: string[], words: string[], languages: string[], synonyms: string[][][],
- *   shown: Uint32Array[],
- * }} SearchManifest  `shown` has by label and shard the first document that the shard shows, and where a label ends.
+ *   postings: number, shards: string[], languages: string[], synonyms: string[][][], shown: Uint32Array[],
+ *   beginnings: string[],
+ * }} SearchManifest  `shown` has by label and shard the first document that the shard shows, and where a label ends;
+ *   `beginnings` are those of words that a misspelt one may have meant.
  * @typedef {{
  *   terms: string[], frequencies: Uint32Array, starts: Uint32Array, documents: Uint32Array, weights: Uint8Array,
  *   lengths: Uint8Array, fragments: Uint8Array,
@@ -17,7 +18,6 @@
  *   `lengths` has how many words these have. `fragments` are shown of documents, one a line.
  * @typedef {[string, string, string, [string, string, string][], number]} SearchFragment
  *   Title, address, context, sections of heading, anchor and text, and 1 when some of the text was left out.
- * @typedef {{ words: string[], signatures: Int32Array, frequencies: Uint8Array }} SearchWords
  */
 const searchStore = (() => {
   /** A posting of at least this weight is one in a title or a name. */
@@ -71,7 +71,7 @@ const searchStore = (() => {
       for (let shard = 0; shard < fields.shards.length; shard += 1) firsts[shard + 1] = firsts[shard] + reader.number();
       return firsts;
     });
-    return { ...fields, shown };
+    return { ...fields, shown, beginnings: reader.terms() };
   }
 
   /** @param {Uint8Array} bytes @param {number} most @returns {SearchShard} */
@@ -110,23 +110,6 @@ const searchStore = (() => {
   }
 
   /**
-   * Which letters a word has, as bits: words one change apart differ in two bits at most.
-   * @param {string} word
-   */
-  function signature(word) {
-    let bits = 0;
-    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
-    return bits;
-  }
-
-  /** @param {Uint8Array} bytes @returns {SearchWords} */
-  function words(bytes) {
-    const reader = new Reader(bytes);
-    const words = reader.terms();
-    return { words, signatures: Int32Array.from(words, signature), frequencies: bytes.subarray(reader.at) };
-  }
-
-  /**
    * The index whose files `run` loads, by their path from the root of the site.
    * @param {ShardRunner} run
    */
@@ -140,9 +123,24 @@ const searchStore = (() => {
         const most = (await about()).postings;
         return part(`s${number}`, (bytes) => shard(bytes, most));
       },
-      /** Words of a file; the first has all. @param {number} number @returns {Promise<SearchWords>} */
-      words: (number) => part(`w${number}`, words),
     };
+  }
+
+  /** A shard without terms. @type {SearchShard} */
+  const NOTHING = shard(Uint8Array.of(1, 0), 0);
+
+  /**
+   * The same store, which notes what shards it is asked for; `known` has those alone, and nothing of the others.
+   * @param {ReturnType<typeof open>} store
+   */
+  function noting(store) {
+    /** @type {Set<number>} */
+    const asked = new Set();
+    const shard = (/** @type {number} */ number) => {
+      asked.add(number);
+      return store.shard(number);
+    };
+    return { ...store, shard, known: { ...store, shard: async (/** @type {number} */ number) => (asked.has(number) ? store.shard(number) : NOTHING) } };
   }
 
   /** @type {WeakMap<SearchShard, string[]>} */
@@ -208,5 +206,5 @@ const searchStore = (() => {
     return low;
   }
 
-  return { open, fragment, lowerBound, compare, signature };
+  return { open, noting, fragment, lowerBound, compare };
 })();

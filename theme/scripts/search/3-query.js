@@ -9,6 +9,9 @@
 const searchQuery = (() => {
   const MOST_PREFIXED = 24;
   const MOST_RESPELT = 4;
+  /** Shards besides its own in which a word that begins like none is looked for, and those when none there is sure. */
+  const STRAYED = 2;
+  const FAR_STRAYED = 8;
   const ENOUGH = 40;
   const EXACT = 1;
   const STEMMED = 0.85;
@@ -91,7 +94,8 @@ const searchQuery = (() => {
    */
   async function meanings(store, word) {
     if (word.quoted) return exactly(store, word.text);
-    const { languages } = await store.manifest();
+    const manifest = await store.manifest();
+    const { languages } = manifest;
     const stems = languages.map((language) => searchStems.stem(word.text, language));
     const shortest = rootOf(word.text, languages);
     const [own, compounds, synonyms, joints, family] = await Promise.all([
@@ -100,6 +104,7 @@ const searchQuery = (() => {
       Promise.all(word.synonyms.map((form) => together(store, form))),
       Promise.all(word.joints.map((joint) => joined(store, joint))),
       shortest.length > 2 && !word.dense ? beginning(store, shortest) : [],
+      strayed(store, manifest, word),
     ]);
     const kin = family.filter(({ term }) => {
       if (!isWord(term) || term === word.text) return false;
@@ -199,16 +204,39 @@ const searchQuery = (() => {
   }
 
   /**
+   * Shards in which the word may be that was meant: its own, and those with what begins alike.
+   * @param {SearchManifest} manifest @param {string} text
+   */
+  function neighbours(manifest, text) {
+    const start = searchSpelling.start(text);
+    const at = (/** @type {string} */ other) => numbers(manifest, other, other)[0];
+    const own = at(text);
+    // What begins as the word does may be in more shards than one.
+    const beside = [own - 1, own + 1].filter((number) => number >= at(start) && number <= at(start + LAST));
+    return [...new Set([own, ...beside, ...searchSpelling.alike(manifest.beginnings, text).map(at)])];
+  }
+
+  /**
+   * The shards that a word which begins like none may have strayed from, so that they come with its own.
+   * @param {ReturnType<typeof searchStore.open>} store @param {SearchManifest} manifest @param {SearchWord} word
+   */
+  async function strayed(store, manifest, { text }) {
+    if (manifest.shards.length === 0 || searchSpelling.isKnown(manifest.beginnings, text)) return;
+    await Promise.all(neighbours(manifest, text).slice(0, 1 + STRAYED).map(store.shard));
+  }
+
+  /**
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord} word
    * @returns {Promise<SearchMeaning[]>}
    */
   async function respelt(store, word) {
-    const { words } = await store.manifest();
-    const nearest = async (/** @type {number} */ file) => searchSpelling.nearest(await store.words(file), word.text, word.open);
-    // Words that begin as this one does; few readers miss the first letter.
-    const place = searchStore.lowerBound(words, word.text);
-    const alike = await nearest(Math.min(Math.max(words[place] === word.text ? place + 1 : place, 1), words.length));
-    const near = (alike.length > 0 ? alike : await nearest(0)).slice(0, MOST_RESPELT);
+    const manifest = await store.manifest();
+    if (manifest.shards.length === 0) return [];
+    const places = neighbours(manifest, word.text);
+    const nearest = async (/** @type {number} */ more) =>
+      searchSpelling.nearest(await Promise.all(places.slice(0, 1 + more).map(store.shard)), word.text, word.open);
+    const first = await nearest(searchSpelling.isKnown(manifest.beginnings, word.text) ? 0 : STRAYED);
+    const near = (first[0]?.sure ? first : await nearest(FAR_STRAYED)).slice(0, MOST_RESPELT);
     const found = await Promise.all(near.map((candidate) => exactly(store, candidate.word)));
     return found.flatMap((meanings, place) =>
       // The nearest is most likely what was meant; the others are there in case it was not.

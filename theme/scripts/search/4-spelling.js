@@ -1,10 +1,27 @@
 // @ts-check
 'use strict';
 
-/** The words that a misspelt one may have meant. */
+/** The words that a misspelt one may have meant, and where they are. */
 const searchSpelling = (() => {
   /** Changes that a word of this length may have. @param {number} length */
   const allowed = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+  /** Characters of a beginning. */
+  const BEGINNING = 5;
+  /** A word in so many documents is hardly a slip itself. */
+  const ESTABLISHED = 5;
+  /** A posting of at least this weight is one in a title, a name or a heading. */
+  const PROMINENT = 0x20;
+
+  /**
+   * Which letters a word has, as bits: words one change apart differ in two bits at most.
+   * @param {string} word
+   */
+  function signature(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
 
   /** @param {number} bits */
   function ones(bits) {
@@ -40,32 +57,93 @@ const searchSpelling = (() => {
     return open ? Math.min(...last) : last[width] + (other.length - width);
   }
 
+  /** @type {WeakMap<SearchShard, { word: string, letters: number, index: number }[]>} */
+  const words = new WeakMap();
+
+  /** The words of a shard that are worth correcting to. @param {SearchShard} shard */
+  function established(shard) {
+    const { terms, frequencies, starts, weights } = shard;
+    const known = words.get(shard);
+    if (known !== undefined) return known;
+    const found = [];
+    for (let index = 0; index < terms.length; index += 1) {
+      const word = terms[index];
+      if (word.length < 4 || /[ :]/.test(word) || !/^\p{Alphabetic}/u.test(word) || [...word].length < 4) continue;
+      const own = weights.subarray(starts[index], starts[index + 1]);
+      if (frequencies[index] >= ESTABLISHED || own.some((weight) => weight >= PROMINENT)) found.push({ word, letters: signature(word), index });
+    }
+    words.set(shard, found);
+    return found;
+  }
+
   /**
-   * The words nearest to `word`, the best first.
-   * @param {SearchWords} dictionary @param {string} word @param {boolean} open whether it may go on
-   * @returns {{ word: string, distance: number }[]}
+   * The words of some shards nearest to `word`, the best first.
+   * @param {SearchShard[]} shards @param {string} word @param {boolean} open whether it may go on
+   * @returns {{ word: string, distance: number, sure: boolean }[]}  `sure` when no other is likely to be as near.
    */
-  function nearest({ words, signatures, frequencies }, word, open) {
+  function nearest(shards, word, open) {
     const most = allowed(word.length);
     if (most === 0) return [];
-    const signature = searchStore.signature(word);
-    /** @type {{ word: string, distance: number, rank: number }[]} */
+    const letters = signature(word);
+    /** @type {{ word: string, distance: number, sure: boolean, rank: number }[]} */
     const found = [];
-    words.forEach((candidate, index) => {
-      const longer = candidate.length - word.length;
-      if (longer < -most || (longer > most && !open)) return;
-      // Each change takes at most one letter away.
-      if (ones(signature & ~signatures[index]) > most) return;
-      const whole = longer <= most ? distance(word, candidate, most, false) : most + 1;
-      const changes = open && whole > most ? distance(word, candidate, most, true) : whole;
-      if (changes > most) return;
-      const begins = word[0] === candidate[0] ? 0 : 0.5;
-      const unfinished = whole > most ? 0.75 : 0;
-      found.push({ word: candidate, distance: changes, rank: changes + begins + unfinished - frequencies[index] / 32 });
-    });
+    for (const shard of shards) {
+      for (const candidate of established(shard)) {
+        const longer = candidate.word.length - word.length;
+        if (longer < -most || (longer > most && !open)) continue;
+        // Each change takes at most one letter away.
+        if (ones(letters & ~candidate.letters) > most) continue;
+        const whole = longer <= most ? distance(word, candidate.word, most, false) : most + 1;
+        const changes = open && whole > most ? distance(word, candidate.word, most, true) : whole;
+        if (changes > most) continue;
+        const begins = word[0] === candidate.word[0] ? 0 : 0.5;
+        const unfinished = whole > most ? 0.75 : 0;
+        const bits = 32 - Math.clz32(shard.frequencies[candidate.index]);
+        found.push({ word: candidate.word, distance: changes, sure: whole === 1, rank: changes + begins + unfinished - bits / 32 });
+      }
+    }
     found.sort((a, b) => a.rank - b.rank || searchStore.compare(a.word, b.word));
     return found;
   }
 
-  return { nearest };
+  /** How a word begins. @param {string} word */
+  const start = (word) => [...word].slice(0, BEGINNING).join('');
+
+  /** Whether a word begins as one that may have been meant. @param {string[]} beginnings @param {string} word */
+  const isKnown = (beginnings, word) => beginnings[searchStore.lowerBound(beginnings, start(word))] === start(word);
+
+  /**
+   * About what `word` may have been meant for, the nearest first, then what begins most alike: other beginnings, each
+   * with what is left of the word.
+   * @param {string[]} beginnings @param {string} word
+   */
+  function alike(beginnings, word) {
+    const most = allowed(word.length);
+    if (most === 0) return [];
+    const letters = signature(word);
+    /** @type {{ text: string, changes: number, shared: number }[]} */
+    const near = [];
+    for (const start of beginnings) {
+      if (ones(signature(start) & ~letters) > most) continue;
+      const changes = distance(start, word, most, true);
+      if (changes > most) continue;
+      let shared = 0;
+      while (shared < start.length && start[shared] === word[shared]) shared += 1;
+      near.push({ text: start + word.slice(replaced(start, word, changes)), changes, shared });
+    }
+    near.sort((a, b) => a.changes - b.changes || b.shared - a.shared || searchStore.compare(a.text, b.text));
+    return near.map(({ text }) => text);
+  }
+
+  /** How much of `word` a beginning stands for that is so many changes away. @param {string} start @param {string} word @param {number} changes */
+  function replaced(start, word, changes) {
+    for (let more = 0; more <= changes; more += 1) {
+      for (const length of [start.length + more, start.length - more]) {
+        if (length <= word.length && distance(start, word.slice(0, length), changes, false) <= changes) return length;
+      }
+    }
+    return start.length;
+  }
+
+  return { nearest, start, isKnown, alike };
 })();

@@ -147,11 +147,12 @@ const searchRank = (() => {
     const query = searchParse.parse(text, manifest);
     const { words, filters } = query;
     const typed = words.map((word) => word.text);
+    const noting = searchStore.noting(store);
     const [meanings, wholes, joints, allowed] = await Promise.all([
-      Promise.all(words.map((word) => searchQuery.meanings(store, word))),
-      searchQuery.wholes(store, words),
-      searchQuery.pairs(store, words, typed),
-      filter(store, manifest, filters),
+      Promise.all(words.map((word) => searchQuery.meanings(noting, word))),
+      searchQuery.wholes(noting, words),
+      searchQuery.pairs(noting, words, typed),
+      filter(noting, manifest, filters),
     ]);
     const board = new Board(manifest.documents);
     let whole = 0;
@@ -164,7 +165,8 @@ const searchRank = (() => {
     for (const [found, worth] of wholes) board.lift(found, worth * rarity(manifest.documents, frequency(found, false)));
     const taken = meanings.map((found, place) => (isRespelt(words[place], found[0]) ? found[0].term : typed[place]));
     const same = taken.every((text, place) => text === typed[place]);
-    for (const pair of same ? joints : await searchQuery.pairs(store, words, taken)) {
+    // What corrected words make together is looked for where they were found, so that nothing waits for a further file.
+    for (const pair of same ? joints : await searchQuery.pairs(noting.known, words, taken)) {
       board.join(pair, whole / Math.max(words.length, 1));
     }
     const told = meanings.filter((found, place) => found.length > 0 && !words[place].small);
