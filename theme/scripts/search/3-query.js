@@ -217,6 +217,17 @@ const searchQuery = (() => {
   }
 
   /**
+   * The words near to where one would be, with how many documents have each.
+   * @param {ReturnType<typeof searchStore.open>} store @param {string} text
+   */
+  async function around(store, text) {
+    const manifest = await store.manifest();
+    const near = manifest.shards.length === 0 ? [] : neighbours(manifest, text).slice(0, 1 + FAR_STRAYED);
+    const shards = await Promise.all(near.map(store.shard));
+    return shards.flatMap((shard) => searchSpelling.established(shard).map(({ word, index }) => ({ word, frequency: shard.frequencies[index] })));
+  }
+
+  /**
    * The shards that a word which begins like none may have strayed from, so that they come with its own.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchManifest} manifest @param {SearchWord} word
    */
@@ -281,5 +292,5 @@ const searchQuery = (() => {
   const filtering = (store, { key, value }) =>
     value.endsWith('*') ? beginning(store, `${key}:${value.slice(0, -1)}`) : exactly(store, `${key}:${value}`);
 
-  return { meanings, wholes, pairs, filtering };
+  return { meanings, around, wholes, pairs, filtering };
 })();

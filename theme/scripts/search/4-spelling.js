@@ -145,5 +145,5 @@ const searchSpelling = (() => {
     return start.length;
   }
 
-  return { nearest, start, isKnown, alike };
+  return { established, nearest, start, isKnown, alike };
 })();

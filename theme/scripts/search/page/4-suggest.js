@@ -14,19 +14,18 @@ const searchSuggest = (() => {
     return found;
   }
 
-  /** The words of the index that are most like one that has no result, by shared pairs of letters. @param {string} word */
+  /** The words in the shards around that are most like one that has no result, by shared pairs of letters. @param {string} word */
   async function like(word) {
-    const { words, frequencies } = await store.words(0);
     const own = pairs(word);
     /** @type {{ candidate: string, likeness: number }[]} */
     const found = [];
-    words.forEach((candidate, index) => {
-      if (Math.abs(candidate.length - word.length) > 4 || candidate.length < 3) return;
+    for (const { word: candidate, frequency } of await searchQuery.around(store, word)) {
+      if (Math.abs(candidate.length - word.length) > 4) continue;
       let shared = 0;
       for (let at = 0; at <= candidate.length; at += 1) if (own.has(` ${candidate} `.slice(at, at + 2))) shared += 1;
-      const likeness = (2 * shared) / (own.size + candidate.length + 1) + frequencies[index] / 2000;
+      const likeness = (2 * shared) / (own.size + candidate.length + 1) + Math.log2(frequency) / 2000;
       if (likeness > LIKE) found.push({ candidate, likeness });
-    });
+    }
     found.sort((a, b) => b.likeness - a.likeness || searchStore.compare(a.candidate, b.candidate));
     return found.slice(0, MOST_LIKE).map(({ candidate }) => candidate);
   }
