@@ -55,7 +55,9 @@ fn fixture() -> Ground {
         let number = |key: &str| entity.annotation(key).map_or(0, |text| text.parse().expect("a number"));
         let (errors, warnings) = (number("test/errors"), number("test/warnings"));
         let updated = entity.annotation("test/updated").map(str::to_owned);
-        Facts { docs: number("test/docs"), problems: errors + warnings, errors, warnings, updated }
+        let rules = entity.annotation("test/rules").unwrap_or_default();
+        let rules = rules.split_whitespace().map(str::to_owned).collect();
+        Facts { docs: number("test/docs"), problems: errors + warnings, errors, warnings, rules, updated }
     };
     let facts: Vec<Facts> = catalog.entities().iter().map(fact).collect();
     Ground::new(&catalog, &facts)

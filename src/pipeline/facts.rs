@@ -56,6 +56,9 @@ fn count(known: &Known, diagnostics: &[Diagnostic], facts: &mut [Facts]) {
         for (_, _, number) in in_file.filter(inside) {
             let facts = &mut facts[*number];
             facts.problems += 1;
+            if !facts.rules.iter().any(|rule| rule == diagnostic.rule.id) {
+                facts.rules.push(diagnostic.rule.id.to_owned());
+            }
             match diagnostic.severity {
                 Severity::Error => facts.errors += 1,
                 Severity::Warning => facts.warnings += 1,

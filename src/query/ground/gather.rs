@@ -33,9 +33,9 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
         let mut add = |field: &'static str, value: &str| texts.entry(field).or_default().add(number, value);
         plain(catalog, entity, &mut add);
         related(entity, &mut add);
-        if let Some(day) = facts.get(number as usize).and_then(|facts| facts.updated.as_deref()) {
-            add("updated", day);
-        }
+        let Some(facts) = facts.get(number as usize) else { continue };
+        facts.updated.iter().for_each(|day| add("updated", day));
+        facts.rules.iter().for_each(|rule| add("rule", rule));
     }
     let mut columns = Shared::default();
     let mut fields = Vec::new();

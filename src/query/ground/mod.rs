@@ -32,7 +32,7 @@ pub enum FieldType {
 }
 
 /// The fields that every portal has: name, type, and whether an entity may have several values.
-pub const FIELDS: [(&str, FieldType, bool); 23] = [
+pub const FIELDS: [(&str, FieldType, bool); 24] = [
     ("ref", FieldType::Ref, false),
     ("kind", FieldType::Text, false),
     ("namespace", FieldType::Text, false),
@@ -54,6 +54,7 @@ pub const FIELDS: [(&str, FieldType, bool); 23] = [
     ("problems", FieldType::Number, false),
     ("errors", FieldType::Number, false),
     ("warnings", FieldType::Number, false),
+    ("rule", FieldType::Text, true),
     ("docs", FieldType::Number, false),
     ("apis", FieldType::Number, false),
 ];
@@ -69,6 +70,8 @@ pub struct Facts {
     pub errors: u32,
     /// Those that are warnings.
     pub warnings: u32,
+    /// The rules of those of any severity.
+    pub rules: Vec<String>,
     /// The day of the last commit to the declaring file, `YYYY-MM-DD`.
     pub updated: Option<String>,
 }

@@ -11,6 +11,10 @@ use crate::{
 /// So many lines stand in one list; the query beside it has the rest.
 const MOST_LINES: usize = 30;
 
+/// Production that needs what is not ready, or no longer kept.
+const FRAGILE: &str = "lifecycle:production \
+    (depends-on:(lifecycle:experimental,deprecated) OR consumes-api:(lifecycle:experimental,deprecated))";
+
 /// So many entities of one circle are named.
 const MOST_NAMES: usize = 12;
 
@@ -24,6 +28,7 @@ pub(crate) struct ArchitectureView {
     articulations: List<Weight>,
     hubs: List<Weight>,
     fragile: List<Pair>,
+    fragile_query: &'static str,
     orphans: List<Reference>,
 }
 
@@ -115,6 +120,7 @@ impl ArchitectureView {
                 to: reference(*to),
                 lifecycle: board.catalog[*to].spec_str("lifecycle").unwrap_or_default().to_owned(),
             }),
+            fragile_query: FRAGILE,
             orphans: List::new(orphans, |index| reference(*index)),
         }
     }

@@ -21,6 +21,8 @@ pub(crate) struct CatalogView {
     title: String,
     /// Kind in lower case; none for the table of all.
     kind: Option<String>,
+    /// The rows of all pages as a query.
+    query: String,
     hue: Option<&'static str>,
     kinds: Vec<KindLink>,
     count: usize,
@@ -113,6 +115,7 @@ impl Table {
             title,
             hue: kind.as_deref().map(kinds::hue),
             kinds: kind_links(board, from, kind.as_deref()),
+            query: format!("kind:{}", kind.as_deref().map_or_else(|| "*".to_owned(), kinds::query_value)),
             kind,
             count: self.entities.len(),
             first: (start + 1).min(end),

@@ -51,6 +51,8 @@ struct RuleGroup {
     href: String,
     /// The rule's page in the documents, when the portal has it.
     docs_href: Option<String>,
+    /// The entities that have such a problem, as a query; none when no entity has one.
+    query: Option<String>,
     count: usize,
     repos: usize,
     problems: Vec<Problem>,
@@ -146,6 +148,7 @@ fn group(board: &Board<'_>, from: &SitePath, rule: &'static Rule, found: &[&Diag
         severity: problem::severity(worst(found)),
         href: from.href_to(&problem::rule_page(rule.id)),
         docs_href: docs_href(board, from, rule),
+        query: found.iter().any(|one| one.entity.is_some()).then(|| format!("rule:{}", rule.id)),
         count: found.len(),
         repos: repos.len(),
         problems: found.iter().take(most).map(|diagnostic| Problem::new(board, from, diagnostic)).collect(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{EntityIndex, SitePath},
-    render::board::Board,
+    render::{board::Board, kinds},
 };
 
 /// The most lines that one card lists.
@@ -84,8 +84,8 @@ struct SystemCard {
     owner: Option<Reference>,
     parts: Vec<Reference>,
     more: usize,
-    /// All parts in the catalog.
-    parts_href: String,
+    /// All parts as a query.
+    query: String,
 }
 
 impl HomeView {
@@ -204,7 +204,7 @@ fn system_card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> System
         system: board.reference(from, index),
         owner: board.owner(from, &board.catalog[index]),
         more: parts.len().saturating_sub(MOST_LINES),
-        parts_href: format!("{}#system={}", from.href_to(&page("catalog")), board.catalog[index].id),
+        query: format!("part-of:{}", kinds::query_value(board.catalog[index].id.as_str())),
         parts: parts.iter().take(MOST_LINES).map(|part| board.reference(from, *part)).collect(),
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::shell::{Head, day};
-use crate::{model::RepoIndex, render::board::Board};
+use crate::{
+    model::RepoIndex,
+    render::{board::Board, kinds},
+};
 
 /// The table of all repositories.
 #[derive(Debug, Serialize)]
@@ -26,6 +29,8 @@ struct SourceRow {
     commit_href: Option<String>,
     day: Option<String>,
     entities: usize,
+    /// These as a query.
+    query: String,
     documents: usize,
     problems: usize,
 }
@@ -52,6 +57,7 @@ impl SourcesView {
             commit_href: repo.tree_url(&crate::model::RepoPath::default()).map(|url| url.to_string()),
             day: repo.commit.as_ref().map(|commit| day(&commit.time)),
             entities: entities.get(&index).copied().unwrap_or_default(),
+            query: format!("repo:{}", kinds::query_value(&repo.name)),
             documents: documents.get(&index).copied().unwrap_or_default(),
             problems: problems.get(repo.name.as_str()).copied().unwrap_or_default(),
         });

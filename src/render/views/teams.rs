@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{reference::Reference, shell::Head};
 use crate::{
     model::{EntityIndex, SitePath},
-    render::board::Board,
+    render::{board::Board, kinds},
 };
 
 /// The most people that one group names.
@@ -36,6 +36,8 @@ struct TeamNode {
     people: Vec<Reference>,
     people_more: usize,
     people_count: usize,
+    /// All of them as a query.
+    people_query: String,
     owned: usize,
     children: Vec<TeamNode>,
 }
@@ -81,6 +83,7 @@ fn node(
         people: people.iter().take(MOST_PEOPLE).map(|user| board.reference(from, *user)).collect(),
         people_more: people.len().saturating_sub(MOST_PEOPLE),
         people_count: people.len(),
+        people_query: format!("member-of:{}", kinds::query_value(entity.id.as_str())),
         owned: board.targets(index, "ownerOf").count(),
         children: children.into_iter().filter_map(|child| node(board, from, child, seen, depth + 1)).collect(),
     })

@@ -68,7 +68,15 @@ function completesAndExplains(world) {
     if (query.trim() !== 'lifecycle:production') problems.push(`completed to “${query}”`);
     await tabled(page, 'lifecycle:production');
     await asked(page, entities(world).filter(({ spec }) => spec?.lifecycle === 'production').length);
+    // What is written is complete, and no list lies over the tools.
+    await page.locator('.explore-columns summary').click();
+    await page.locator('[data-columns] input[value="title"]').check();
+    await page.locator('[data-table] th', { hasText: 'title' }).waitFor();
+    await page.locator('#ask').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('#choices [role="option"]').first().waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('#choices').waitFor({ state: 'hidden' });
     await page.locator('#ask').fill('kind:api lifecylce:x');
     const wrong = page.locator('#trouble mark');
     await tabled(page, 'kind:api lifecylce:x');

@@ -26,13 +26,16 @@ const queryField = (() => {
       field.removeAttribute('aria-activedescendant');
     }
 
-    async function offer() {
+    /** @param {boolean} [wanted]  Whether the list was asked for; else it comes only where something has begun, since it covers what is below. */
+    async function offer(wanted = false) {
       turn += 1;
       const own = turn;
       const text = field.value;
-      const completion = await complete(text, field.selectionStart ?? text.length).catch(() => null);
+      const caret = field.selectionStart ?? text.length;
+      const completion = await complete(text, caret).catch(() => null);
       if (own !== turn) return;
-      if (completion === null || completion.choices.length === 0) return close();
+      const begun = wanted || /[^\s(]$/.test(text.slice(0, caret));
+      if (completion === null || completion.choices.length === 0 || !begun) return close();
       offered = completion;
       chosen = -1;
       field.removeAttribute('aria-activedescendant');
@@ -65,7 +68,7 @@ const queryField = (() => {
       field.setSelectionRange(caret, caret);
       close();
       ask();
-      if (key) offer();
+      if (key) offer(true);
     }
 
     /** @param {number} step */
@@ -85,11 +88,10 @@ const queryField = (() => {
       timer = window.setTimeout(ask, 120);
       offer();
     });
-    field.addEventListener('focus', () => { if (field.value !== '') offer(); });
     field.addEventListener('blur', close);
     field.addEventListener('keydown', (event) => {
       if (event.isComposing) return;
-      if (event.key === 'ArrowDown' && offered === null) offer();
+      if (event.key === 'ArrowDown' && offered === null) offer(true);
       else if (event.key === 'ArrowDown') move(1);
       else if (event.key === 'ArrowUp' && offered !== null) move(-1);
       else if (event.key === 'Escape' && offered !== null) close();

@@ -7,6 +7,7 @@ use crate::{
     model::{Definition, EntityIndex, Format, Html, SecurityScheme, SitePath},
     render::{
         board::Board,
+        kinds,
         views::{
             Markup, prose,
             reference::{Reference, label},
@@ -32,6 +33,9 @@ pub(crate) struct Overview {
     owners: Vec<Reference>,
     providers: Vec<Reference>,
     consumers: Vec<Reference>,
+    /// Both as queries.
+    provider_query: Option<String>,
+    consumer_query: Option<String>,
     operations: usize,
     types: usize,
     deprecated: usize,
@@ -141,6 +145,7 @@ pub(super) fn overview(pen: &Pen<'_>) -> Overview {
     let (definition, api, from) = (pen.definition, &pen.definition.api, pen.from());
     let entity = definition.entity.map(|index| &pen.board.catalog[index]);
     let related = |relation: &str| entity.map_or_else(Vec::new, |entity| pen.board.related(from, entity, relation));
+    let query = |relation: &str| kinds::related_query(relation, entity?.id.as_str());
     let repo = &pen.board.catalog[definition.repo];
     let operations = || api.groups.iter().flat_map(|group| &group.operations);
     let file = file(definition);
@@ -158,6 +163,8 @@ pub(super) fn overview(pen: &Pen<'_>) -> Overview {
         owners: related("ownedBy"),
         providers: related("apiProvidedBy"),
         consumers: related("apiConsumedBy"),
+        provider_query: query("apiProvidedBy"),
+        consumer_query: query("apiConsumedBy"),
         operations: operations().count(),
         types: api.types.len(),
         deprecated: operations().filter(|operation| operation.deprecated.is_some()).count(),
