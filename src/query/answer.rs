@@ -7,7 +7,7 @@ use super::{
     ask::{Counted, Expression, Quantity, Query, RefPattern, Steps, Target, Term},
     bits::Bits,
     date,
-    ground::{Edge, Ground, Name, Relation, Values},
+    ground::{Edge, Ground, NEEDS, Name, Relation, Values, Ways},
     order, states,
     walk::{self, Way},
 };
@@ -144,12 +144,12 @@ impl<'g> Engine<'g> {
                     Bits::none(end)
                 }
             }
-            Counted::Relation(edge) => {
+            Counted::Relation(Ways::One(edge)) => {
                 let way = self.ground.adjacency(edge);
                 Bits::such(end, |entity| holds(way.of(entity).len()))
             }
-            Counted::AnyRelation => {
-                let ways = self.ways(None);
+            Counted::Relation(ways) => {
+                let ways = self.ways(ways);
                 Bits::such(end, |entity| {
                     let mut nodes: Vec<u32> = ways.iter().flat_map(|way| way.there.of(entity)).copied().collect();
                     nodes.sort_unstable();
@@ -165,29 +165,29 @@ impl<'g> Engine<'g> {
     }
 
     fn related(&self, steps: Steps, target: &Target) -> Bits {
-        walk::reach(&self.ways(steps.edge), &self.nodes(target), self.ground.entities, steps.most)
+        walk::reach(&self.ways(steps.ways), &self.nodes(target), self.ground.entities, steps.most)
     }
 
-    /// A relation, or all of them in either direction.
-    fn ways(&self, edge: Option<Edge>) -> Vec<Way<'g>> {
-        match edge {
-            Some(edge) => {
+    /// One relation or several, each in the direction that is meant.
+    fn ways(&self, ways: Ways) -> Vec<Way<'g>> {
+        let turned = |way: Way<'g>| Way { there: way.back, back: way.there };
+        match ways {
+            Ways::One(edge) => {
                 let there = self.ground.adjacency(edge);
                 vec![Way { there, back: self.ground.adjacency(Edge { back: !edge.back, ..edge }) }]
             }
-            None => {
-                let both = |way: &'g Relation| {
-                    let there = Way { there: &way.forward, back: &way.backward };
-                    [there, Way { there: there.back, back: there.there }]
-                };
-                self.ground.relations.iter().flat_map(both).collect()
+            Ways::Any => {
+                let way = |way: &'g Relation| Way { there: &way.forward, back: &way.backward };
+                self.ground.relations.iter().map(way).flat_map(|way| [way, turned(way)]).collect()
             }
+            Ways::Needs => self.named(&NEEDS),
+            Ways::NeededBy => self.named(&NEEDS).into_iter().map(turned).collect(),
         }
     }
 
     fn named(&self, names: &[&str]) -> Vec<Way<'g>> {
         let find = |name: &&str| match self.ground.vocabulary().find(name)? {
-            Name::Relation(edge) => self.ways(Some(edge)).pop(),
+            Name::Relation(ways) => self.ways(ways).pop(),
             _ => None,
         };
         names.iter().filter_map(find).collect()

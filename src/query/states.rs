@@ -2,7 +2,7 @@
 
 use super::{
     bits::Bits,
-    ground::{Adjacency, Ground, Name},
+    ground::{Adjacency, Ground, Name, Ways},
 };
 use crate::connected;
 
@@ -74,7 +74,7 @@ pub(super) fn entities(ground: &Ground, state: State) -> Bits {
 
 fn relation<'g>(ground: &'g Ground, name: &str) -> Option<&'g Adjacency> {
     match ground.vocabulary().find(name)? {
-        Name::Relation(edge) => Some(ground.adjacency(edge)),
+        Name::Relation(Ways::One(edge)) => Some(ground.adjacency(edge)),
         _ => None,
     }
 }

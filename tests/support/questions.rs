@@ -46,7 +46,7 @@ fn operand(dice: &mut Dice, size: Size, depth: usize) -> String {
 const WORDS: [&str; 11] =
     ["service", "component-1", "\"a, b\"", "STRASSE", "straße", "java", "支払", "é", "\\\"no", "\"\"", "i̇s"];
 const REFERENCES: [&str; 7] = ["owner", "system", "domain", "parent", "ref", "owner*", "in"];
-const COUNTED: [&str; 12] = [
+const COUNTED: [&str; 14] = [
     "docs",
     "tag",
     "owner",
@@ -59,9 +59,13 @@ const COUNTED: [&str; 12] = [
     "problems",
     "related-to",
     "label.x",
+    "needs",
+    "needed-by",
 ];
 const STATES: [&str; 6] = ["orphan", "unowned", "dangling", "cyclic", "cyclic,dangling", "Unowned"];
-const RELATIONS: [&str; 12] = [
+const RELATIONS: [&str; 14] = [
+    "needs",
+    "needed-by",
     "depends-on",
     "dependsOn",
     "depended-on-by",

@@ -10,7 +10,7 @@ pub use error::QueryError;
 pub use parser::parse;
 pub(super) use value::{Pattern, Quantity, RefPattern};
 
-use super::{ground::Edge, states::State};
+use super::{ground::Ways, states::State};
 
 /// A query that means something for the portal at hand.
 #[derive(Clone, Debug)]
@@ -65,10 +65,8 @@ pub(super) enum Term {
 pub(super) enum Counted {
     /// Values of the field at this place.
     Field(usize),
-    /// Targets of a relation.
-    Relation(Edge),
-    /// Targets of any relation, in any direction.
-    AnyRelation,
+    /// Targets of one relation or several.
+    Relation(Ways),
     /// Values that nothing has.
     Nothing,
 }
@@ -76,8 +74,7 @@ pub(super) enum Counted {
 /// Along which relation, and how far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Steps {
-    /// The relation; none is any, in any direction.
-    pub(super) edge: Option<Edge>,
+    pub(super) ways: Ways,
     /// So many steps at most; at least one.
     pub(super) most: u32,
 }

@@ -84,7 +84,7 @@ pub(super) fn sort(
     match parser.vocabulary.find(field) {
         Some(Name::Field(place)) => Ok(Some((place, descending))),
         Some(Name::Nothing) => Ok(Some((usize::MAX, descending))),
-        Some(Name::Relation(_) | Name::AnyRelation) => Err(QueryError::new(
+        Some(Name::Relation(_)) => Err(QueryError::new(
             named.value_span,
             format!("`{}` is a relation, and answers are sorted by fields", short(field)),
         )),
@@ -136,8 +136,7 @@ fn name(parser: &mut Parser<'_>, named: &Named<'_>) -> Result<Expression, QueryE
                 named.alternatives()?;
                 Term::Nothing
             }
-            Some(Name::Relation(edge)) => Term::Related(Steps { edge: Some(edge), most: 1 }, named.target(parser)?),
-            Some(Name::AnyRelation) => Term::Related(Steps { edge: None, most: 1 }, named.target(parser)?),
+            Some(Name::Relation(ways)) => Term::Related(Steps { ways, most: 1 }, named.target(parser)?),
             None => return Err(unknown(parser, &named.name, named.name_span, "field")),
         },
     };
@@ -160,9 +159,8 @@ fn quantities(alternatives: &[Alternative<'_>], field_type: FieldType) -> Result
 
 /// `name*:` and `name*3:`.
 fn steps(parser: &mut Parser<'_>, named: &Named<'_>, base: &str, digits: &str) -> Result<Term, QueryError> {
-    let edge = match parser.vocabulary.find(base) {
-        Some(Name::Relation(edge)) => Some(Some(edge)),
-        Some(Name::AnyRelation) => Some(None),
+    let ways = match parser.vocabulary.find(base) {
+        Some(Name::Relation(ways)) => Some(ways),
         Some(_) if kebab(base) == "owner" && digits.is_empty() => return named.target(parser).map(Term::Owned),
         Some(_) => None,
         None => return Err(unknown(parser, base, named.name_span, "relation")),
@@ -170,8 +168,8 @@ fn steps(parser: &mut Parser<'_>, named: &Named<'_>, base: &str, digits: &str) -
     let number = digits.bytes().all(|byte| byte.is_ascii_digit());
     // More steps than 32 bits count are as good as any number of them.
     let most = if digits.is_empty() { u32::MAX } else { digits.parse().unwrap_or(u32::MAX) };
-    match edge {
-        Some(edge) if number && most > 0 => Ok(Term::Related(Steps { edge, most }, named.target(parser)?)),
+    match ways {
+        Some(ways) if number && most > 0 => Ok(Term::Related(Steps { ways, most }, named.target(parser)?)),
         Some(_) => Err(QueryError::new(named.name_span, "after `*` stands the number of steps, 1 or more, or nothing")),
         None => {
             let message = format!("`{}` is no relation, so it has no steps", short(base));
@@ -218,8 +216,7 @@ fn count(parser: &Parser<'_>, name: Span, value: &[Letter], whole: Span) -> Resu
 fn counted(parser: &Parser<'_>, name: &str, span: Span) -> Result<Counted, QueryError> {
     match parser.vocabulary.find(name) {
         Some(Name::Field(place)) => Ok(Counted::Field(place)),
-        Some(Name::Relation(edge)) => Ok(Counted::Relation(edge)),
-        Some(Name::AnyRelation) => Ok(Counted::AnyRelation),
+        Some(Name::Relation(ways)) => Ok(Counted::Relation(ways)),
         Some(Name::Nothing) => Ok(Counted::Nothing),
         None => Err(unknown(parser, name, span, "field")),
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use column::{Column, Values};
 pub use graph::RELATIONS;
 pub(super) use graph::{Adjacency, Relation};
-pub(super) use vocabulary::{Edge, Name, is_open, kebab};
+pub(super) use vocabulary::{Edge, NEEDS, Name, Ways, is_open, kebab};
 pub use vocabulary::{OPEN, Vocabulary};
 
 use crate::model::{Catalog, SitePath};
@@ -173,11 +173,11 @@ impl Ground {
                 Some(column.of(entity).iter().map(|value| column.text(*value)).collect())
             }
             Name::Nothing => Some(Vec::new()),
-            Name::Relation(edge) => {
+            Name::Relation(Ways::One(edge)) => {
                 let targets = self.adjacency(edge).of(entity).iter();
                 Some(targets.map(|node| self.refs[*node as usize].clone()).collect())
             }
-            Name::AnyRelation => None,
+            Name::Relation(_) => None,
         }
     }
 
@@ -195,7 +195,7 @@ impl Ground {
         match self.vocabulary.find(field)? {
             Name::Field(place) => Some(self.fields[place].field_type),
             Name::Nothing => Some(FieldType::Text),
-            Name::Relation(_) | Name::AnyRelation => None,
+            Name::Relation(_) => None,
         }
     }
 

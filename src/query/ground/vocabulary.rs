@@ -20,6 +20,26 @@ pub(in crate::query) struct Edge {
     pub(in crate::query) back: bool,
 }
 
+/// Where a step may lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query) enum Ways {
+    /// Along a relation.
+    One(Edge),
+    /// Along any relation, in any direction.
+    Any,
+    /// To what something needs; [`NEEDS`].
+    Needs,
+    /// To what needs something.
+    NeededBy,
+}
+
+/// The relations by which something needs another: without that other, it breaks.
+pub(in crate::query) const NEEDS: [&str; 3] = ["depends-on", "consumes-api", "api-provided-by"];
+
+/// Several relations under one name.
+const BUNDLES: [(&str, Ways); 3] =
+    [("related-to", Ways::Any), ("needs", Ways::Needs), ("needed-by", Ways::NeededBy)];
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::query) enum Name {
@@ -27,10 +47,8 @@ pub(in crate::query) enum Name {
     Field(usize),
     /// A field that no entity has, though one might.
     Nothing,
-    /// A relation.
-    Relation(Edge),
-    /// Any relation in any direction.
-    AnyRelation,
+    /// One relation or several.
+    Relation(Ways),
 }
 
 /// Fields and relations by name.
@@ -44,11 +62,12 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn new(fields: &[Field], relations: &[Relation]) -> Self {
-        let mut names = HashMap::from([("related-to".to_owned(), Name::AnyRelation)]);
+        let bundle = |(name, ways): (&str, Ways)| (name.to_owned(), Name::Relation(ways));
+        let mut names: HashMap<String, Name> = BUNDLES.into_iter().map(bundle).collect();
         for (relation, content) in relations.iter().enumerate() {
-            names.insert(content.name.clone(), Name::Relation(Edge { relation, back: false }));
+            names.insert(content.name.clone(), Name::Relation(Ways::One(Edge { relation, back: false })));
             for back in content.back.iter().chain(&content.also) {
-                names.insert(back.clone(), Name::Relation(Edge { relation, back: true }));
+                names.insert(back.clone(), Name::Relation(Ways::One(Edge { relation, back: true })));
             }
         }
         let mut sorted: Vec<String> = names.keys().cloned().collect();
@@ -68,7 +87,7 @@ impl Vocabulary {
 
     /// Whether a name stands for values or targets that can be listed.
     pub fn has_values(&self, name: &str) -> bool {
-        self.find(name).is_some_and(|name| name != Name::AnyRelation)
+        self.find(name).is_some_and(|name| !matches!(name, Name::Relation(ways) if !matches!(ways, Ways::One(_))))
     }
 
     /// The type of the field at a place.

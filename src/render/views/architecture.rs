@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Markup, implied::ImpliedLine, reference::Reference, shell::Head};
 use crate::{
     model::{Architecture, EntityIndex, Implied, SitePath},
-    render::{board::Board, diagram},
+    render::{board::Board, diagram, kinds},
 };
 
 /// So many lines stand in one list; the query beside it has the rest.
@@ -78,6 +78,9 @@ struct Weight {
     owner: Option<Reference>,
     all: usize,
     direct: usize,
+    /// What needs it, directly or through others, as queries.
+    all_query: String,
+    direct_query: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,11 +95,16 @@ impl ArchitectureView {
         let Architecture { systems, domains, teams, cycles, articulations, hubs, fragile, orphans } =
             board.architecture;
         let reference = |index: EntityIndex| board.reference(page, index);
-        let weight = |entity: EntityIndex, all: usize, direct: usize| Weight {
-            entity: reference(entity),
-            owner: board.owner(page, &board.catalog[entity]),
-            all,
-            direct,
+        let weight = |entity: EntityIndex, all: usize, direct: usize| {
+            let id = kinds::query_value(board.catalog[entity].id.as_str());
+            Weight {
+                entity: reference(entity),
+                owner: board.owner(page, &board.catalog[entity]),
+                all,
+                direct,
+                all_query: format!("needs*:{id} -ref:{id}"),
+                direct_query: format!("needs:{id} -ref:{id}"),
+            }
         };
         let against: Vec<&Implied> = systems.iter().chain(domains).filter(|one| one.against).collect();
         let maps = [

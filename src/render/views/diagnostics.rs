@@ -148,12 +148,18 @@ fn group(board: &Board<'_>, from: &SitePath, rule: &'static Rule, found: &[&Diag
         severity: problem::severity(worst(found)),
         href: from.href_to(&problem::rule_page(rule.id)),
         docs_href: docs_href(board, from, rule),
-        query: found.iter().any(|one| one.entity.is_some()).then(|| format!("rule:{}", rule.id)),
+        query: found.iter().any(|one| is_declared(board, one)).then(|| format!("rule:{}", rule.id)),
         count: found.len(),
         repos: repos.len(),
         problems: found.iter().take(most).map(|diagnostic| Problem::new(board, from, diagnostic)).collect(),
         more: found.len().saturating_sub(most),
     }
+}
+
+/// Whether a problem is in the file that declares the entity concerned, which is what queries know of problems.
+fn is_declared(board: &Board<'_>, diagnostic: &Diagnostic) -> bool {
+    let index = diagnostic.entity.as_deref().and_then(|id| board.find(id, "default"));
+    index.is_some_and(|index| board.catalog[index].origin.path == diagnostic.place.path)
 }
 
 /// The document that explains a rule: the portal that publishes Callboard's own reference has one.

@@ -85,7 +85,7 @@ impl ExploreView {
             example("What depends on something deprecated", "depends-on*:(lifecycle:deprecated)"),
         ];
         if let Some(hub) = most(board, "dependencyOf", "") {
-            let query = format!("depends-on*:{}", hub.id);
+            let query = format!("needs*:{}", hub.id);
             examples.push(example(&format!("What breaks without {}", hub.title()), &query));
         }
         if let Some(team) = most(board, "ownerOf", "group") {

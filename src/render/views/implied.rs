@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::reference::Reference;
 use crate::{
-    model::{EntityIndex, Implied, SitePath},
-    render::board::Board,
+    model::{EntityId, EntityIndex, Implied, SitePath},
+    render::{board::Board, kinds},
 };
 
 /// So many lines stand in one list.
@@ -15,6 +15,8 @@ const MOST_LINES: usize = 60;
 #[derive(Debug, Serialize)]
 pub(crate) struct ImpliedGroup {
     label: &'static str,
+    /// The same list as a query.
+    query: String,
     count: usize,
     lines: Vec<ImpliedLine>,
     more: usize,
@@ -61,8 +63,20 @@ pub(crate) fn implied(board: &Board<'_>, page: &SitePath, index: EntityIndex) ->
     let group = |label: &'static str, mine: &dyn Fn(&Implied) -> bool| {
         let found: Vec<&Implied> = all.iter().copied().filter(|one| one.count > 0 && mine(one)).collect();
         let lines = found.iter().take(MOST_LINES).map(|one| ImpliedLine::new(board, page, one));
-        ImpliedGroup { label, count: found.len(), lines: lines.collect(), more: found.len().saturating_sub(MOST_LINES) }
+        let more = found.len().saturating_sub(MOST_LINES);
+        let query = query(&board.catalog[index].id, label == "Needs");
+        ImpliedGroup { label, query, count: found.len(), lines: lines.collect(), more }
     };
     let groups = [group("Needs", &|one| one.from == index), group("Needed by", &|one| one.to == index)];
     groups.into_iter().filter(|group| group.count > 0).collect()
+}
+
+/// What an entity needs, or what needs it, because of what belongs to the two.
+fn query(id: &EntityId, needs: bool) -> String {
+    let (kind, own) = (id.kind(), kinds::query_value(id.as_str()));
+    let back = if needs { "needed-by" } else { "needs" };
+    match kind {
+        "group" | "user" => format!("owner-of:({back}:(owned-by:{own})) -ref:{own}"),
+        _ => format!("kind:{kind} -ref:{own} (has-part*:({back}:(part-of*:{own} OR ref:{own})) OR {back}:(part-of*:{own}))"),
+    }
 }

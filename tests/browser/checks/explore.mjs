@@ -73,7 +73,10 @@ function completesAndExplains(world) {
     await page.locator('[data-columns] input[value="title"]').check();
     await page.locator('[data-table] th', { hasText: 'title' }).waitFor();
     await page.locator('#ask').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' ');
     await page.keyboard.press('ArrowDown');
+    await answered(page, '#choices', 'lifecycle:production ');
     await page.locator('#choices [role="option"]').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('#choices').waitFor({ state: 'hidden' });

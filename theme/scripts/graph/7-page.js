@@ -163,6 +163,9 @@
     const asked = state.query === '' ? state.to === '' ? state.breaks ? `What breaks without ${state.start}` : '' : `From ${state.start} to ${state.to}` : state.query;
     part('asked').hidden = asked === '';
     part('asked').querySelector('span').textContent = asked;
+    const query = state.query === '' && state.breaks ? `needs*:${state.start}` : state.query;
+    part('table').hidden = query === '';
+    part('table').href = `index.html#${new URLSearchParams({ q: query })}`;
     part('asked').querySelector('button').textContent = state.start === '' ? 'clear' : `back to ${state.start}`;
   }
 

@@ -18,6 +18,8 @@
  */
 const queryGround = (() => {
   const OPEN = /^(annotation|label|spec|metadata)\../is;
+  /** Forward, these lead to what something needs; so does `provides-api`, backward. */
+  const NEEDS = ['depends-on', 'consumes-api'];
   const SPECIAL = ['has', 'is', 'in', 'count', 'sort'];
 
   /** @param {Uint8Array} bytes */
@@ -35,6 +37,9 @@ const queryGround = (() => {
     const all = relations.flatMap(({ name, file }) => [{ name, file, reversed: false }, { name, file, reversed: true }]);
     /** @type {Map<string, QueryName>} */
     const names = new Map([['related-to', { type: 'relation', relations: all }]]);
+    const needs = all.filter(({ name, reversed }) => (name === 'provides-api' ? reversed : NEEDS.includes(name) && !reversed));
+    names.set('needs', { type: 'relation', relations: needs });
+    names.set('needed-by', { type: 'relation', relations: needs.map((one) => ({ ...one, reversed: !one.reversed })) });
     for (const { name, back, also, file } of relations) {
       names.set(name, { type: 'relation', relations: [{ name, file, reversed: false }] });
       for (const one of [...(back === null ? [] : [back]), ...also]) names.set(one, { type: 'relation', relations: [{ name: one, file, reversed: true }] });

@@ -12,6 +12,7 @@ const queryComplete = (() => {
   const NOTES = new Map([
     ['has', 'has any value or relation'], ['is', 'a state'], ['in', 'part or member of, through any steps'], ['sort', 'order of the answer'],
     ['owner*', 'owned by a group or one below it'], ['related-to', 'any relation, any direction'],
+    ['needs', 'depends on it, consumes it, is provided by it'], ['needed-by', 'what it needs'],
   ]);
 
   /**

@@ -5,7 +5,7 @@
  * An answer as rows of chosen columns, and as files.
  *
  * @typedef {{ ref: string, cells: (string | number)[][] }} QueryRow
- * @typedef {{ columns: string[], rows: QueryRow[] }} QueryTable
+ * @typedef {{ columns: string[], many: boolean[], rows: QueryRow[] }} QueryTable  `many` says which columns may have several values.
  */
 const queryTable = (() => {
   /**
@@ -20,7 +20,8 @@ const queryTable = (() => {
     /** @param {number} entity @param {QueryColumn | null} column */
     const cell = (entity, column) => (column === null ? [] : queryAnswer.placesOf(column.rows[entity]).map((place) => column.values[place]));
     const rows = entities.map((entity) => ({ ref: names.refs[entity], cells: data.map((column) => cell(entity, column)) }));
-    return { columns: known, rows };
+    const many = known.map((name) => queryGround.fieldOf(vocabulary, name)?.many ?? false);
+    return { columns: known, many, rows };
   }
 
   /**
@@ -44,9 +45,9 @@ const queryTable = (() => {
   }
 
   /** @param {QueryTable} table */
-  function json({ columns, rows }) {
-    const value = (/** @type {(string | number)[]} */ cell) => (cell.length === 0 ? null : cell.length === 1 ? cell[0] : cell);
-    const object = (/** @type {QueryRow} */ { ref, cells }) => ({ ref, ...Object.fromEntries(columns.map((name, place) => [name, value(cells[place])])) });
+  function json({ columns, many, rows }) {
+    const value = (/** @type {number} */ place, /** @type {(string | number)[]} */ cell) => (many[place] ? cell : cell[0] ?? null);
+    const object = (/** @type {QueryRow} */ { ref, cells }) => ({ ref, ...Object.fromEntries(columns.map((name, place) => [name, value(place, cells[place])])) });
     return `${JSON.stringify(rows.map(object), null, 2)}\n`;
   }
 
