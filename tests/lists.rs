@@ -106,7 +106,10 @@ fn every_list_is_the_query_that_it_links_to() {
             // Some lists show something else of the same entities: their owners, their documents, their problems.
             let rows = if path == "index.html" { BTreeSet::new() } else { rows };
             let whole = !more && !rows.is_empty();
-            assert!(if whole { rows == found } else { rows.is_subset(&found) }, "{path}: {written} finds {found:?}, shown are {rows:?}");
+            assert!(
+                if whole { rows == found } else { rows.is_subset(&found) },
+                "{path}: {written} finds {found:?}, shown are {rows:?}"
+            );
             let name = written.split(':').next().unwrap_or_default();
             *names.entry(name.to_owned()).or_default() += usize::from(!rows.is_empty());
             assert!(!found.is_empty(), "{path}: {written} finds nothing");

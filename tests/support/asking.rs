@@ -131,7 +131,8 @@ pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
         let (errors, warnings) = (dice.below(4) as u32 / 2, dice.below(3) as u32);
         let date = format!("{}-{:02}-{:02}", 2024 + dice.below(3), 1 + dice.below(12), 1 + dice.below(28));
         let updated = (dice.below(4) > 0).then_some(date);
-        let rules = if errors > 0 { vec!["unknown-owner".to_owned(), "dangling-reference".to_owned()] } else { Vec::new() };
+        let rules =
+            if errors > 0 { vec!["unknown-owner".to_owned(), "dangling-reference".to_owned()] } else { Vec::new() };
         Facts { docs: dice.below(30) as u32 / 10, problems: errors + warnings, errors, warnings, rules, updated }
     };
     catalog.entities().iter().map(|_| one()).collect()

@@ -37,8 +37,7 @@ pub(in crate::query) enum Ways {
 pub(in crate::query) const NEEDS: [&str; 3] = ["depends-on", "consumes-api", "api-provided-by"];
 
 /// Several relations under one name.
-const BUNDLES: [(&str, Ways); 3] =
-    [("related-to", Ways::Any), ("needs", Ways::Needs), ("needed-by", Ways::NeededBy)];
+const BUNDLES: [(&str, Ways); 3] = [("related-to", Ways::Any), ("needs", Ways::Needs), ("needed-by", Ways::NeededBy)];
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -77,6 +77,8 @@ fn query(id: &EntityId, needs: bool) -> String {
     let back = if needs { "needed-by" } else { "needs" };
     match kind {
         "group" | "user" => format!("owner-of:({back}:(owned-by:{own})) -ref:{own}"),
-        _ => format!("kind:{kind} -ref:{own} (has-part*:({back}:(part-of*:{own} OR ref:{own})) OR {back}:(part-of*:{own}))"),
+        _ => format!(
+            "kind:{kind} -ref:{own} (has-part*:({back}:(part-of*:{own} OR ref:{own})) OR {back}:(part-of*:{own}))"
+        ),
     }
 }
