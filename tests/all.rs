@@ -20,6 +20,7 @@ mod hostile;
 mod lists;
 mod local;
 mod manual;
+mod portal;
 mod program;
 mod query;
 mod remote;

@@ -7,6 +7,7 @@ mod assemble;
 mod beneath;
 mod cache;
 mod crew;
+mod download;
 mod fetch;
 mod folder;
 mod forge;
@@ -25,6 +26,7 @@ mod trouble;
 
 use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
+pub use download::download;
 pub use rules::ALL as RULES;
 
 use self::{
@@ -82,10 +84,14 @@ pub trait Progress: Sync {
     fn done(&self, repository: &str);
 }
 
+/// All TLS goes through one provider; a second call changes nothing.
+fn trust() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Collects all sources, in their order; within an organisation by name.
 pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -> (Vec<Snapshot>, Vec<Diagnostic>) {
-    // All TLS goes through this provider; a second call changes nothing.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    trust();
     let jobs = Job::all(sources, options);
     progress.total(jobs.len());
     let names = Job::names(&jobs);

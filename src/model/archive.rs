@@ -1,24 +1,39 @@
 //! Template archives.
 
-use super::{EntityIndex, SitePath};
+use super::{EntityIndex, RepoPath, SitePath};
 
 /// The downloadable skeleton of one template.
 #[derive(Clone, Debug)]
 pub struct Archive {
     /// The template.
     pub template: EntityIndex,
-    /// `archives/<name>.zip`.
-    pub zip: SitePath,
-    /// Its size in bytes.
-    pub zip_size: u64,
-    /// `archives/<name>.tar.gz`.
-    pub tar_gz: SitePath,
-    /// Its size in bytes.
-    pub tar_gz_size: u64,
+    /// Its version, which has no hyphen: as the template says, or the first digits of what the zip archive hashes to.
+    pub version: String,
+    /// `archives/<name>-<version>.zip`.
+    pub zip: Packed,
+    /// `archives/<name>-<version>.tar.gz`.
+    pub tar_gz: Packed,
     /// The paths inside, sorted.
     pub files: Vec<String>,
+    /// The folder of the template's repository that the folder in the archive stands for.
+    pub root: RepoPath,
+    /// The template's document, in the folder in the archive.
+    pub document: String,
+    /// Addresses of repositories, and where their files lie in the archive; nothing for the template's own.
+    pub homes: Vec<(String, String)>,
     /// What a page runs the template with.
     pub run: PageRun,
+}
+
+/// One archive.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    /// Where it is in the site.
+    pub path: SitePath,
+    /// In bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What a page runs a template with, when it can.

@@ -18,20 +18,12 @@ impl Source<'_> {
     pub fn bundle(&self, entity: &Entity) -> Option<Bundle> {
         let home = self.home(entity);
         let folder = entity.origin.path.parent();
-        let mut parts = self.parts(entity);
-        // An address that only answers complete may lead to anything beside the template.
-        if fetches::fetches(entity).iter().any(|fetch| fetch.open) {
-            let beside = Part { snapshot: home, root: folder.clone() };
-            parts.retain(|part| !is_in(&beside, part));
-            parts.push(beside);
-        }
+        let parts = self.parts_to_run(entity);
         let mut files = BTreeMap::new();
-        let mut homes = BTreeMap::new();
         let mut total = 0;
         for part in &parts {
             let own = part.snapshot.repo.name == home.repo.name;
-            let prefix = if own { String::new() } else { format!("remote/{}", part.snapshot.repo.name) };
-            let below = if own { String::new() } else { format!("{prefix}/") };
+            let below = if own { String::new() } else { format!("remote/{}/", part.snapshot.repo.name) };
             for (path, entry) in part.snapshot.files_within(&part.root) {
                 total += entry.size;
                 if total > MOST_BYTES || files.len() >= MOST_FILES {
@@ -43,11 +35,33 @@ impl Source<'_> {
                     files.insert(format!("{below}{path}"), File { bytes, executable });
                 }
             }
-            if let Some(address) = address(part.snapshot) {
-                homes.insert(address, prefix);
-            }
         }
-        Some(Bundle::new(files, folder.as_str().to_owned(), homes.into_iter().collect()))
+        Some(Bundle::new(files, folder.as_str().to_owned(), self.homes(entity)))
+    }
+}
+
+impl<'a> Source<'a> {
+    /// What a template runs with: what its steps fetch, and everything beside it when only answers tell.
+    pub(super) fn parts_to_run(&self, entity: &Entity) -> Vec<Part<'a>> {
+        let mut parts = self.parts(entity);
+        // An address that only answers complete may lead to anything beside the template.
+        if fetches::fetches(entity).iter().any(|fetch| fetch.open) {
+            let beside = Part { snapshot: self.home(entity), root: entity.origin.path.parent() };
+            parts.retain(|part| !is_in(&beside, part));
+            parts.push(beside);
+        }
+        parts
+    }
+
+    /// Addresses of the repositories that a template runs with, and the folders in which their files lie then.
+    pub(super) fn homes(&self, entity: &Entity) -> Vec<(String, String)> {
+        let home = &self.home(entity).repo.name;
+        let place = |part: &Part<'_>| {
+            let name = &part.snapshot.repo.name;
+            let folder = if name == home { String::new() } else { format!("remote/{name}") };
+            Some((address(part.snapshot)?, folder))
+        };
+        self.parts_to_run(entity).iter().filter_map(place).collect::<BTreeMap<_, _>>().into_iter().collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use flate2::{Compression, GzBuilder};
+use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::contents::{Member, Members};
@@ -37,6 +38,11 @@ pub fn tar_gz(folder: &str, files: &Members) -> Vec<u8> {
         archive.append_data(&mut header, format!("{folder}/{path}"), member.bytes.as_slice()).expect(WRITES);
     }
     archive.into_inner().expect(WRITES).finish().expect(WRITES)
+}
+
+/// SHA-256 in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn mode(member: &Member) -> u32 {

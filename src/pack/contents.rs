@@ -29,6 +29,17 @@ pub struct Member {
 /// Files by their path in the archive's folder, sorted.
 pub type Members = BTreeMap<String, Member>;
 
+/// What an archive holds.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// The files.
+    pub files: Members,
+    /// The folder of the template's repository that the archive's folder stands for.
+    pub root: RepoPath,
+    /// The template's document, in the archive's folder.
+    pub document: String,
+}
+
 /// Where files come from.
 #[derive(Debug)]
 pub struct Source<'a> {
@@ -54,17 +65,17 @@ impl<'a> Source<'a> {
         Self { snapshots, addresses }
     }
 
-    /// The files of a template's archive, or none when they exceed the budget; and what its steps fetch in vain.
-    pub fn contents(&self, entity: &Entity) -> (Option<Members>, Vec<Diagnostic>) {
+    /// What a template's archive holds, or none when it exceeds the budget; and what its steps fetch in vain.
+    pub fn contents(&self, entity: &Entity) -> (Option<Contents>, Vec<Diagnostic>) {
         let home = self.home(entity);
         let mut diagnostics = Vec::new();
-        let mut parts = Vec::new();
         for fetch in fetches::fetches(entity) {
-            let (part, problem) = self.part(entity, home, &fetch);
-            parts.extend(part);
+            let (_, problem) = self.part(entity, home, &fetch);
             diagnostics.extend(problem.map(|problem| problem.entity(&entity.id)));
         }
-        let members = members(entity, home, &parts);
+        let whole = members(entity, home, &self.parts_to_run(entity));
+        // Where everything beside the template is too much, what its steps surely fetch may do.
+        let members = whole.or_else(|| members(entity, home, &self.parts(entity)));
         if members.is_none() {
             let place = fetches::place(entity, &home.repo.name, usize::MAX);
             let message = format!("the template fetches more than {MOST_FILES} files or {} MiB", MOST_BYTES >> 20);
@@ -160,7 +171,7 @@ fn near_folder(snapshot: &Snapshot, missing: &RepoPath) -> Option<String> {
 }
 
 /// Reads everything, unless it is more than the budget. A file that cannot be read has been reported by then.
-fn members(entity: &Entity, home: &Snapshot, parts: &[Part<'_>]) -> Option<Members> {
+fn members(entity: &Entity, home: &Snapshot, parts: &[Part<'_>]) -> Option<Contents> {
     let template = entity.origin.path.parent();
     let base = parts
         .iter()
@@ -173,11 +184,14 @@ fn members(entity: &Entity, home: &Snapshot, parts: &[Part<'_>]) -> Option<Membe
         let root = if own { &base } else { &RepoPath::default() };
         let prefix = if own { String::new() } else { format!("remote/{}/", part.snapshot.repo.name) };
         for (path, entry) in part.snapshot.files_within(&part.root) {
+            let name = format!("{prefix}{}", path.relative_to(root).unwrap_or(path.as_str()));
+            if members.contains_key(&name) {
+                continue;
+            }
             total += entry.size;
             if total > MOST_BYTES || members.len() >= MOST_FILES {
                 return None;
             }
-            let name = format!("{prefix}{}", path.relative_to(root).unwrap_or(path.as_str()));
             let portable = !name.contains(char::is_control);
             if let Some(bytes) = portable.then(|| part.snapshot.read(path).ok()).flatten() {
                 members.insert(name, Member { bytes, executable: entry.kind == FileKind::File { executable: true } });
@@ -187,8 +201,8 @@ fn members(entity: &Entity, home: &Snapshot, parts: &[Part<'_>]) -> Option<Membe
     let folder = template.relative_to(&base).filter(|folder| !folder.is_empty());
     let name = folder.map_or_else(String::new, |folder| format!("{folder}/")) + "template.yaml";
     let document = Member { bytes: entity.source.clone().into_bytes(), executable: false };
-    members.entry(name).or_insert(document);
-    Some(members)
+    members.entry(name.clone()).or_insert(document);
+    Some(Contents { files: members, root: base, document: name })
 }
 
 /// The deepest folder that holds both.

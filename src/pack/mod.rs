@@ -24,10 +24,10 @@ pub use rules::ALL as RULES;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Entity, EntityIndex, Output, PageRun, SitePath, Snapshot},
+    model::{Archive, Catalog, Entity, EntityIndex, Output, Packed, PageRun, SitePath, Snapshot},
     scaffold::Bundle,
 };
-use contents::Source;
+use contents::{Contents, Source};
 
 /// The apiVersion of templates whose steps are understood.
 const TEMPLATE: &str = "scaffolder.backstage.io/v1beta3";
@@ -64,31 +64,48 @@ pub fn pack(catalog: &Catalog, snapshots: &[Snapshot]) -> (Vec<Archive>, Vec<Out
     (archives, outputs, diagnostics)
 }
 
-/// One template's archives; none when its files exceed the budget.
+/// One template's archives with their checksums; none when its files exceed the budget.
 fn one(
     index: EntityIndex,
     entity: &Entity,
     name: &str,
     source: &Source<'_>,
-) -> (Option<(Archive, [Output; 2])>, Vec<Diagnostic>) {
-    let (files, mut diagnostics) = source.contents(entity);
+) -> (Option<(Archive, [Output; 4])>, Vec<Diagnostic>) {
+    let (contents, mut diagnostics) = source.contents(entity);
     diagnostics.extend(lint::lint(source, entity));
-    let Some(files) = files else {
+    let Some(Contents { files, root, document }) = contents else {
         return (None, diagnostics);
     };
     let folder = SitePath::part(entity.id.name());
     let (zip, tar_gz) = (bytes::zip(&folder, &files), bytes::tar_gz(&folder, &files));
-    let at = |extension: &str| SitePath::from_parts(format!("archives/{name}.{extension}").split('/'));
+    let hash = bytes::sha256(&zip);
+    let version = names::version(entity).unwrap_or_else(|| hash[..12].to_owned());
+    let at = |extension: &str| SitePath::from_parts(format!("archives/{name}-{version}.{extension}").split('/'));
+    let packed = |extension: &str, bytes: &[u8]| Packed {
+        path: at(extension),
+        size: bytes.len() as u64,
+        sha256: bytes::sha256(bytes),
+    };
     let archive = Archive {
         template: index,
-        zip: at("zip"),
-        zip_size: zip.len() as u64,
-        tar_gz: at("tar.gz"),
-        tar_gz_size: tar_gz.len() as u64,
+        zip: packed("zip", &zip),
+        tar_gz: packed("tar.gz", &tar_gz),
         files: files.into_keys().collect(),
+        root,
+        document,
+        homes: source.homes(entity),
         run: PageRun::TooLarge,
+        version: version.clone(),
     };
-    let outputs =
-        [Output { path: archive.zip.clone(), bytes: zip }, Output { path: archive.tar_gz.clone(), bytes: tar_gz }];
+    let checksum = |packed: &Packed, extension: &str| {
+        let file = packed.path.as_str().rsplit('/').next().unwrap_or_default();
+        Output { path: at(&format!("{extension}.sha256")), bytes: format!("{}  {file}\n", packed.sha256).into_bytes() }
+    };
+    let outputs = [
+        checksum(&archive.zip, "zip"),
+        checksum(&archive.tar_gz, "tar.gz"),
+        Output { path: archive.zip.path.clone(), bytes: zip },
+        Output { path: archive.tar_gz.path.clone(), bytes: tar_gz },
+    ];
     (Some((archive, outputs)), diagnostics)
 }

@@ -61,11 +61,11 @@ fn packed(template: Entity, files: &[&str]) -> (Vec<String>, String) {
     let (archives, outputs, found) = pack(&Catalog::new(repos, vec![template]), &snapshots);
     let found: Vec<&Diagnostic> = found.iter().collect();
     let problems = show(&found, Format::Short, &View::default());
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(outputs[0].bytes.as_slice())).expect("a zip archive");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(outputs[2].bytes.as_slice())).expect("a zip archive");
     let names: Vec<String> = (0..zip.len())
         .map(|index| zip.by_index(index).expect("an entry").name().expect("a name").into_owned())
         .collect();
-    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(outputs[1].bytes.as_slice()));
+    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(outputs[3].bytes.as_slice()));
     let mut in_tar = Vec::new();
     for entry in tar.entries().expect("a tar archive") {
         let mut entry = entry.expect("an entry");
@@ -82,7 +82,13 @@ fn packed(template: Entity, files: &[&str]) -> (Vec<String>, String) {
         in_tar.push(name);
     }
     assert_eq!(names, in_tar);
-    let folder = format!("{}/", archives[0].zip.as_str().trim_start_matches("archives/").trim_end_matches(".zip"));
+    let name = archives[0].zip.path.as_str().trim_start_matches("archives/");
+    let line = format!("{}  {name}\n", archives[0].zip.sha256);
+    assert_eq!(
+        (outputs[0].path.as_str(), &outputs[0].bytes),
+        (format!("archives/{name}.sha256").as_str(), &line.into_bytes())
+    );
+    let folder = format!("{}/", name.rsplit_once('-').expect("a name and a version").0);
     (names.iter().map(|name| name.trim_start_matches(&folder).to_owned()).collect(), problems)
 }
 
@@ -103,7 +109,11 @@ fn archives_hold_what_the_steps_fetch() {
             &["/shared", "./skeleton/${{ parameters.kind }}"],
             &["shared/a", "t/skeleton/${{ values.name }}.rs", "t/skeleton/run.sh", "t/template.yaml"],
         ),
-        ("t/all.yaml", &["${{ parameters.url }}"], &["template.yaml"]),
+        (
+            "t/all.yaml",
+            &["${{ parameters.url }}"],
+            &["skeleton/${{ values.name }}.rs", "skeleton/run.sh", "template.yaml"],
+        ),
         (
             "t/all.yaml",
             &["https://github.com/acme/parts/tree/main/base"],
@@ -150,5 +160,27 @@ fn archives_have_names_of_their_own() {
         (vec![id("default", "a-b"), id("a", "b")], ["a-b", "a/b"]),
     ] {
         assert_eq!(names::unique(ids.iter()), expected);
+    }
+}
+
+#[test]
+fn versions_are_told_or_hashed() {
+    for (annotation, expected) in [
+        (None, ""),
+        (Some("1.4.0"), "1.4.0"),
+        (Some("2.0.0-Beta/1"), "2.0.0_beta_1"),
+        (Some("../.."), ""),
+        (Some(" "), ""),
+    ] {
+        let mut entity = template("default", "svc", "t/template.yaml", &[]);
+        if let Some(annotation) = annotation {
+            entity.metadata.insert("annotations".to_owned(), json!({ "backstage.io/template-version": annotation }));
+        }
+        let version = names::version(&entity).unwrap_or_default();
+        assert_eq!(version, expected, "{annotation:?}");
+        let (archives, ..) =
+            pack(&Catalog::new(vec![Repo::plain("acme/tools")], vec![entity]), &[snapshot("acme/tools", &[])]);
+        let version = if expected.is_empty() { &archives[0].zip.sha256[..12] } else { expected };
+        assert_eq!(archives[0].tar_gz.path.as_str(), format!("archives/svc-{version}.tar.gz"));
     }
 }

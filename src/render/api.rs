@@ -4,7 +4,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Content;
+use super::{Content, manifest};
 use crate::{
     diagnostic::{Diagnostic, Entry, Severity},
     model::{Catalog, Entity, Output, SitePath},
@@ -135,6 +135,8 @@ pub(super) fn outputs(
     put(&json("diagnostics.json", &entries))?;
     put(&json("docs.json", &documents(content)))?;
     put(&json("build.json", &build(content, title, diagnostics)))?;
+    put(&json("templates.json", &manifest::templates(content)))?;
+    put(&json("schemas/templates.schema.json", &schema_for!(Vec<manifest::TemplateFile<'_>>)))?;
     put(&json("schemas/entities.schema.json", &schema_for!(Vec<EntityFile<'_>>)))?;
     put(&json("schemas/diagnostics.schema.json", &schema_for!(Vec<Entry<'_>>)))?;
     put(&json("schemas/docs.schema.json", &schema_for!(Vec<DocumentFile<'_>>)))?;

@@ -19,6 +19,7 @@ mod inline;
 mod kinds;
 mod lean;
 mod llms;
+mod manifest;
 mod pickers;
 mod records;
 mod rest;

@@ -160,10 +160,12 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let archives = [Archive {
         run: crate::model::PageRun::NoEngine,
         template,
-        zip: SitePath::from_parts(["archives", "new-service.zip"]),
-        zip_size: 2_345,
-        tar_gz: SitePath::from_parts(["archives", "new-service.tar.gz"]),
-        tar_gz_size: 2_000_000,
+        zip: packed("new-service.zip", 2_345),
+        tar_gz: packed("new-service.tar.gz", 2_000_000),
+        version: "1.0".to_owned(),
+        root: RepoPath::default(),
+        document: "template.yaml".to_owned(),
+        homes: Vec::new(),
         files: vec!["README.md".to_owned()],
     }];
     let place = Place { repo: "acme/box-office".to_owned(), line: 3, column: 5, ..Place::default() };
@@ -326,4 +328,8 @@ fn old_addresses_lead_to_new_ones() {
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
+}
+
+fn packed(name: &str, size: u64) -> crate::model::Packed {
+    crate::model::Packed { path: SitePath::from_parts(["archives", name]), size, sha256: String::new() }
 }

@@ -77,7 +77,11 @@ fn question(field: &Field) -> String {
         _ => "",
     };
     words += more;
+    let chosen = field.choices.iter().find(|choice| Some(&choice.value) == field.value.as_ref());
     match &field.value {
+        Some(_) if chosen.is_some() => {
+            words += &format!(" [{}]", harmless(chosen.map_or("", |choice| &choice.label)));
+        }
         Some(Value::String(text)) => words += &format!(" [{}]", harmless(text)),
         Some(value) => words += &format!(" [{value}]"),
         None => {}

@@ -1,6 +1,7 @@
 //! `callboard new`.
 
 mod ask;
+mod portal;
 pub(super) mod project;
 pub(super) mod values;
 
@@ -19,6 +20,8 @@ use super::{
     report,
     settings::{Failure, Session},
 };
+use portal::Portal;
+
 use crate::{
     diagnostic::{Format, harmless, nearest},
     model::{EntityId, EntityRef},
@@ -38,6 +41,7 @@ use crate::{
 ///   callboard new rust-service ./ticket-printer
 ///   callboard new rust-service --set name=ticket-printer --set owner=group:default/web --dry-run
 ///   callboard new node-service --from https://github.com/example/templates --values answers.yaml
+///   callboard new node-service --site https://portal.example.com
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
 pub struct Args {
@@ -52,6 +56,10 @@ pub struct Args {
     /// Where templates are looked for: a folder, bare repository or URL, as for `build`; may be repeated
     #[arg(long = "from", value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
     sources: Vec<String>,
+
+    /// A portal that is built, a folder or a URL: templates come from its archives instead of sources
+    #[arg(long, value_name = "DIR|URL", value_hint = ValueHint::AnyPath, conflicts_with_all = ["sources", "config"])]
+    site: Option<String>,
 
     /// The configuration file that names the sources
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -76,6 +84,44 @@ pub(super) const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.y
 /// Finds the template, asks what is not answered, runs its steps and writes the project.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let answers = values::answers(arguments.values.as_deref(), &arguments.set, environment)?;
+    let found = match &arguments.site {
+        Some(site) => of_portal(&Portal::new(site, &environment.folder), arguments.template.as_deref())?,
+        None => of_sources(arguments, environment)?,
+    };
+    let (golden, entities, name) = match (found, &arguments.template) {
+        (Found::One(golden, entities), Some(name)) => (golden, entities, name),
+        (Found::One(..), None) => return Err(Failure::Usage("name a template".to_owned())),
+        (Found::List(words), None) => {
+            report::answer(&words);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (Found::List(words), Some(_)) => return Err(Failure::Request(format!("error: {words}"))),
+    };
+    let golden = &*golden;
+    let form = complete(golden, answers)?;
+    let target = target(arguments.folder.as_deref(), &form.answers, name);
+    let folder = environment.folder.join(&target);
+    if !arguments.dry_run {
+        project::inspect(&folder).map_err(Failure::Usage)?;
+    }
+    let outcome = golden::run(golden, &form, &entities)?;
+    if !arguments.dry_run {
+        project::write(&folder, outcome.workspace.files()).map_err(Failure::World)?;
+    }
+    report::answer(&tell(&outcome, &target, arguments.dry_run));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is found by a name.
+enum Found {
+    /// A template, and the entities that it may ask for.
+    One(Box<Golden>, Object),
+    /// What there is instead.
+    List(String),
+}
+
+/// The template that is asked for, from the configured sources.
+fn of_sources(arguments: &Args, environment: &Environment) -> Result<Found, Failure> {
     let common = Common {
         sources: arguments.sources.clone(),
         config: arguments.config.clone(),
@@ -91,29 +137,44 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let read = |wanted: &dyn Fn(&EntityId) -> bool| {
         session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))
     };
-    let (found, entities) = read(&wanted);
-    let Some(name) = &arguments.template else {
-        report::answer(&list("name one of these templates", &found));
-        return Ok(ExitCode::SUCCESS);
-    };
-    let [golden] = found.as_slice() else {
-        let several =
-            || list(&format!("several templates are called `{}`; write the whole reference", harmless(name)), &found);
-        let words = if found.is_empty() { unknown(name, &read(&|_| true).0) } else { several() };
-        return Err(Failure::Request(format!("error: {words}")));
-    };
-    let form = complete(golden, answers)?;
-    let target = target(arguments.folder.as_deref(), &form.answers, name);
-    let folder = environment.folder.join(&target);
-    if !arguments.dry_run {
-        project::inspect(&folder).map_err(Failure::Usage)?;
+    let (mut found, entities) = read(&wanted);
+    if arguments.template.is_some() && found.len() == 1 {
+        return Ok(Found::One(Box::new(found.remove(0)), entities));
     }
-    let outcome = golden::run(golden, &form, &entities)?;
-    if !arguments.dry_run {
-        project::write(&folder, outcome.workspace.files()).map_err(Failure::World)?;
+    let all = if found.is_empty() { read(&|_| true).0 } else { found };
+    Ok(Found::List(told(arguments.template.as_deref(), all.iter().map(named).collect())))
+}
+
+/// The template that is asked for, from a portal.
+fn of_portal(portal: &Portal, wanted: Option<&str>) -> Result<Found, Failure> {
+    let all = portal.templates().map_err(Failure::World)?;
+    let found: Vec<_> = all.iter().filter(|listed| wanted.is_none_or(|name| names(name, &listed.id()))).collect();
+    if let (Some(_), [listed]) = (wanted, found.as_slice()) {
+        let golden = portal.golden(listed).map_err(Failure::World)?;
+        let entities =
+            if listed.asks_the_catalog() { portal.entities().map_err(Failure::World)? } else { Object::new() };
+        return Ok(Found::One(Box::new(golden), entities));
     }
-    report::answer(&tell(&outcome, &target, arguments.dry_run));
-    Ok(ExitCode::SUCCESS)
+    let shown = if found.is_empty() { all.iter().collect() } else { found };
+    Ok(Found::List(told(wanted, shown.into_iter().map(portal::Listed::named).collect())))
+}
+
+/// A template as a list shows it: its reference, its title and what it makes.
+type Named<'a> = (EntityId, &'a str, &'a str);
+
+fn named(golden: &Golden) -> Named<'_> {
+    (golden.id.clone(), &golden.title, &golden.description)
+}
+
+/// Why there is not the one template that is asked for, or what there is to ask for.
+fn told(wanted: Option<&str>, found: Vec<Named<'_>>) -> String {
+    let Some(name) = wanted else { return list("name one of these templates", &found) };
+    if found.iter().any(|(id, ..)| names(name, id)) {
+        return list(&format!("several templates are called `{}`; write the whole reference", harmless(name)), &found);
+    }
+    let near = nearest(name, found.iter().map(|(id, ..)| id.name()));
+    let hint = near.map_or_else(|| list("there are these", &found), |near| format!("did you mean `{near}`?"));
+    format!("no template is called `{}`; {hint}", harmless(name))
 }
 
 /// Whether a name, with or without namespace and kind, means a template.
@@ -122,21 +183,15 @@ fn names(written: &str, id: &EntityId) -> bool {
         || written.eq_ignore_ascii_case(id.name())
 }
 
-fn list(what: &str, found: &[Golden]) -> String {
-    let line = |golden: &Golden| {
-        let about = golden.description.lines().next().unwrap_or_default();
-        format!("  {}  {}\n", golden.id.name(), harmless(if about.is_empty() { &golden.title } else { about }))
+fn list(what: &str, found: &[Named<'_>]) -> String {
+    let line = |(id, title, description): &Named<'_>| {
+        let about = description.lines().next().unwrap_or_default();
+        format!("  {}  {}\n", id.name(), harmless(if about.is_empty() { title } else { about }))
     };
     if found.is_empty() {
-        return "there are no templates in these sources; name others with --from\n".to_owned();
+        return "there are no templates here; look elsewhere with --from or --site\n".to_owned();
     }
     format!("{what}:\n{}", found.iter().map(line).collect::<String>())
-}
-
-fn unknown(name: &str, all: &[Golden]) -> String {
-    let near = nearest(name, all.iter().map(|golden| golden.id.name()));
-    let hint = near.map_or_else(|| list("there are these", all), |near| format!("did you mean `{near}`?"));
-    format!("no template is called `{}`; {hint}", harmless(name))
 }
 
 /// Asks on a terminal for what is not answered. What is missing or wrong then, such as a secret, is an error.

@@ -70,14 +70,12 @@ pub(crate) fn template(board: &Board<'_>, from: &SitePath, index: EntityIndex) -
     }
     let archive = board.archive_of(index);
     let files = archive.map_or(&[][..], |archive| &archive.files);
-    let downloads = archive.into_iter().flat_map(|archive| {
-        [(".zip", &archive.zip, archive.zip_size), (".tar.gz", &archive.tar_gz, archive.tar_gz_size)]
-    });
+    let downloads = archive.into_iter().flat_map(|archive| [(".zip", &archive.zip), (".tar.gz", &archive.tar_gz)]);
     Some(Template {
         pages: pages(entity.spec.get("parameters")),
         steps: entity.spec.get("steps").and_then(Value::as_array).into_iter().flatten().map(step).collect(),
         downloads: downloads
-            .map(|(label, path, bytes)| Download { label, href: from.href_to(path), size: size(bytes) })
+            .map(|(label, packed)| Download { label, href: from.href_to(&packed.path), size: size(packed.size) })
             .collect(),
         files: files.iter().take(MOST_FILES).cloned().collect(),
         more_files: files.len().saturating_sub(MOST_FILES),

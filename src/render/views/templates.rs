@@ -49,6 +49,6 @@ fn card(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> TemplateCard 
         owner: board.owner(from, entity),
         tags: entity.tags().take(6).map(str::to_owned).collect(),
         form: super::form::path(entity).map(|path| from.href_to(&path)),
-        download: board.archive_of(index).map(|archive| (from.href_to(&archive.zip), size(archive.zip_size))),
+        download: board.archive_of(index).map(|archive| (from.href_to(&archive.zip.path), size(archive.zip.size))),
     }
 }
