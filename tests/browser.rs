@@ -35,6 +35,11 @@ fn readers_find_their_way() {
 }
 
 #[test]
+fn forms_are_filled_in() {
+    read(&["tests/browser/templates"], &["form"]);
+}
+
+#[test]
 fn books_can_be_read() {
     let books = ["ascii", "chapters", "reader"].map(|name| format!("tests/browser/books/{name}"));
     read(&books.each_ref().map(String::as_str), &["books:"]);

@@ -32,6 +32,35 @@ const everyType = (viewport, colorScheme) => (world) =>
     return problems;
   });
 
+/** The steps of a template's form: as it comes, with problems, with an open list of a picker, and what it hands over. */
+const aForm = (viewport, colorScheme) => (world) =>
+  read(world, { viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+    const path = world.site.pages.find((path) => /^templates\/[^/]+\/[^/]+\.html$/.test(path) && world.site.read(path).includes('data-entities'));
+    if (path === undefined) return ['there is no form with a picker'];
+    const problems = [];
+    const now = page.locator('.form-step.is-current');
+    await page.goto(`${world.base}${path}`);
+    await page.locator('[data-form][data-ready]').waitFor();
+    const steps = await page.locator('.form-step').count();
+    for (let step = 0; step < steps; step += 1) {
+      if (step > 0) await page.locator('.form-step-head').nth(step).click();
+      await page.locator('.form-step').nth(step).and(now).waitFor();
+      if (step + 1 < steps) await now.locator('button[type=submit]').focus();
+      // At its top, so that the bar lies over nothing.
+      await page.evaluate(() => scrollTo(0, 0));
+      problems.push(...(await violations(page, `step ${step + 1} of ${path}`)));
+      const picker = now.locator('[role="combobox"]').first();
+      if ((await picker.count()) === 0) continue;
+      await picker.click();
+      await page.keyboard.press('ArrowDown');
+      problems.push(...(await violations(page, `a picker on step ${step + 1} of ${path}`)));
+      await page.keyboard.press('Escape');
+    }
+    const [needed, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    if (needed > given) problems.push(`${path}: ${needed} pixels wide in a window of ${given}`);
+    return problems;
+  });
+
 const whatOpens = (colorScheme) => (world) =>
   read(world, { colorScheme, reducedMotion: 'reduce' }, async (page) => {
     const problems = [];
@@ -94,6 +123,8 @@ export const checks = [
   { name: 'dark and wide', where: 'http', run: everyType(WIDE, 'dark') },
   { name: 'light on a phone', where: 'http', run: everyType(PHONE, 'light') },
   { name: 'dark on a phone', where: 'http', run: everyType(PHONE, 'dark') },
+  { name: 'a form in light', where: 'http', run: aForm(WIDE, 'light') },
+  { name: 'a form in dark on a phone', where: 'http', run: aForm(PHONE, 'dark') },
   { name: 'what opens in light', where: 'http', run: whatOpens('light') },
   { name: 'what opens in dark', where: 'http', run: whatOpens('dark') },
 ];

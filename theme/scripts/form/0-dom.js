@@ -59,6 +59,28 @@ const formDom = (() => {
     return made;
   }
 
+  let pressed = false;
+  /** @type {(() => void)[]} */
+  let waiting = [];
+  document.addEventListener('pointerdown', () => { pressed = true; }, true);
+  for (const type of ['pointerup', 'pointercancel']) {
+    document.addEventListener(type, () => {
+      pressed = false;
+      // After the click: what moves between press and release would take it away from what was pressed.
+      setTimeout(() => {
+        const work = waiting;
+        waiting = [];
+        work.forEach((act) => act());
+      });
+    }, true);
+  }
+
+  /** Does what may move the page, but not while something is being pressed. @param {() => void} act */
+  function settle(act) {
+    if (pressed) waiting.push(act);
+    else act();
+  }
+
   /** @param {string} text */
   function say(text) {
     const place = document.querySelector('[data-status]');
@@ -98,5 +120,5 @@ const formDom = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
-  return { id, element, icon, button, iconButton, copyButton, line, say, size, save };
+  return { id, element, icon, button, iconButton, copyButton, line, settle, say, size, save };
 })();

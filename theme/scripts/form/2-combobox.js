@@ -8,7 +8,7 @@
 
 /** A field with a list of what may be chosen (the combobox pattern of ARIA's authoring practices). */
 const formCombobox = (() => {
-  const { element, icon, id, say } = formDom;
+  const { element, icon, id, say, settle } = formDom;
   const MOST = 50;
 
   /**
@@ -91,13 +91,18 @@ const formCombobox = (() => {
       close();
     }
 
-    function settle() {
-      if (typed) {
-        typed = false;
-        leave(field.value);
-      }
-      field.value = shown();
+    function finish() {
       close();
+      if (!typed) {
+        field.value = shown();
+        return;
+      }
+      typed = false;
+      const text = field.value;
+      settle(() => {
+        leave(text);
+        if (!typed) field.value = shown();
+      });
     }
 
     /** @param {number} step */
@@ -117,7 +122,7 @@ const formCombobox = (() => {
     });
     field.addEventListener('click', () => { if (popup.hidden && !field.readOnly) show(!typed); });
     field.addEventListener('focus', () => field.select());
-    field.addEventListener('blur', settle);
+    field.addEventListener('blur', finish);
     field.addEventListener('keydown', (event) => {
       if (event.isComposing || field.readOnly) return;
       const open = !popup.hidden;
@@ -125,7 +130,7 @@ const formCombobox = (() => {
         if (!open) show(!typed);
         move(event.key === 'ArrowDown' ? 1 : -1);
       } else if (event.key === 'Enter' && open && active >= 0) choose(options[active]);
-      else if (event.key === 'Enter' && typed) settle();
+      else if (event.key === 'Enter' && typed) finish();
       else if (event.key === 'Escape' && open) {
         typed = false;
         field.value = shown();

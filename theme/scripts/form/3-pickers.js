@@ -28,6 +28,12 @@ const formPickers = (() => {
     };
   }
 
+  /** The kind of a reference that names none. @param {FormField} field */
+  function kind({ extension = '', options = {} }) {
+    if (typeof options.defaultKind === 'string') return options.defaultKind;
+    return extension === 'OwnerPicker' || extension === 'MyGroupsPicker' ? 'Group' : '';
+  }
+
   /** What a typed text means: an entity's title or name, or a reference. @param {FormField} field @param {string} typed */
   function meant(field, typed) {
     const { extension = '', options = {} } = field;
@@ -39,9 +45,8 @@ const formPickers = (() => {
       ?? list.find(({ name }) => name.toLowerCase() === low) ?? list.find(({ title }) => title.toLowerCase() === low);
     if (known !== undefined) return known.ref;
     if (options.allowArbitraryValues === false) return undefined;
-    const kind = typeof options.defaultKind === 'string' ? options.defaultKind : extension === 'OwnerPicker' || extension === 'MyGroupsPicker' ? 'Group' : '';
     const namespace = typeof options.defaultNamespace === 'string' ? options.defaultNamespace : 'default';
-    return /\s/.test(text) ? text : formCatalog.whole(text, kind, namespace);
+    return /\s/.test(text) ? text : formCatalog.whole(text, kind(field), namespace);
   }
 
   /** @type {FormMaker} */
@@ -158,5 +163,5 @@ const formPickers = (() => {
     (value) => ({ label: value, kind: 'generic' }),
   );
 
-  return { entity, entities, tags };
+  return { entity, entities, tags, kind };
 })();

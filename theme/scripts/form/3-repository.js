@@ -30,6 +30,13 @@ const formRepository = (() => {
   /** @param {FormValue} value @returns {string[]} */
   const list = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
+  /** What stands in for an answer. @param {Record<string, FormValue>} options @param {string} name */
+  function stand(options, name) {
+    const host = list(options.allowedHosts)[0] ?? KNOWN[0];
+    const parts = partsOf(host).map(([part, label, key]) => [part, list(options[key])[0] ?? (part === 'repo' ? name : label.toLowerCase())]);
+    return `${host}?${new URLSearchParams(parts)}`;
+  }
+
   /** @type {FormMaker} */
   function maker(field, desk) {
     const body = element('div', 'form-repository');
@@ -141,5 +148,5 @@ const formRepository = (() => {
     return { body: element('div', '', body, told), target: body, group: true, update };
   }
 
-  return { maker, parse, web };
+  return { maker, parse, web, stand };
 })();

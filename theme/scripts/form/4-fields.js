@@ -5,7 +5,7 @@
 
 /** Questions as they stand on the page: label, description, control, problem. */
 const formFields = (() => {
-  const { element, icon, iconButton, button, id, say } = formDom;
+  const { element, icon, iconButton, button, id, say, settle } = formDom;
   /** @type {Record<string, FormMaker>} */
   const MAKERS = {
     'text': formPlain.line, 'long-text': formPlain.area, 'number': formPlain.number, 'integer': formPlain.number,
@@ -44,7 +44,7 @@ const formFields = (() => {
     const isCheck = field.control === 'checkbox';
     const title = element('span', 'form-title');
     const mark = element('span', 'form-mark', 'required');
-    const label = control.group ? element('legend', 'form-label', title, mark) : element('label', 'form-label', title, mark);
+    const label = control.group ? element('legend', 'form-label', title) : element('label', 'form-label', title);
     const about = element('div', 'form-about-field');
     const help = element('div', 'form-help');
     const problem = element('p', 'form-problem');
@@ -57,7 +57,7 @@ const formFields = (() => {
     let { pointer } = field;
     node.addEventListener('focusout', (event) => {
       const to = event instanceof FocusEvent ? event.relatedTarget : null;
-      if (!(to instanceof Node && node.contains(to))) desk.touch(pointer);
+      if (!(to instanceof Node && node.contains(to))) settle(() => desk.touch(pointer));
     });
     let said = '';
 
@@ -66,7 +66,8 @@ const formFields = (() => {
       pointer = next.pointer;
       node.dataset.pointer = pointer;
       title.textContent = formWords.title(next.title);
-      mark.hidden = !next.required || isCheck;
+      if (!next.required || isCheck) mark.remove();
+      else if (!mark.isConnected) label.append(' ', mark);
       const state = JSON.stringify([next.description, next.help, next.extension === 'EntityNamePicker' ? next.value : '']);
       if (state !== said) {
         said = state;

@@ -50,10 +50,10 @@ const formShown = (() => {
     const word = formWords.title(field.title).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'answer';
     switch (field.control) {
       case 'text': case 'long-text': return field.placeholder || word;
-      case 'entity': return formCatalog.all(field.extension ?? '', field.options ?? {})[0]?.ref ?? word;
+      case 'entity': return formCatalog.all(field.extension ?? '', field.options ?? {})[0]?.ref ?? formCatalog.whole(word, formPickers.kind(field) || 'group', 'default');
       case 'number': case 'integer': case 'range': return field.limits?.[0] ?? 1;
       case 'select': case 'radio': return field.choices?.[0]?.value;
-      case 'repository': return `${[field.options?.allowedHosts].flat()[0] ?? 'github.com'}?owner=${[field.options?.allowedOwners].flat()[0] ?? 'owner'}&repo=${encodeURIComponent(project)}`;
+      case 'repository': return formRepository.stand(field.options ?? {}, project);
       default: return undefined;
     }
   }

@@ -139,7 +139,7 @@ const formPreview = (() => {
       faults.classList.toggle('is-early', open > 0);
       faults.replaceChildren(...(fault === undefined ? [] : [
         icon(open > 0 ? 'info' : 'error'),
-        element('p', '', element('strong', '', open > 0 ? 'More shows once more is answered. ' : 'The template stops here. '), element('code', '', where(fault)), ` ${fault.message}`),
+        element('p', '', element('strong', '', 'The template stops here. '), element('code', '', where(fault)), ` ${fault.message}${open > 0 ? '. Other answers may lead further.' : ''}`),
       ]));
       split.hidden = run.files.length === 0;
       show();
