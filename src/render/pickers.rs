@@ -223,3 +223,62 @@ fn hosts(board: &Board<'_>) -> Vec<(String, Vec<String>)> {
     }
     hosts.into_iter().map(|(host, owners)| (host, owners.into_iter().collect())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Wanted, member_values};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn only_what_some_picker_asks_for_is_published() {
+        for (name, options, fields, kinds) in [
+            ("OwnerPicker", json!({}), "", Some("group,user")),
+            (
+                "OwnerPicker",
+                json!({ "catalogFilter": { "kind": "Group", "spec.Type": "team" } }),
+                "spec.type",
+                Some("group"),
+            ),
+            (
+                "EntityPicker",
+                json!({ "catalogFilter": [{ "kind": ["System", "API"] }, { "kind": "Domain" }] }),
+                "",
+                Some("api,domain,system"),
+            ),
+            ("EntityPicker", json!({ "catalogFilter": [{ "kind": "API" }, { "metadata.name": "x" }] }), "", None),
+            ("EntityPicker", json!({}), "", None),
+            ("MultiEntityPicker", json!({ "allowedKinds": ["Component"] }), "", Some("component")),
+            ("EntityTagsPicker", json!({ "kinds": ["Component"] }), "metadata.tags", Some("component")),
+            ("RepoUrlPicker", json!({}), "", Some("")),
+        ] {
+            let mut wanted = Wanted { fields: BTreeSet::new(), kinds: Some(BTreeSet::new()) };
+            wanted.add(name, &options);
+            let list = |set: &BTreeSet<String>| set.iter().map(String::as_str).collect::<Vec<_>>().join(",");
+            assert_eq!(list(&wanted.fields), fields, "{name} {options}");
+            assert_eq!(wanted.kinds.as_ref().map(list).as_deref(), kinds, "{name} {options}");
+        }
+    }
+
+    #[test]
+    fn fields_are_found_as_backstage_finds_them() {
+        let spec =
+            json!({ "Type": "service", "a.b/c": { "d": [1, true] }, "tags": ["Java", "go"], "deep": { "er": "x" } });
+        for (field, expected) in [
+            ("type", "service"),
+            ("a.b/c.d", "1,true"),
+            ("tags", "Java,go"),
+            ("tags.java", "true"),
+            ("tags.rust", ""),
+            ("deep.er", "x"),
+            ("deep", ""),
+            ("typ", ""),
+        ] {
+            let mut found = Vec::new();
+            let members = spec.as_object().expect("an object");
+            members.iter().for_each(|member| member_values(member, field, &mut found));
+            assert_eq!(found.join(","), expected, "{field}");
+        }
+    }
+}

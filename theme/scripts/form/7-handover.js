@@ -23,8 +23,25 @@ const formHandover = (() => {
     return made;
   }
 
-  /** Pages of the forge where a step can be done by hand, filled in as far as addresses can. @param {ScaffoldTodo} todo */
-  function links(todo) {
+  const MOST_FILES = 4;
+  /** The longest address that forges take, with room to spare. */
+  const LONGEST = 4000;
+
+  /** Pages on which a small file is proposed, as far as an address can hold it. @param {string} home @param {string} branch @param {ScaffoldEngine} engine @param {ScaffoldOutcome} run */
+  function proposals(home, branch, engine, { files }) {
+    if (files.length > MOST_FILES) return [];
+    return files.flatMap(({ path }) => {
+      const text = formPreview.decoded(engine.file(path));
+      const href = `${home}/new/${encodeURIComponent(branch || 'main')}?${new URLSearchParams({ filename: path, value: text ?? '' })}`;
+      return text === null || href.length > LONGEST ? [] : [link(`Propose ${path} on the web`, href)];
+    });
+  }
+
+  /**
+   * Pages of the forge where a step can be done by hand, filled in as far as addresses can.
+   * @param {ScaffoldTodo} todo @param {ScaffoldEngine} engine @param {ScaffoldOutcome} run
+   */
+  function links(todo, engine, run) {
     const written = entry(todo.input, 'repoUrl');
     if (!written.includes('?')) return [];
     const { host, parts } = formRepository.parse(written);
@@ -46,9 +63,10 @@ const formHandover = (() => {
         const workflow = entry(todo.input, 'workflowId');
         return workflow ? [link('Run the workflow on the web', `${home}/actions/workflows/${encodeURIComponent(workflow)}`)] : [];
       }
-      case 'publish:github:pull-request': return branch
-        ? [link('Open the pull request on the web, once the branch is pushed', `${home}/compare/${encodeURIComponent(branch)}?${new URLSearchParams({ expand: '1', title, body: entry(todo.input, 'description') })}`)]
-        : [];
+      case 'publish:github:pull-request': return [
+        ...(branch ? [link('Open the pull request on the web, once the branch is pushed', `${home}/compare/${encodeURIComponent(branch)}?${new URLSearchParams({ expand: '1', title, body: entry(todo.input, 'description') })}`)] : []),
+        ...proposals(home, entry(todo.input, 'targetBranchName'), engine, run),
+      ];
       case 'publish:gitlab:merge-request': return branch
         ? [link('Open the merge request on the web, once the branch is pushed', `${home}/-/merge_requests/new?${new URLSearchParams({ 'merge_request[source_branch]': branch, 'merge_request[title]': title })}`)]
         : [];
@@ -60,8 +78,8 @@ const formHandover = (() => {
     ['catalog:register', 'Nothing to do where Callboard collects the repository: it finds its catalog-info.yaml by itself.'],
   ]);
 
-  /** @param {ScaffoldTodo} todo */
-  function task(todo) {
+  /** @param {ScaffoldTodo} todo @param {ScaffoldEngine} engine @param {ScaffoldOutcome} run */
+  function task(todo, engine, run) {
     const commands = todo.commands.filter((command) => !command.startsWith('#'));
     const remarks = todo.commands.filter((command) => command.startsWith('#')).map((command) => command.replace(/^#+\s*/, ''));
     const words = remarks.length > 0 ? remarks : commands.length === 0 ? [WORDS.get(todo.action) ?? 'Only a server with the rights can do this; below is what the step was given.'] : [];
@@ -70,7 +88,7 @@ const formHandover = (() => {
     return element('li', '', element('p', 'form-task', element('strong', '', todo.title), element('code', '', todo.action)),
       ...words.map((text) => element('p', '', text)),
       ...(commands.length > 0 ? [line(commands.join('\n'), `Copy the commands: ${todo.title}`)] : []),
-      ...links(todo).map((one) => element('p', 'form-links', one)),
+      ...links(todo, engine, run).map((one) => element('p', 'form-links', one)),
       ...(todo.input ? [detail] : []));
   }
 
@@ -99,7 +117,7 @@ const formHandover = (() => {
     });
     const values = button('button', [icon('download'), `${folder}.json`], () => save(`${folder}.json`, `${JSON.stringify(answers, null, 2)}\n`, 'application/json'));
     const forges = run.todo.some(({ action }) => /^(publish:|github:|gitlab:|azure:|bitbucket)/.test(action));
-    const tasks = [...run.todo.map(task), ...(forges || run.files.length === 0 ? [] : publish(folder))];
+    const tasks = [...run.todo.map((todo) => task(todo, engine, run)), ...(forges || run.files.length === 0 ? [] : publish(folder))];
     const files = run.files.length;
     const texts = run.notes.filter(({ content }) => content !== '');
     return [
