@@ -84,6 +84,10 @@ fn definition(version: &str, answer: &str) -> String {
     )
 }
 
+/// A service whose message another file declares.
+const PROTO: &str =
+    "syntax = \"proto3\";\nimport \"kinds.proto\";\nservice Desk { rpc Sell(Ticket) returns (Ticket); }\n";
+
 #[test]
 fn changes_of_files_that_a_definition_is_made_of_count() {
     let place = TempDir::new().expect("a folder");
@@ -95,12 +99,21 @@ fn changes_of_files_that_a_definition_is_made_of_count() {
     init(&repo);
     fs::write(repo.join("parts.yaml"), "Answer: {type: object, properties: {b: {type: string}}}\n").expect("a file");
     commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
+    for (path, bytes) in [("api.proto", PROTO), ("kinds.proto", "message Ticket { string a = 1; string b = 2; }\n")] {
+        fs::write(repo.join(path), bytes).expect("a file");
+    }
+    commit_as(&repo, "Bo", "2026-11-03T08:00:00Z");
+    fs::write(repo.join("kinds.proto"), "message Ticket { string b = 2; }\n").expect("a file");
+    commit_as(&repo, "Bo", "2026-11-04T08:00:00Z");
     let mut build = Command::new(env!("CARGO_BIN_EXE_callboard"));
     let done = build.args(["build", "--quiet", "--output", "site", "repo"]).current_dir(place.path()).output();
     let done = done.expect("the program runs");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let page = fs::read_to_string(place.path().join("site/definitions/repo/openapi.yaml.html")).expect("the reference");
-    assert!(page.contains("the field <code>a</code> was removed"), "{page}");
+    for name in ["openapi.yaml", "api.proto"] {
+        let page = place.path().join(format!("site/definitions/repo/{name}.html"));
+        let page = fs::read_to_string(page).expect("the reference");
+        assert!(page.contains("the field <code>a</code> was removed"), "{name}: {page}");
+    }
 }
 
 #[test]

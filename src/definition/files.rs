@@ -35,12 +35,13 @@ impl<'a> Version<'a> {
     }
 
     /// Bytes; very many for a file that is not there.
-    fn size(&self, path: &RepoPath) -> u64 {
+    pub(super) fn size(&self, path: &RepoPath) -> u64 {
         let older = self.older.get(path).map(|bytes| bytes.len() as u64);
         older.or_else(|| Some(self.snapshot.entry(path)?.size)).unwrap_or(u64::MAX)
     }
 
-    fn read(&self, path: &RepoPath) -> Option<String> {
+    /// A text; none when the file is none or is not there.
+    pub(super) fn read(&self, path: &RepoPath) -> Option<String> {
         let bytes = self.older.get(path).map_or_else(|| self.snapshot.read(path).ok(), |bytes| Some(bytes.clone()));
         String::from_utf8(bytes?).ok()
     }

@@ -87,7 +87,10 @@ pub(super) fn understand(version: &Version<'_>, origin: &Origin, type_name: &str
     match by_name {
         Some(Format::GraphQl) if text.trim_start().starts_with('{') => return plain(by_name).into(),
         Some(Format::GraphQl) => return finish(origin, graphql::read(text)),
-        Some(Format::Protobuf) => return finish(origin, protobuf::read(version.snapshot, &origin.path, text)),
+        Some(Format::Protobuf) => {
+            let (api, faults, others) = protobuf::read(version, &origin.path, text);
+            return Understood { others, ..finish(origin, (api, faults)) };
+        }
         _ => {}
     }
     let (root, mut problems) = tree(origin, text);

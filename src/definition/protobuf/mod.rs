@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{
     anchors::Anchors,
+    files::Version,
     schema::{of, simple},
 };
 use crate::model::{
@@ -21,11 +22,11 @@ const MOST_FILES: usize = 100;
 /// The largest imported file that is read, in bytes.
 const LARGEST: u64 = 2 << 20;
 
-/// Reads a file and the types that it imports.
-pub(super) fn read(snapshot: &Snapshot, path: &RepoPath, text: &str) -> (Api, Vec<Fault>) {
+/// Reads a file and the types that it imports; with the files that they are in.
+pub(super) fn read(version: &Version<'_>, path: &RepoPath, text: &str) -> (Api, Vec<Fault>, Vec<RepoPath>) {
     let mut file = parse::parse(text);
     let faults = std::mem::take(&mut file.faults);
-    let files = imported(snapshot, path, file);
+    let (files, others) = imported(version, path, file);
     let mut reader = Reader::new(&files);
     let own = &files[0];
     for named in &own.types {
@@ -33,17 +34,17 @@ pub(super) fn read(snapshot: &Snapshot, path: &RepoPath, text: &str) -> (Api, Ve
     }
     let groups = own.services.iter().map(|service| reader.group(own, service)).collect();
     let types = reader.types();
-    let version = if own.syntax.is_empty() { "proto2" } else { &own.syntax };
+    let syntax = if own.syntax.is_empty() { "proto2" } else { &own.syntax };
     let info = Info { title: String::new(), description: header(own), ..Info::default() };
     let api = Api {
         format: Format::Protobuf,
-        dialect: format!("Protocol Buffers, {version}"),
+        dialect: format!("Protocol Buffers, {syntax}"),
         info: Info { title: own.package.clone(), ..info },
         groups,
         types,
         ..Api::default()
     };
-    (api, faults)
+    (api, faults, others)
 }
 
 /// The comment at the top, unless it is a licence.
@@ -52,8 +53,10 @@ fn header(file: &File) -> String {
     if ["copyright", "license"].iter().any(|word| words.contains(word)) { String::new() } else { file.comment.clone() }
 }
 
-/// The file and those that it imports, directly or not.
-fn imported(snapshot: &Snapshot, path: &RepoPath, file: File) -> Vec<File> {
+/// The file and those that it imports, directly or not; with the paths of the latter.
+fn imported(version: &Version<'_>, path: &RepoPath, file: File) -> (Vec<File>, Vec<RepoPath>) {
+    let snapshot = version.snapshot;
+    let mut others = Vec::new();
     let mut asked: HashSet<RepoPath> = HashSet::from([path.clone()]);
     let mut waiting: VecDeque<RepoPath> =
         file.imports.iter().filter_map(|import| find(snapshot, path, import)).collect();
@@ -62,14 +65,14 @@ fn imported(snapshot: &Snapshot, path: &RepoPath, file: File) -> Vec<File> {
         if files.len() > MOST_FILES || !asked.insert(path.clone()) {
             continue;
         }
-        let small = snapshot.entry(&path).is_some_and(|entry| entry.size <= LARGEST);
-        let text = small.then(|| snapshot.read(&path).ok()).flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-        let Some(text) = text else { continue };
+        let small = version.size(&path) <= LARGEST;
+        let Some(text) = small.then(|| version.read(&path)).flatten() else { continue };
         let file = parse::parse(&text);
         waiting.extend(file.imports.iter().filter_map(|import| find(snapshot, &path, import)));
         files.push(file);
+        others.push(path);
     }
-    files
+    (files, others)
 }
 
 /// The file that an import means: its path counts from one of the folders around the importing file.
