@@ -1,8 +1,8 @@
 //! Code blocks: the info string of a fence, and the markup around the code.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{borrow::Cow, collections::BTreeSet, fmt::Write};
 
-use super::{attributes, highlight, writer::escape};
+use super::{attributes, highlight, tags, writer::escape};
 
 /// What a fence says about its code.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,21 @@ pub fn info(text: &str) -> Info {
     info.marked = get("hl_lines").map(|ranges| numbers(&ranges)).unwrap_or_default();
     info.language = info.language.trim_start_matches('.').to_owned();
     info
+}
+
+/// What a program printed, without the tags that Termynal would make colours of.
+pub fn without_colours<'a>(language: &str, code: &'a str) -> Cow<'a, str> {
+    if language != "console" || !["<font color=", "<span style="].iter().any(|tag| code.contains(tag)) {
+        return Cow::Borrowed(code);
+    }
+    let mut out = String::with_capacity(code.len());
+    let mut at = 0;
+    for tag in tags::tags(code).iter().filter(|tag| matches!(tag.name, "font" | "span" | "a" | "b" | "i" | "u")) {
+        out.push_str(&code[at..tag.offset]);
+        at = tag.offset + tag.name.len() + tag.attributes.len() + 2 + usize::from(tag.closing);
+    }
+    out.push_str(&code[at..]);
+    Cow::Owned(out)
 }
 
 /// Splits a code span into its language and its code: `#!py code` and `:::py code`, as pymdownx' `inlinehilite` does.

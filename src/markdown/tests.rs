@@ -205,6 +205,11 @@ fn tags_of_other_tools_become_html() {
             "<div class=\"toc\">\n<ul>\n<li><a href=\"#a\">A</a></li>\n</ul>\n</div>\n<h1 id=\"a\">A</h1>",
         ),
         ("<YYYY-MM:DD> <MAILTO:A@B.C>", "<p>&lt;YYYY-MM:DD&gt; <a href=\"mailto:A@B.C\">MAILTO:A@B.C</a></p>"),
+        (
+            "```console\n<font color=\"#fff\">a</font> <b>c</b> <d>\n```",
+            "<div class=\"code\" data-lang=\"console\"><pre tabindex=\"0\"><code><span class=\"f\">a</span> c \
+             <span class=\"o\">&lt;</span>d<span class=\"o\">&gt;</span>\n</code></pre></div>",
+        ),
         ("##A --> :tada:", "<h2 id=\"a\">A → 🎉</h2>"),
         ("![a](https://x.y/b.png)", "<p><a class=\"remote-image\" href=\"https://x.y/b.png\">a</a></p>"),
         ("[![a](https://x.y/b.png)](https://c.d)", "<p><a href=\"https://c.d/\">a</a></p>"),

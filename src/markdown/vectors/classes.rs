@@ -154,6 +154,11 @@ pub const CLASSES: &[Class] = &[
         reading: |page| replace(page, r"^\[\[_TOC_\]\]", "[&#91;_TOC_]]"),
     },
     Class {
+        name: "colours of a terminal",
+        reason: "tags in what a program printed are colours, which a script would show; TechDocs shows the tags",
+        reading: |page| replace_all(page, r"(?m)^([ >]*```+)[ ]*console", "$1bash"),
+    },
+    Class {
         name: "keys",
         reason: "TechDocs does not switch them on and shows the marks",
         reading: |page| replace(page, r#"\+\+([\w+"-]+\+\+)"#, "\\++$1"),

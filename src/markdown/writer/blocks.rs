@@ -56,12 +56,14 @@ impl Writer<'_> {
 
     pub(super) fn end_code(&mut self) {
         if let Some((info, text, offset)) = self.state.code.take() {
+            let language = code::info(&info).language;
+            let text = code::without_colours(&language, &text);
             self.sections.push(&text);
             self.sections.space();
             if info.trim() == math::LANGUAGE {
                 return self.formula_block(&text, offset);
             }
-            if let Some(language) = Language::named(&code::info(&info).language) {
+            if let Some(language) = Language::named(&language) {
                 return self.diagram(language, (&info, &text), offset);
             }
             self.state.code_blocks += 1;
