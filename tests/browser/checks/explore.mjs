@@ -106,13 +106,18 @@ function graphGrowsAndKeeps(world) {
     await open.click();
     await page.keyboard.press('Enter');
     await page.waitForFunction((count) => document.querySelectorAll('.graph-box').length > count, Object.keys(before).length);
-    const after = await boxes(page);
+    const said = async () => Number(/^[\d,]+/.exec(await page.locator('[data-count]').innerText())?.[0].replaceAll(',', ''));
+    // What came is in sight with the next frame.
+    const count = await said();
+    const after = await seen(() => boxes(page), (all) => Object.keys(all).length === count);
+    if (Object.keys(after).length !== count) problems.push(`${Object.keys(after).length} boxes for ${count} entities`);
     // Bands may become wider, but rows stay.
     const row = (place) => place?.split(' ')[1];
     for (const [node, place] of Object.entries(before)) if (row(after[node]) !== row(place)) problems.push(`node ${node} went from ${place} to ${after[node]}`);
     await page.reload();
     await asked(page, Object.keys(after).length);
-    if (JSON.stringify(await boxes(page)) !== JSON.stringify(after)) problems.push('a reload draws something else');
+    const again = await seen(() => boxes(page), (all) => JSON.stringify(all) === JSON.stringify(after));
+    if (JSON.stringify(again) !== JSON.stringify(after)) problems.push('a reload draws something else');
     await page.locator('.graph-box.is-start').focus();
     await page.keyboard.press('ArrowRight');
     if ((await seen(() => page.locator('.graph-box.is-chosen:not(.is-start)').count(), (count) => count === 1)) !== 1) problems.push('arrow keys choose nothing');
