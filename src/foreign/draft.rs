@@ -8,6 +8,9 @@ use crate::scaffold::File;
 /// Where the files of the project lie in the bundle.
 const SKELETON: &str = "skeleton";
 
+/// The most questions and values of a template: each costs a step that reads all that came before.
+const MOST_VALUES: usize = 300;
+
 /// The step that adds a value to those that are known.
 const ACTION: &str = "callboard:value";
 
@@ -143,6 +146,13 @@ impl Draft {
         fetch.insert("url".to_owned(), format!("./{SKELETON}").into());
         fetch.insert("values".to_owned(), format!("${{{{ {KNOWN} }}}}").into());
         let mut steps = self.values;
+        let mut page = page;
+        if steps.len() > MOST_VALUES {
+            let problem = format!("it asks for more than {MOST_VALUES} values");
+            steps =
+                vec![json!({ "id": "values", "name": "Values", "action": ACTION, "input": { "problem": problem } })];
+            page = json!({ "type": "object", "properties": {} });
+        }
         if !self.files.is_empty() {
             steps.push(json!({ "name": "Files", "action": "fetch:template", "input": fetch }));
         }

@@ -1,4 +1,4 @@
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     jinja::{self, Names},
@@ -224,6 +224,18 @@ fn what_is_made_to_harm_costs_little() {
         jinja::text(&format!("{{{{ {source} }}}}"), &Delimiters::default(), &names);
         liquid::text(&source, &names);
     }
+    let many: Map<String, Value> = (0..5_000).map(|number| (format!("v{number}"), "x".into())).collect();
+    let many = format!("-- cookiecutter.json --\n{}\n-- {{{{cookiecutter.v0}}}}/f --\n", Value::Object(many));
+    assert_eq!(made(&many, json!({})), "! Values: it asks for more than 300 values None");
+    let double = |number: u32| {
+        format!("\"v{}\": \"{{{{ cookiecutter.v{number} }}}}{{{{ cookiecutter.v{number} }}}}\"", number + 1)
+    };
+    let doubled: Vec<String> = (0..60).map(double).collect();
+    let doubled = format!(
+        "-- cookiecutter.json --\n{{\"v0\": \"xxxxxxxx\", {}}}\n-- {{{{cookiecutter.v0}}}}/f --\n",
+        doubled.join(", ")
+    );
+    assert_eq!(made(&doubled, json!({})), "! v14: the values hold more than 256 KiB None");
     let nested = format!("-- cargo-generate.toml --\nx = {}\n", "[".repeat(100_000));
     assert!(templates(&Snapshot::from_text("repo", &nested)).is_empty());
 }

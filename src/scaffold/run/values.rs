@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::{Fault, Step};
 use crate::scaffold::form::Object;
 
+/// The most that the values of a template may hold together, in bytes of JSON: each step reads them all.
+const MOST_BYTES: usize = 256 << 10;
+
 /// Adds `value`, or `default` where there is none, to those that are `known`, as a value of `type`; `problem` says what
 /// is wrong with the values so far.
 pub fn value(step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
@@ -18,6 +21,11 @@ pub fn value(step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
         let kind = input.get("type").and_then(Value::as_str).unwrap_or_default();
         known.insert(name.to_owned(), typed(value, kind));
     }
+    let known = Value::Object(known);
+    if known.to_string().len() > MOST_BYTES {
+        return Err(step.fault(format!("{}: the values hold more than {} KiB", step.name, MOST_BYTES >> 10)));
+    }
+    let Value::Object(known) = known else { return Ok(Object::new()) };
     Ok(known)
 }
 
