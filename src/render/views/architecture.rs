@@ -22,6 +22,8 @@ const MOST_NAMES: usize = 12;
 #[derive(Debug, Serialize)]
 pub(crate) struct ArchitectureView {
     head: Head,
+    /// Whether there is no entity.
+    empty: bool,
     maps: Vec<Map>,
     cycles: List<Circle>,
     against: List<ImpliedLine>,
@@ -114,6 +116,7 @@ impl ArchitectureView {
         ];
         Self {
             head: Head::new("Architecture", "explore").describe("How the organisation hangs together."),
+            empty: board.catalog.entities().is_empty(),
             maps: maps.into_iter().flatten().collect(),
             cycles: List::new(cycles, |circle| Circle {
                 entities: circle.iter().take(MOST_NAMES).map(|index| reference(*index)).collect(),

@@ -9,6 +9,9 @@ const graphDraw = (() => {
   /** From this size on words can be read; a picture that is smaller is opened at the second. */
   const READ = 0.55;
   const NEAR = 0.85;
+  /** In a frame that is less wide than the first, at this size. */
+  const NARROW = 500;
+  const CLOSE = 0.7;
   const LARGEST = 2.5;
   /** How high the line of buttons is that lies over the picture. */
   const ZOOM = 36;
@@ -18,6 +21,12 @@ const graphDraw = (() => {
   const BLURRED = 1.8;
   /** After so many milliseconds without a move it stands still. */
   const STILL = 140;
+
+  /** How far what begins and ends at these points is moved, so that no room is left empty while something is out of sight. @param {number} size @param {number} wanted @param {number} start @param {number} end */
+  function within(size, wanted, start, end) {
+    if (end - start <= size - 32) return (size - start - end) / 2;
+    return Math.min(Math.max(wanted, size - 16 - end), 16 - start);
+  }
 
   /**
    * The picture is drawn a little beyond the sides of its frame, and moved as a whole. It is drawn anew
@@ -173,11 +182,17 @@ const graphDraw = (() => {
     open(node) {
       this.fit();
       if (this.view.scale >= READ) return;
-      const { width, height } = this.size;
       const place = this.places.get(node);
-      const { left, top } = this.bounds();
-      if (place !== undefined) this.view = { scale: NEAR, x: width / 2 - (place.x + WIDTH / 2) * NEAR, y: height / 2 - (place.y + HEIGHT / 2) * NEAR };
-      else if (!this.world.many) this.view = { scale: NEAR, x: 16 - left * NEAR, y: 16 - top * NEAR };
+      if (place === undefined && this.world.many) return;
+      const { width, height } = this.size;
+      const scale = width < NARROW ? CLOSE : NEAR;
+      const { left, top, right, bottom } = this.bounds();
+      const at = place ?? { x: left, y: top };
+      this.view = {
+        scale,
+        x: within(width, width / 2 - (at.x + WIDTH / 2) * scale, left * scale, right * scale),
+        y: within(height - ZOOM, (height - ZOOM) / 2 - (at.y + HEIGHT / 2) * scale, top * scale, bottom * scale),
+      };
       this.draw();
     }
 

@@ -37,7 +37,7 @@ const graphSave = (() => {
   }
 
   /** Looks that a picture takes along, since a file has no stylesheet. */
-  const LOOKS = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-size', 'font-weight', 'font-family', 'opacity', 'stroke-linecap', 'stroke-linejoin'];
+  const LOOKS = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'font-size', 'font-weight', 'font-family', 'opacity', 'stroke-linecap', 'stroke-linejoin'];
 
   /** The picture as a file of its own, in the colours of the page. @param {InstanceType<typeof graphDraw.Picture>} picture */
   function svg(picture) {

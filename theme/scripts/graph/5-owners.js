@@ -44,17 +44,24 @@ const graphOwners = (() => {
       const others = this.counts.size - known.length;
       const looks = new Set([...relations].map((name) => ALIKE[name] ?? name));
       const lines = LINES.filter(([name]) => looks.has(name));
+      const rest = others > 0 ? [element('span', 'quiet', `and ${others} more`)] : [];
       return [
-        ...(known.length > 0 ? [element('li', 'graph-legend-head', 'Owners')] : []),
-        ...known.map(([owner, colour]) => element('li', '', swatch(8, `graph-owner owner-${colour}`, 'M4 1v10'), element('span', '', title(owner)), element('span', 'count', String(this.counts.get(owner))))),
-        ...(known.length > 0 && others > 0 ? [element('li', 'quiet', `and ${others} more`)] : []),
-        element('li', 'graph-legend-head', 'Kinds'),
-        ...[...kinds].sort().map((kind) => element('li', `hue-${kind}`, ...searchView.icon(kind), element('span', '', kind))),
-        ...(lines.length > 0 ? [element('li', 'graph-legend-head', 'Lines')] : []),
-        ...lines.map(([name, text]) => element('li', '', swatch(20, `graph-line line-${name}`, 'M0 6h20'), element('span', '', text))),
+        ...group('Owners', [...known.map(([owner, colour]) => entry(swatch(8, `graph-owner owner-${colour}`, 'M4 1v10'), title(owner), element('span', 'count', String(this.counts.get(owner))))), ...(known.length > 0 ? rest : [])]),
+        ...group('Kinds', [...kinds].sort().map((kind) => {
+          const made = entry(...searchView.icon(kind), kind);
+          made.classList.add(`hue-${kind}`);
+          return made;
+        })),
+        ...group('Lines', lines.map(([name, text]) => entry(swatch(20, `graph-line line-${name}`, 'M0 6h20'), text))),
       ];
     }
   }
+
+  /** @param {(Node | string)[]} parts */
+  const entry = (...parts) => element('span', 'graph-legend-entry', ...parts);
+
+  /** @param {string} head @param {HTMLElement[]} entries */
+  const group = (head, entries) => (entries.length === 0 ? [] : [element('li', '', element('span', 'graph-legend-head', head), ...entries)]);
 
   /** @param {number} width @param {string} name @param {string} path @returns {HTMLElement} */
   function swatch(width, name, path) {

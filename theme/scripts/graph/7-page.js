@@ -165,7 +165,7 @@
     part('asked').querySelector('span').textContent = asked;
     const query = state.query === '' && state.breaks ? `needs*:${state.start}` : state.query;
     part('table').hidden = query === '';
-    part('table').href = `index.html#${new URLSearchParams({ q: query })}`;
+    part('table').querySelector('a').href = `index.html#${new URLSearchParams({ q: query })}`;
     part('asked').querySelector('button').textContent = state.start === '' ? 'clear' : `back to ${state.start}`;
   }
 

@@ -173,7 +173,7 @@
 
   /** @param {boolean} nothing @param {HTMLElement[]} shown */
   function present(nothing, ...shown) {
-    part('nothing').hidden = !nothing;
+    part('nothing').hidden = !nothing || state().query === '';
     const scroll = part('table');
     scroll.hidden = nothing;
     scroll.replaceChildren(...shown);
