@@ -31,9 +31,7 @@ crate-type = ["cdylib"]
 
 [dependencies]
 glob-match = "0.2"
-regex-lite = "0.1"
-serde = { version = "1", features = ["derive"] }
-serde_json = { version = "1", features = ["preserve_order"] }
+serde_json = { path = "json" }
 
 [profile.release]
 opt-level = "z"
@@ -43,6 +41,14 @@ panic = "abort"
 strip = true
 
 [workspace]
+"#;
+
+/// The package that stands in for `serde_json`.
+const JSON: &str = r#"[package]
+name = "serde_json"
+version = "0.0.0"
+edition = "2024"
+
 "#;
 
 fn main() {
@@ -83,12 +89,15 @@ fn compile(here: &Path) -> Vec<u8> {
     // `OUT_DIR`, and cargo finds there that nothing has changed.
     let out = variable("OUT_DIR");
     let package = out.ancestors().nth(3).expect("OUT_DIR lies three folders below that of the profile").join("engine");
-    fs::create_dir_all(&package).unwrap_or_else(|error| panic!("{}: {error}", package.display()));
+    fs::create_dir_all(package.join("json")).unwrap_or_else(|error| panic!("{}: {error}", package.display()));
     let module = |room: &str| format!("#[path = {:?}]\nmod {room};\n", here.join(format!("src/{room}/mod.rs")));
-    let exports = format!("#[path = {:?}]\nmod exports;\n", here.join("src/engine/exports.rs"));
-    let root = format!("#![allow(dead_code, unused_imports)]\n{}{exports}", ROOMS.map(module).concat());
+    let file = |name: &str| format!("#[path = {:?}]\nmod {name};\n", here.join(format!("src/engine/{name}.rs")));
+    let rest = ["exports", "memory"].map(file).concat();
+    let root = format!("#![allow(dead_code, unused_imports)]\n{}{rest}", ROOMS.map(module).concat());
     let lock = fs::read_to_string(here.join("Cargo.lock")).unwrap_or_default();
-    for (name, text) in [("Cargo.toml", MANIFEST), ("root.rs", &root), ("Cargo.lock", &lock)] {
+    let json = format!("{JSON}[lib]\npath = {:?}\n", here.join("src/engine/json/mod.rs"));
+    let files = [("Cargo.toml", MANIFEST), ("json/Cargo.toml", &json), ("root.rs", &root), ("Cargo.lock", &lock)];
+    for (name, text) in files {
         put(&package.join(name), text);
     }
     // The versions are those of the program, whose packages cargo has by now.

@@ -53,13 +53,13 @@ pub extern "C" fn run() -> *const u8 {
 /// One file.
 #[unsafe(no_mangle)]
 pub extern "C" fn file() -> *const u8 {
-    answer(|engine, request| engine.file(&String::from_utf8_lossy(request)).unwrap_or_default().to_vec())
+    answer(|engine, request| engine.file(std::str::from_utf8(request).unwrap_or_default()).unwrap_or_default().to_vec())
 }
 
 /// All files.
 #[unsafe(no_mangle)]
 pub extern "C" fn zip() -> *const u8 {
-    answer(|engine, request| engine.zip(&String::from_utf8_lossy(request)))
+    answer(|engine, request| engine.zip(std::str::from_utf8(request).unwrap_or_default()))
 }
 
 fn answer(work: impl FnOnce(&mut Engine, &[u8]) -> Vec<u8>) -> *const u8 {

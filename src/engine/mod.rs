@@ -4,17 +4,16 @@
 
 #[cfg(not(target_family = "wasm"))]
 mod built;
+#[cfg(test)]
+mod json;
+mod told;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[cfg(not(target_family = "wasm"))]
 pub use built::MODULE;
 
-use crate::scaffold::{
-    Parcel, Workspace,
-    form::{Form, Object},
-    parcel, run, zip,
-};
+use crate::scaffold::{Parcel, Workspace, form::Form, parcel, run, zip};
 
 /// One template, and what it last made.
 #[derive(Debug, Default)]
@@ -35,24 +34,17 @@ impl Engine {
 
     /// The questions that `{answers, choices}` call for.
     pub fn form(&self, request: &[u8]) -> Vec<u8> {
-        let request: Value = serde_json::from_slice(request).unwrap_or_default();
-        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
-        bytes(&serde_json::to_value(self.asked(&part("answers"), &part("choices"))).unwrap_or_default())
+        bytes(&told::form(&self.asked(request)))
     }
 
     /// Runs the steps with `{answers, choices}`: the new files without their content, and all that is to be told.
     pub fn run(&mut self, request: &[u8]) -> Vec<u8> {
-        let request: Value = serde_json::from_slice(request).unwrap_or_default();
-        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
-        let answers = self.asked(&part("answers"), &part("choices")).answers;
+        let answers = self.asked(request).answers;
         let Parcel { spec, bundle, entities } = &self.parcel;
         let outcome = run::run(run::Order { spec, answers: &answers, bundle, entities });
-        let file = |(path, file): (&String, &crate::scaffold::File)| json!({ "path": path, "executable": file.executable, "bytes": file.bytes.len() });
-        let files: Vec<Value> = outcome.workspace.files().iter().map(file).collect();
+        let told = bytes(&told::outcome(&outcome));
         self.made = outcome.workspace;
-        bytes(&json!({
-            "files": files, "todo": outcome.todo, "notes": outcome.notes, "log": outcome.log, "faults": outcome.faults,
-        }))
+        told
     }
 
     /// The content of a file that was made.
@@ -65,8 +57,10 @@ impl Engine {
         zip(folder, &self.made)
     }
 
-    fn asked(&self, answers: &Object, choices: &Object) -> Form {
-        Form::new(self.parcel.spec.get("parameters").unwrap_or(&Value::Null), answers, choices)
+    fn asked(&self, request: &[u8]) -> Form {
+        let request: Value = serde_json::from_slice(request).unwrap_or_default();
+        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+        Form::new(self.parcel.spec.get("parameters").unwrap_or(&Value::Null), &part("answers"), &part("choices"))
     }
 }
 

@@ -10,15 +10,13 @@ pub struct Bundle {
     pub(super) files: BTreeMap<String, File>,
     /// The folder of the template's document.
     pub(super) folder: String,
-    /// Addresses of repositories and the folders that stand for them, longest address first.
+    /// Addresses of repositories and the folders that stand for them, the one that is the longest of those that fit counts.
     pub(super) homes: Vec<(String, String)>,
 }
 
 impl Bundle {
     /// Files by path, the folder that the template's document lies in, and the folders of other repositories by address.
     pub fn new(files: BTreeMap<String, File>, folder: String, homes: Vec<(String, String)>) -> Self {
-        let mut homes = homes;
-        homes.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
         Self { files, folder, homes }
     }
 
@@ -27,10 +25,11 @@ impl Bundle {
         if !url.contains("://") {
             return normal(&self.folder, url).ok();
         }
-        let (rest, home) = self.homes.iter().find_map(|(address, home)| {
+        let fitting = self.homes.iter().filter_map(|(address, home)| {
             let rest = url.strip_prefix(address.as_str())?;
             (rest.is_empty() || rest.starts_with('/')).then_some((rest, home))
-        })?;
+        });
+        let (rest, home) = fitting.min_by_key(|(rest, _)| rest.len())?;
         let rest = rest.trim_start_matches("/-").trim_start_matches('/').split(['?', '#']).next()?;
         let path = match rest.split_once('/') {
             Some(("tree" | "blob" | "src" | "raw", place)) => place.split_once('/').map_or("", |(_, path)| path),

@@ -36,7 +36,7 @@ impl Language {
         let delimiters = if syntax.is_cookiecutter { Delimiters::cookiecutter() } else { Delimiters::backstage() };
         let delimiters =
             Delimiters { trim_blocks: syntax.trim_blocks, lstrip_blocks: syntax.lstrip_blocks, ..delimiters };
-        Self { context: templating::from_json(&context.to_string()), delimiters }
+        Self { context: inward(context).map_err(|fault| fault.message), delimiters }
     }
 
     /// A text with all expressions worked out.
@@ -69,6 +69,21 @@ impl Language {
 fn told(error: &templating::Error) -> LanguageFault {
     let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
     ((error.line, error.column), format!("{}{hint}", error.message))
+}
+
+/// A value as the language has it.
+fn inward(value: &Value) -> templating::Outcome<templating::Value> {
+    Ok(match value {
+        Value::Null => templating::Value::Null,
+        Value::Bool(is) => templating::Value::Bool(*is),
+        Value::Number(number) => templating::Value::Number(number.as_f64().unwrap_or(f64::NAN)),
+        Value::String(text) => text.as_str().into(),
+        Value::Array(list) => templating::Value::array(list.iter().map(inward).collect::<Result<_, _>>()?)?,
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| inward(value).map(|value| (name.as_str().into(), value));
+            templating::Value::object(fields.iter().map(field).collect::<Result<_, _>>()?)?
+        }
+    })
 }
 
 /// What JSON can hold of a value; none for what is undefined.

@@ -118,7 +118,7 @@ fn is_plain(words: &str) -> bool {
         && !opens
         && !numeric
         && !words.starts_with("---")
-        && !WORDS.contains(&words.to_lowercase().as_str())
+        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(words))
         && !words.contains(": ")
         && !words.contains(" #")
         && !words.ends_with(':')

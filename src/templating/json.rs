@@ -1,6 +1,7 @@
 //! Values as JSON, both ways: how they come in and go out, and what the filter `dump` writes.
 
 use super::{
+    digits,
     fault::{Budget, Fault, Outcome},
     number,
     text::{self, Text, ascii, shown},
@@ -127,8 +128,8 @@ impl Reader {
         let digits = spelled.trim_start_matches('-');
         let odd = digits.starts_with('.')
             || (digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit());
-        match spelled.parse() {
-            Ok(value) if !odd && !spelled.ends_with('.') => {
+        match digits::read(&spelled) {
+            Some(value) if !odd && !spelled.ends_with('.') => {
                 self.at += length;
                 Ok(Value::Number(value))
             }

@@ -14,7 +14,9 @@
 //! by [`Limits`]; regular expressions match in linear time; values cannot refer to themselves. `random` draws the
 //! same numbers in every run, so that output can be reproduced.
 
+mod case;
 mod coercion;
+mod digits;
 mod fault;
 mod filters;
 mod json;
@@ -22,6 +24,7 @@ mod machine;
 mod number;
 mod predicates;
 mod regex;
+mod sorted;
 mod syntax;
 mod text;
 mod uses;
@@ -36,7 +39,7 @@ use fault::{Budget, Fault};
 use machine::{Machine, Rendered};
 use syntax::ast;
 
-pub use fault::{Error, ErrorKind, Limits};
+pub use fault::{Error, ErrorKind, Limits, Outcome};
 pub use text::Text;
 pub use uses::{Use, What};
 pub use value::{Array, Callable, CallableKind, Object, Pattern, Value};
@@ -139,6 +142,23 @@ impl Template {
         let mut machine = Machine::new(context, &self.limits, self.python);
         machine.run(&self.body, self.frame, native).map_err(|fault| fault.located(&self.source))
     }
+}
+
+/// Whether an ECMAScript pattern is found in a text; none when it is no pattern, or one that is not matched in linear
+/// time.
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+    regex::is_found(&units(pattern), &units(text), &Budget::new(&Limits::default())).ok()
+}
+
+/// A text in lower case by Unicode's default mapping.
+pub fn lower(text: &str) -> String {
+    text::shown(&text::lower(&text.encode_utf16().collect::<Vec<u16>>()))
+}
+
+/// A number as JavaScript writes it.
+pub fn spelled(number: f64) -> String {
+    number::written(number)
 }
 
 /// Reads values from JSON.

@@ -1,6 +1,9 @@
 //! Numbers as JavaScript writes and reads them.
 
-use super::text::{ascii, is, shown, starts, trim};
+use super::{
+    digits,
+    text::{ascii, is, shown, starts, trim},
+};
 
 /// `Number::toString` (ECMA-262, 6.1.6.1.20) in base ten.
 pub fn written(number: f64) -> String {
@@ -13,12 +16,8 @@ pub fn written(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    // The shortest digits that read back as the same number, with their exponent.
-    let shortest = format!("{:e}", number.abs());
-    let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let digits = digits.replace('.', "");
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    format!("{}{}", if number < 0.0 { "-" } else { "" }, laid_out(&digits, exponent + 1))
+    let (digits, point) = digits::shortest(number.abs());
+    format!("{}{}", if number < 0.0 { "-" } else { "" }, laid_out(&digits, point))
 }
 
 /// Digits with the decimal point after the first `point` of them.
@@ -80,7 +79,7 @@ pub fn parse_int(units: &[u16], base: f64) -> f64 {
 
 fn in_base(digits: &[u16], base: u32) -> f64 {
     if base == 10 {
-        return shown(digits).parse().unwrap_or(f64::NAN);
+        return digits::read(&shown(digits)).unwrap_or(f64::NAN);
     }
     let digit = |unit: &u16| f64::from(ascii(*unit).to_digit(base).unwrap_or(0));
     digits.iter().fold(0.0, |value, unit| value * f64::from(base) + digit(unit))
@@ -120,7 +119,7 @@ fn leading(units: &[u16]) -> (f64, usize) {
             end += 1 + sign + exponent;
         }
     }
-    (shown(&units[..end]).parse().unwrap_or(f64::NAN), end)
+    (digits::read(&shown(&units[..end])).unwrap_or(f64::NAN), end)
 }
 
 /// `Math.round`: halves go up.

@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
+use super::case;
+
 /// An immutable text, cheap to copy.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Arc<[u16]>);
@@ -144,12 +146,12 @@ fn borders(needle: &[u16]) -> Vec<usize> {
 }
 
 /// The text with each character replaced by what `change` makes of it; halves of pairs stay.
-pub fn mapped<I: Iterator<Item = char>>(units: &[u16], change: impl Fn(char) -> I) -> Vec<u16> {
+fn mapped(units: &[u16], change: fn(char, &mut dyn FnMut(char))) -> Vec<u16> {
     let mut out = Vec::with_capacity(units.len());
     let mut buffer = [0; 2];
     for decoded in char::decode_utf16(units.iter().copied()) {
         match decoded {
-            Ok(c) => change(c).for_each(|c| out.extend_from_slice(c.encode_utf16(&mut buffer))),
+            Ok(c) => change(c, &mut |c| out.extend_from_slice(c.encode_utf16(&mut buffer))),
             Err(half) => out.push(half.unpaired_surrogate()),
         }
     }
@@ -158,7 +160,7 @@ pub fn mapped<I: Iterator<Item = char>>(units: &[u16], change: impl Fn(char) -> 
 
 /// Lower case by Unicode's default mapping, the final sigma among them.
 pub fn lower(units: &[u16]) -> Vec<u16> {
-    let mut out = mapped(units, char::to_lowercase);
+    let mut out = mapped(units, case::lower);
     // U+0130 grows when it is lowered, so positions only agree when lengths do.
     if out.len() == units.len() {
         for at in 1..units.len() {
@@ -173,10 +175,10 @@ pub fn lower(units: &[u16]) -> Vec<u16> {
 }
 
 fn is_cased(unit: u16) -> bool {
-    char::from_u32(u32::from(unit)).is_some_and(char::is_alphabetic)
+    char::from_u32(u32::from(unit)).is_some_and(case::is_cased)
 }
 
 /// Upper case by Unicode's default mapping.
 pub fn upper(units: &[u16]) -> Vec<u16> {
-    mapped(units, char::to_uppercase)
+    mapped(units, case::upper)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     fault::{Fault, Outcome},
     number,
+    sorted::places,
     text::{Text, is, quoted},
 };
 
@@ -173,10 +174,13 @@ impl Value {
         }
         let nature = Nature::of(entries.iter().map(|(_, value)| value))?;
         let mut entries = unique(entries);
-        // Stable, so names keep their order behind the indices.
-        entries.sort_by_key(|(name, _)| number::index(name).unwrap_or(u32::MAX));
-        let mut sorted: Vec<u32> = (0..entries.len() as u32).collect();
-        sorted.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0));
+        let indices: Vec<u32> = entries.iter().map(|(name, _)| number::index(name).unwrap_or(u32::MAX)).collect();
+        if !indices.is_sorted() {
+            // Names keep their order behind the indices.
+            let order = places(entries.len(), &|a, b| indices[a as usize].cmp(&indices[b as usize]));
+            entries = order.iter().map(|place| entries[*place as usize].clone()).collect();
+        }
+        let sorted = places(entries.len(), &|a, b| entries[a as usize].0.cmp(&entries[b as usize].0));
         Ok(Self::Object(Arc::new(Object { entries, sorted, nature })))
     }
 
@@ -245,8 +249,7 @@ impl From<&str> for Value {
 
 /// One entry per name: at the first one's place, with the last one's value.
 fn unique(entries: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
-    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-    order.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0).then(a.cmp(b)));
+    let order = places(entries.len(), &|a, b| entries[a as usize].0.cmp(&entries[b as usize].0));
     let mut last: Vec<u32> = (0..entries.len() as u32).collect();
     let mut first = vec![true; entries.len()];
     for same in order.chunk_by(|a, b| entries[*a as usize].0 == entries[*b as usize].0) {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use regex_lite::Regex;
 use serde_json::{Map, Value};
 
 use super::formats;
+use crate::templating::{self, spelled};
 
 /// What is wrong with one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,16 +90,14 @@ impl Checker {
     fn text(&mut self, schema: &Map<String, Value>, text: &str, pointer: &str) {
         let length = text.chars().count() as f64;
         if let Some(least) = limit(schema, "minLength").filter(|least| length < *least) {
-            self.add(pointer, format!("needs at least {least} characters"));
+            self.add(pointer, format!("needs at least {} characters", spelled(least)));
         }
         if let Some(most) = limit(schema, "maxLength").filter(|most| length > *most) {
-            self.add(pointer, format!("has {length} characters; at most {most} are allowed"));
+            self.add(pointer, format!("has {} characters; at most {} are allowed", spelled(length), spelled(most)));
         }
         // A pattern that only a backtracking engine could follow is left to whoever publishes.
         let pattern = schema.get("pattern").and_then(Value::as_str);
-        if let Some((pattern, regex)) = pattern.and_then(|pattern| Some((pattern, Regex::new(pattern).ok()?)))
-            && !regex.is_match(text)
-        {
+        if let Some(pattern) = pattern.filter(|pattern| templating::matches(pattern, text) == Some(false)) {
             let own = schema.get("errorMessage").and_then(|words| words.as_str().or(words.get("pattern")?.as_str()));
             self.add(pointer, own.map_or_else(|| format!("must match {pattern}"), str::to_owned));
         }
@@ -123,7 +121,7 @@ impl Checker {
         ];
         for (key, words, rule) in RULES {
             if let Some(limit) = limit(schema, key).filter(|limit| !rule(number, *limit)) {
-                self.add(pointer, format!("{words} {limit}"));
+                self.add(pointer, format!("{words} {}", spelled(limit)));
             }
         }
     }
@@ -131,10 +129,13 @@ impl Checker {
     fn items(&mut self, schema: &Map<String, Value>, items: &[Value], pointer: &str, depth: u32) {
         let count = items.len() as f64;
         if let Some(least) = limit(schema, "minItems").filter(|least| count < *least) {
-            self.add(pointer, format!("needs at least {least} {}", if least == 1.0 { "entry" } else { "entries" }));
+            self.add(
+                pointer,
+                format!("needs at least {} {}", spelled(least), if least == 1.0 { "entry" } else { "entries" }),
+            );
         }
         if let Some(most) = limit(schema, "maxItems").filter(|most| count > *most) {
-            self.add(pointer, format!("has {count} entries; at most {most} are allowed"));
+            self.add(pointer, format!("has {} entries; at most {} are allowed", spelled(count), spelled(most)));
         }
         let twice = |place: usize| items[..place].iter().any(|item| same(item, &items[place]));
         if schema.get("uniqueItems") == Some(&Value::Bool(true)) && items.len() <= 1000 && (0..items.len()).any(twice) {
@@ -169,7 +170,7 @@ impl Checker {
                 self.value(own, value, &place, depth + 1);
             }
             let matching = patterns.into_iter().flatten();
-            let matching = matching.filter(|(pattern, _)| Regex::new(pattern).is_ok_and(|regex| regex.is_match(name)));
+            let matching = matching.filter(|(pattern, _)| templating::matches(pattern, name) == Some(true));
             let mut matched = false;
             for (_, schema) in matching {
                 matched = true;
@@ -184,10 +185,10 @@ impl Checker {
         }
         let count = fields.len() as f64;
         if let Some(least) = limit(schema, "minProperties").filter(|least| count < *least) {
-            self.add(pointer, format!("needs at least {least} entries"));
+            self.add(pointer, format!("needs at least {} entries", spelled(least)));
         }
         if let Some(most) = limit(schema, "maxProperties").filter(|most| count > *most) {
-            self.add(pointer, format!("has {count} entries; at most {most} are allowed"));
+            self.add(pointer, format!("has {} entries; at most {} are allowed", spelled(count), spelled(most)));
         }
     }
 

@@ -1,6 +1,5 @@
 //! One question: what it is called, how it is answered, what may be answered.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::{
@@ -9,8 +8,7 @@ use super::{
 };
 
 /// How a question is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     /// One line of text.
     Text,
@@ -49,7 +47,7 @@ pub enum Control {
 }
 
 /// One of the values that may be chosen.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// What the template is given.
     pub value: Value,
@@ -58,7 +56,7 @@ pub struct Choice {
 }
 
 /// Branches of a schema to choose from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
     /// The one that holds.
     pub number: usize,
@@ -67,64 +65,44 @@ pub struct Branch {
 }
 
 /// One question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// The JSON Pointer of its answer.
     pub pointer: String,
     /// What it is called.
     pub title: String,
     /// What stands below the title; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// A further hint; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// What stands in the empty field; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub placeholder: String,
     /// How it is answered.
     pub control: Control,
     /// The name of a field extension or format that says more than the control does; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub extension: String,
     /// Whether an answer is required.
-    #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
     /// Whether it can be looked at only.
-    #[serde(skip_serializing_if = "is_false")]
     pub readonly: bool,
     /// Whether it is the one to begin with.
-    #[serde(skip_serializing_if = "is_false")]
     pub autofocus: bool,
     /// The answer, given or by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
     /// What may be chosen.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// `ui:options` of a picker: `catalogFilter`, `allowedHosts` and so on.
-    #[serde(skip_serializing_if = "Object::is_empty")]
     pub options: Object,
     /// Least, greatest and step of a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<[Option<f64>; 3]>,
     /// The fields of a group, or the entries of a list.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
     /// What another entry of a list begins as.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub another: Option<Value>,
     /// Branches to choose from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<Branch>,
     /// What is wrong with the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// The fields of an object's schema, in the order that `ui:order` asks for.

@@ -6,8 +6,8 @@ pub fn problem(format: &str, text: &str) -> Option<&'static str> {
         "email" | "idn-email" => (is_email(text), "must be an e-mail address"),
         "uri" | "url" => (is_uri(text), "must be an address with a scheme, like https://example.org/"),
         "hostname" => (is_host_name(text), "must be a host name"),
-        "ipv4" => (text.parse::<std::net::Ipv4Addr>().is_ok(), "must be an IPv4 address"),
-        "ipv6" => (text.parse::<std::net::Ipv6Addr>().is_ok(), "must be an IPv6 address"),
+        "ipv4" => (is_ipv4(text), "must be an IPv4 address"),
+        "ipv6" => (is_ipv6(text), "must be an IPv6 address"),
         "date" => (is_date(text), "must be a date, like 2030-12-31"),
         "time" => (is_time(text), "must be a time, like 23:59:00"),
         "date-time" => (is_date_time(text), "must be a date and a time, like 2030-12-31T23:59:00Z"),
@@ -15,6 +15,35 @@ pub fn problem(format: &str, text: &str) -> Option<&'static str> {
         _ => return None,
     };
     (!holds).then_some(words)
+}
+
+fn is_ipv4(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let plain = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain && (part.len() == 1 || !part.starts_with('0')) && part.parse::<u8>().is_ok()
+    };
+    text.split('.').count() == 4 && text.split('.').all(is_part)
+}
+
+/// RFC 4291: eight groups of hexadecimal digits, some of which `::` may stand for, and perhaps an IPv4 address last.
+fn is_ipv6(text: &str) -> bool {
+    let groups = |text: &str, last: bool| {
+        let mut count = 0;
+        let mut parts = text.split(':').filter(|_| !text.is_empty()).peekable();
+        while let Some(part) = parts.next() {
+            let hexadecimal = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+            count += match () {
+                () if hexadecimal => 1,
+                () if last && parts.peek().is_none() && is_ipv4(part) => 2,
+                () => return None,
+            };
+        }
+        Some(count)
+    };
+    match text.split_once("::") {
+        Some((start, end)) => groups(start, false).zip(groups(end, true)).is_some_and(|(a, b)| a + b < 8),
+        None => groups(text, true) == Some(8),
+    }
 }
 
 fn is_email(text: &str) -> bool {
@@ -93,4 +122,51 @@ fn is_uuid(text: &str) -> bool {
     parts.len() == 5
         && parts.iter().zip(lengths).all(|(part, length)| part.len() == length)
         && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    use super::{is_ipv4, is_ipv6};
+
+    #[test]
+    fn addresses_are_those_of_the_standard_library() {
+        let cases = [
+            "1.2.3.4",
+            "255.255.255.255",
+            "256.1.1.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            "01.2.3.4",
+            "0.0.0.0",
+            "1..2.3",
+            "::",
+            "::1",
+            "1::",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7",
+            "1:2:3:4:5:6:7:8:9",
+            "1::2::3",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "1:2:3:4::5:6:7:8",
+            "::ffff:1.2.3.4",
+            "1.2.3.4::",
+            "1:2:3:4:5:6:1.2.3.4",
+            "1:2:3:4:5:6:7:1.2.3.4",
+            "12345::",
+            "g::",
+            ":",
+            ":::",
+            "",
+            "1:",
+            ":1",
+            "::1.2.3.4:5",
+        ];
+        for text in cases {
+            let expected = (text.parse::<Ipv4Addr>().is_ok(), text.parse::<Ipv6Addr>().is_ok());
+            assert_eq!((is_ipv4(text), is_ipv6(text)), expected, "{text}");
+        }
+    }
 }

@@ -10,15 +10,14 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
 use serde_json::Value;
 
 pub use check::{Problem, below};
-pub use field::{Choice, Control, Field};
+pub use field::{Branch, Choice, Control, Field};
 pub use schema::{Object, choice_key};
 
 /// A template's questions for the answers so far.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Form {
     /// The pages of the wizard.
     pub pages: Vec<FormPage>,
@@ -27,15 +26,14 @@ pub struct Form {
 }
 
 /// One page of the wizard.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FormPage {
     /// Its title; may be empty.
     pub title: String,
     /// What stands below the title; may be empty.
     pub description: String,
     /// The number and the names of branches of the whole page, when there is something to choose.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branch: Option<field::Branch>,
+    pub branch: Option<Branch>,
     /// The questions, in their order.
     pub fields: Vec<Field>,
 }

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Fault, Run, Step, input::texts};
-use crate::scaffold::{
-    form::Object,
-    workspace::{File, normal},
-    yaml,
+use crate::{
+    scaffold::{
+        form::Object,
+        workspace::{File, normal},
+        yaml,
+    },
+    templating::lower,
 };
 
 /// `catalog:write`: an entity as `catalog-info.yaml`.
@@ -23,7 +26,7 @@ pub fn write(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Objec
 /// `catalog:fetch`: one entity, or several, as the portal knows them.
 pub fn fetch(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
     let optional = input.get("optional") == Some(&Value::Bool(true));
-    let default = |key: &str, other: &str| input.get(key).and_then(Value::as_str).unwrap_or(other).to_lowercase();
+    let default = |key: &str, other: &str| input.get(key).and_then(Value::as_str).unwrap_or(other).to_owned();
     let full = |reference: &str| {
         let (kind, rest) = match reference.split_once(':') {
             Some((kind, rest)) => (kind.to_owned(), rest),
@@ -33,7 +36,7 @@ pub fn fetch(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Objec
             Some((namespace, name)) => (namespace.to_owned(), name),
             None => (default("defaultNamespace", "default"), rest),
         };
-        format!("{kind}:{namespace}/{name}").to_lowercase()
+        lower(&format!("{kind}:{namespace}/{name}"))
     };
     let find = |reference: &str| match run.order.entities.get(&full(reference)) {
         Some(entity) => Ok(entity.clone()),

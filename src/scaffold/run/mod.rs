@@ -11,7 +11,6 @@ mod tests;
 mod todo;
 mod values;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -42,19 +41,18 @@ pub struct Order<'a> {
 }
 
 /// Something that a template does wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The JSON Pointer of what is wrong in the template's `spec`.
     pub pointer: String,
     /// The file that was rendered, with line and column from 1; the template itself when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<(String, u32, u32)>,
     /// What is wrong.
     pub message: String,
 }
 
 /// A link or a text that a template ends with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Its title; may be empty.
     pub title: String,

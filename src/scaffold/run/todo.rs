@@ -1,12 +1,11 @@
 //! What a template asks of servers: told as commands for a person who has the rights.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::scaffold::{form::Object, workspace::Workspace, yaml};
 
 /// One thing that is left to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Todo {
     /// The step's name.
     pub title: String,

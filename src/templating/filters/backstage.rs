@@ -46,7 +46,8 @@ impl RepoUrl {
         };
         let (address, query) = text.split_once('?').unwrap_or((&text, ""));
         let query = query.split('#').next().unwrap_or_default();
-        let host = address.split(['/', '#', '\\']).next().unwrap_or_default().to_lowercase();
+        let host = address.split(['/', '#', '\\']).next().unwrap_or_default();
+        let host = crate::templating::lower(host);
         if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control() || "<>^|%@".contains(c)) {
             return Err(fault("it starts with no host"));
         }

@@ -1,11 +1,12 @@
 //! Filters that put things in order.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::cmp::Ordering;
 
 use super::{
     super::{
         coercion::{order, own, same, to_text},
         fault::{Budget, Fault, Outcome},
+        sorted::Sorted,
         text::{Text, lower, shown, upper},
         value::{Value, is_reserved},
     },
@@ -80,12 +81,13 @@ pub fn groupby(call: &Call, means: &mut Means) -> Outcome<Value> {
         input => sequence(input, means.budget)?.unwrap_or_default(),
     };
     let path = path(call.argument(0), means)?;
-    let mut numbers: BTreeMap<Text, usize> = BTreeMap::new();
+    let mut numbers: Sorted<usize> = Sorted::default();
     let mut groups: Vec<(Text, Vec<Value>)> = Vec::new();
     for item in items {
         let key = to_text(&at_path(&item, &path)?, means.budget)?;
-        let number = *numbers.entry(key.clone()).or_insert(groups.len());
+        let number = numbers.get(&key).copied().unwrap_or(groups.len());
         if number == groups.len() {
+            numbers.insert(key.clone(), number);
             groups.push((key, Vec::new()));
         }
         groups[number].1.push(item);

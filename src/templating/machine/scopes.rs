@@ -1,8 +1,7 @@
 //! Where values are kept by name and by slot while a template runs.
 
-use std::collections::BTreeMap;
-
 use super::super::{
+    sorted::Sorted,
     syntax::ast::{Frame, Name, Slot},
     text::Text,
     value::{Object, Value},
@@ -34,7 +33,7 @@ struct Scope {
     parent: Option<usize>,
     /// Whether what is set inside stays inside.
     isolated: bool,
-    names: BTreeMap<Text, Value>,
+    names: Sorted<Value>,
 }
 
 struct Slots {
@@ -70,7 +69,7 @@ impl<'t> Scopes<'t> {
 
     /// A scope inside another.
     pub fn scope(&mut self, parent: usize, isolated: bool) -> usize {
-        self.scopes.push(Scope { parent: Some(parent), isolated, names: BTreeMap::new() });
+        self.scopes.push(Scope { parent: Some(parent), isolated, names: Sorted::default() });
         self.scopes.len() - 1
     }
 
@@ -150,7 +149,7 @@ impl<'t> Scopes<'t> {
         let mut target = place.scope;
         let mut scope = place.scope;
         while let Some(found) = self.scopes.get(scope) {
-            if found.names.contains_key(&name.text) {
+            if found.names.get(&name.text).is_some() {
                 target = scope;
                 break;
             }

@@ -11,16 +11,29 @@ use super::{
     value::Pattern,
 };
 
+/// Whether a pattern is found in a text.
+///
+/// # Errors
+/// When the pattern is none, uses what is not supported, or matching costs too much.
+pub fn is_found(pattern: &[u16], units: &[u16], budget: &Budget) -> Outcome<bool> {
+    let program = program(pattern)?;
+    let flags = search::Flags { folded: false, lines: false, sticky: false };
+    search::search(&program, units, 0, flags, budget).map(|found| found.is_some())
+}
+
+fn program(pattern: &[u16]) -> Outcome<program::Program> {
+    let parsed = parse::parse(pattern)
+        .map_err(|problem| Fault::new(format!("the regular expression {} {problem}", quoted(pattern))))?;
+    program::compile(&parsed.node, parsed.groups).ok_or_else(|| Fault::limit("the regular expression is too large"))
+}
+
 /// `String::replace` with a regular expression: the first match, or all with the flag `g`.
 ///
 /// # Errors
 /// When the pattern is none, uses what is not supported, or matching costs too much.
 pub fn replace(units: &[u16], pattern: &Pattern, new: &[u16], budget: &Budget) -> Outcome<Vec<u16>> {
     let has = |flag: char| pattern.flags.iter().any(|unit| ascii(*unit) == flag);
-    let parsed = parse::parse(&pattern.source)
-        .map_err(|problem| Fault::new(format!("the regular expression {} {problem}", quoted(&pattern.source))))?;
-    let program = program::compile(&parsed.node, parsed.groups)
-        .ok_or_else(|| Fault::limit("the regular expression is too large"))?;
+    let program = program(&pattern.source)?;
     let flags = search::Flags { folded: has('i'), lines: has('m'), sticky: has('y') };
     let mut out = Vec::new();
     let (mut from, mut written) = (0, 0);

@@ -4,6 +4,7 @@
 use super::{
     super::{
         fault::{Fault, Outcome},
+        number,
         text::{Text, quoted},
         value::{Value, is_reserved},
     },
@@ -317,7 +318,7 @@ fn test_of(right: Expr) -> (Text, Option<Box<Arguments>>) {
         ExprKind::Literal(Value::Text(text)) => text.clone(),
         ExprKind::Literal(Value::Null) => "null".into(),
         ExprKind::Literal(Value::Bool(value)) => value.to_string().as_str().into(),
-        ExprKind::Literal(Value::Number(number)) => number.to_string().as_str().into(),
+        ExprKind::Literal(Value::Number(value)) => number::written(*value).as_str().into(),
         _ => "undefined".into(),
     };
     match right.kind {

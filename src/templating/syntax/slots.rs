@@ -1,11 +1,10 @@
 //! Binds names to slots, in the order in which Nunjucks' compiler meets them. Which variable a name means is decided
 //! here, by where it stands; a name without slot is looked up by its text when the template runs.
 
-use std::collections::BTreeMap;
-
 use super::{
     super::{
         fault::{Fault, Outcome},
+        sorted::Sorted,
         text::Text,
     },
     ast::{Body, Expr, ExprKind, For, Frame, Function, Name, Slot, Statement, StatementKind},
@@ -14,13 +13,13 @@ use super::{
 /// Binds all names of a template; gives the frame of its outermost statements. `nodes` bounds the copies of loop
 /// bodies.
 pub fn bind(body: &mut Body, nodes: usize) -> Outcome<Frame> {
-    let mut binder = Binder { bound: BTreeMap::new(), undo: Vec::new(), frame: Frame::default(), depth: 0, nodes };
+    let mut binder = Binder { bound: Sorted::default(), undo: Vec::new(), frame: Frame::default(), depth: 0, nodes };
     binder.body(body)?;
     Ok(binder.frame)
 }
 
 struct Binder {
-    bound: BTreeMap<Text, Slot>,
+    bound: Sorted<Slot>,
     /// What names meant before, to leave a region.
     undo: Vec<(Text, Option<Slot>)>,
     frame: Frame,
@@ -45,9 +44,9 @@ impl Binder {
     fn leave(&mut self, mark: usize) {
         for (name, before) in self.undo.drain(mark..).rev() {
             match before {
-                Some(slot) => self.bound.insert(name, slot),
+                Some(slot) => drop(self.bound.insert(name, slot)),
                 None => self.bound.remove(&name),
-            };
+            }
         }
     }
 

@@ -1,10 +1,9 @@
 //! Tags and what stands between them.
 
-use std::collections::BTreeSet;
-
 use super::{
     super::{
         fault::{Fault, Limits, Outcome, nearest},
+        sorted::Sorted,
         text::{Text, quoted},
     },
     ast::{Body, Expr, ExprKind, For, Frame, Function, Slot, Statement, StatementKind},
@@ -36,7 +35,7 @@ const LOADING: [&str; 4] = ["include", "import", "from", "extends"];
 /// Reads the pieces of a template.
 pub fn parse(pieces: &[Piece], limits: &Limits) -> Outcome<Body> {
     let mut parser =
-        Parser { pieces, next: 0, depth: 0, deepest: limits.depth / 2, nodes: limits.nodes, blocks: BTreeSet::new() };
+        Parser { pieces, next: 0, depth: 0, deepest: limits.depth / 2, nodes: limits.nodes, blocks: Sorted::default() };
     parser.body(&[], 0).map(|(body, _)| body)
 }
 
@@ -46,7 +45,7 @@ struct Parser<'a> {
     depth: usize,
     deepest: usize,
     nodes: usize,
-    blocks: BTreeSet<Text>,
+    blocks: Sorted<()>,
 }
 
 /// The tag that ended a body: its name, and the words that follow.
@@ -229,7 +228,7 @@ impl<'a> Parser<'a> {
         let mut words = self.words(tokens);
         let name = words.name()?.text;
         words.end()?;
-        if !self.blocks.insert(name.clone()) {
+        if self.blocks.insert(name.clone(), ()).is_some() {
             return Err(Fault::syntax(format!("the block {} is declared twice", quoted(&name)), at)
                 .hint("give each block its own name"));
         }

@@ -1,7 +1,9 @@
 //! The words of the code between delimiters.
 
 use super::super::{
+    digits,
     fault::{Fault, Outcome},
+    number,
     text::{Text, ascii, quoted, shown, starts},
 };
 
@@ -28,7 +30,7 @@ impl Kind {
     pub fn shown(&self) -> String {
         match self {
             Self::Name(name) => format!("\"{name}\""),
-            Self::Number(number) => number.to_string(),
+            Self::Number(value) => number::written(*value),
             Self::Text(_) => "a text".to_owned(),
             Self::Regex { .. } => "a regular expression".to_owned(),
             Self::Sign(sign) => format!("\"{sign}\""),
@@ -78,7 +80,7 @@ fn one(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
         return Ok((Kind::Name(shown(&rest[..length])), length));
     }
     if first.is_ascii_digit() {
-        return number(rest, at);
+        return decimal(rest, at);
     }
     if first == '"' || first == '\'' {
         return string(rest, at);
@@ -94,7 +96,7 @@ fn one(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
     Ok((Kind::Sign(sign), sign.len()))
 }
 
-fn number(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
+fn decimal(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
     let digits = |from: usize| rest[from..].iter().take_while(|unit| ascii(**unit).is_ascii_digit()).count();
     let mut length = digits(0);
     if starts(&rest[length..], ".") {
@@ -104,7 +106,7 @@ fn number(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
     if rest.get(length).is_some_and(|unit| ascii(*unit).is_ascii_alphabetic() || ascii(*unit) == '_') {
         return Err(Fault::syntax("a number is followed by letters", at).hint("numbers are decimal: 12 or 1.5"));
     }
-    let value = shown(&rest[..length]).parse().unwrap_or(f64::NAN);
+    let value = digits::read(&shown(&rest[..length])).unwrap_or(f64::NAN);
     Ok((Kind::Number(value), length))
 }
 
