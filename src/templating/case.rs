@@ -46,6 +46,9 @@ const LOWER: [(u32, u32, i32); 188] = [
     (0x16E40, 0x16E5F, 32), (0x16EA0, 0x16EB8, 27), (0x1E900, 0x1E921, 34),
 ];
 
+/// The last character that has cases.
+const LAST: char = '\u{1E943}';
+
 /// Pairs whose second is the upper case of the first, but not the other way.
 const ONE_WAY: &str = "µΜıIſSǅǄǈǇǋǊǲǱ\u{345}ΙςΣϐΒϑΘϕΦϖΠϰΚϱΡϵΕᲀВᲁДᲂОᲃСᲄТᲅТᲆЪᲇѢᲈꙊẛṠιΙ";
 
@@ -65,13 +68,14 @@ pub fn lower(c: char, put: &mut dyn FnMut(char)) {
         '\0'..='\u{7F}' => put(c.to_ascii_lowercase()),
         // The one that has a lower case of two.
         '\u{130}' => "i\u{307}".chars().for_each(put),
+        c if c > LAST => put(c),
         c => put(LOWER.iter().find_map(|range| moved(c, *range, 0)).unwrap_or(c)),
     }
 }
 
 /// The upper case of a character.
 pub fn upper(c: char, put: &mut dyn FnMut(char)) {
-    if c.is_ascii() {
+    if c.is_ascii() || c > LAST {
         return put(c.to_ascii_uppercase());
     }
     let may_be_long =

@@ -35,7 +35,9 @@ pub fn shortest(number: f64) -> (String, i32) {
         }
         let low = reaches(&below, &rest, even);
         let high = reaches(&rest.plus(&above), &whole, even);
-        let up = high && (!low || rest.plus(&rest).at_least(&whole));
+        let twice = rest.plus(&rest);
+        let nearer = twice.at_least(&whole) && (digit % 2 == 1 || !whole.at_least(&twice));
+        let up = high && (!low || nearer);
         digits.push(char::from(b'0' + digit + u8::from(up)));
         if low || high {
             return (digits, point);
@@ -260,6 +262,12 @@ mod tests {
             let half = format!("{:.60e}", number / 2.0 + above / 2.0);
             assert_eq!(read(&half), half.parse().ok(), "{half}");
         }
+    }
+
+    /// Of two that are as near, ECMAScript takes the even one; the standard library takes the larger.
+    #[test]
+    fn ties_are_even() {
+        assert_eq!(shortest(1_888_570_120_608_320.25), ("18885701206083202".to_owned(), 16));
     }
 
     #[test]
