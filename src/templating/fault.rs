@@ -129,6 +129,11 @@ impl Budget {
         Self { work: Cell::new(limits.work), scratch: Cell::new(limits.scratch) }
     }
 
+    /// The steps that are left.
+    pub fn left(&self) -> u64 {
+        self.work.get()
+    }
+
     /// Charges steps of evaluation.
     pub fn work(&self, steps: usize) -> Outcome<()> {
         let left = self.work.get().checked_sub(steps as u64);

@@ -35,6 +35,8 @@ mod hostile_tests;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use fault::{Budget, Fault};
 use machine::{Machine, Rendered};
 use syntax::ast;
@@ -90,6 +92,7 @@ pub struct Template {
     frame: ast::Frame,
     limits: Limits,
     python: bool,
+    spent: Cell<u64>,
 }
 
 impl Template {
@@ -100,7 +103,9 @@ impl Template {
     pub fn parse(source: &str, syntax: &Syntax, limits: &Limits) -> Result<Self, Error> {
         let source: Vec<u16> = source.encode_utf16().collect();
         match syntax::parse(&source, syntax, limits) {
-            Ok((body, frame)) => Ok(Self { source, body, frame, limits: *limits, python: syntax.python }),
+            Ok((body, frame)) => {
+                Ok(Self { source, body, frame, limits: *limits, python: syntax.python, spent: Cell::new(0) })
+            }
             Err(fault) => Err(fault.located(&source)),
         }
     }
@@ -128,6 +133,11 @@ impl Template {
         }
     }
 
+    /// The steps that the last evaluation took, its output among them.
+    pub fn spent(&self) -> u64 {
+        self.spent.get()
+    }
+
     /// What the template uses, in the order of the source.
     pub fn uses(&self) -> Vec<Use> {
         uses::list(&self.body, &self.source, self.python)
@@ -140,7 +150,9 @@ impl Template {
             _ => &nothing,
         };
         let mut machine = Machine::new(context, &self.limits, self.python);
-        machine.run(&self.body, self.frame, native).map_err(|fault| fault.located(&self.source))
+        let rendered = machine.run(&self.body, self.frame, native);
+        self.spent.set(machine.spent());
+        rendered.map_err(|fault| fault.located(&self.source))
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Fault, Run, Step, input::is_truthy, selection::Selection};
 use crate::scaffold::{
     form::Object,
-    language::{Language, Syntax},
+    language::{Language, Syntax, Work},
     workspace::{File, normal},
 };
 
@@ -17,7 +17,7 @@ struct Settings {
 }
 
 impl Settings {
-    fn read(input: &Object) -> Self {
+    fn read(input: &Object, work: &Work) -> Self {
         let flag = |key: &str| is_truthy(input.get(key));
         let compatible = flag("cookiecutterCompat");
         let values = input.get("values").cloned().unwrap_or_else(|| json!({}));
@@ -27,7 +27,7 @@ impl Settings {
             trim_blocks: flag("trimBlocks"),
             lstrip_blocks: flag("lstripBlocks"),
         };
-        let language = Language::of_files(&context, syntax);
+        let language = Language::of_files(&context, syntax, work);
         Self { language, selection: Selection::read(input), replace: flag("replace") }
     }
 
@@ -58,7 +58,7 @@ impl Settings {
 
 /// `fetch:template`: a folder, rendered.
 pub fn template(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
-    let settings = Settings::read(input);
+    let settings = Settings::read(input, &run.work);
     let target = target(step, input)?;
     let folder = folder(run, step, input)?;
     let bundle = run.order.bundle;
@@ -87,7 +87,7 @@ pub fn plain(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Objec
 
 /// `fetch:template:file`: one file, rendered.
 pub fn template_file(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Object, Fault> {
-    let settings = Settings::read(input);
+    let settings = Settings::read(input, &run.work);
     let (target, file) = single(run, step, input)?;
     if !settings.replace && run.outcome.workspace.get(&target).is_some() {
         return Ok(Object::new());
@@ -114,7 +114,7 @@ pub fn plain_file(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<
 
 /// `workspace:template`: what is there already, rendered in place.
 pub fn workspace(run: &mut Run<'_>, step: &Step<'_>, input: &Object, only: Option<&str>) -> Result<Object, Fault> {
-    let settings = Settings::read(input);
+    let settings = Settings::read(input, &run.work);
     let key = only.unwrap_or("path");
     let start = input.get(key).and_then(Value::as_str).unwrap_or_default();
     let start = normal("", start).map_err(|error| step.fault(error.to_string()))?;

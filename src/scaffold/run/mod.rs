@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{
     bundle::Bundle,
     form::Object,
-    language::Language,
+    language::{Language, Work},
     workspace::{File, Workspace},
 };
 use input::{is_truthy, text};
@@ -89,12 +89,13 @@ struct Run<'a> {
     /// `steps` of the context: outputs by the id of the step.
     outputs: Object,
     runs: usize,
+    work: Work,
     outcome: Outcome,
 }
 
 /// Runs a template.
 pub fn run(order: Order<'_>) -> Outcome {
-    let mut run = Run { order, outputs: Object::new(), runs: 0, outcome: Outcome::default() };
+    let mut run = Run { order, outputs: Object::new(), runs: 0, work: Work::default(), outcome: Outcome::default() };
     let steps = order.spec.get("steps").and_then(Value::as_array);
     for (number, step) in steps.into_iter().flatten().enumerate() {
         if let Err(fault) = run.step(number, step) {
@@ -206,7 +207,7 @@ impl Run<'_> {
         if let (Some(each), Some(context)) = (each, context.as_object_mut()) {
             context.insert("each".to_owned(), each.clone());
         }
-        Language::of_steps(&context)
+        Language::of_steps(&context, &self.work)
     }
 
     fn put(&mut self, step: &Step<'_>, path: &str, file: File) -> Result<(), Fault> {

@@ -34,7 +34,7 @@ pub fn typed(value: &Value, kind: &str) -> Value {
     let Value::String(text) = value else { return value.clone() };
     let trimmed = text.trim();
     match kind {
-        "boolean" => matches!(trimmed.to_lowercase().as_str(), "true" | "yes" | "y" | "on" | "1").into(),
+        "boolean" => ["true", "yes", "y", "on", "1"].iter().any(|word| word.eq_ignore_ascii_case(trimmed)).into(),
         "integer" | "number" | "array" | "object" => serde_json::from_str(trimmed).unwrap_or_else(|_| value.clone()),
         _ => value.clone(),
     }

@@ -91,6 +91,11 @@ impl<'t> Machine<'t> {
         Ok(Rendered::Text(out))
     }
 
+    /// The steps taken so far; what was written counts sixteen characters a step.
+    pub fn spent(&self) -> u64 {
+        self.limits.work - self.budget.left() + self.written as u64 / 16
+    }
+
     /// One level deeper, for as long as `run` takes.
     fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         self.budget.work(1)?;

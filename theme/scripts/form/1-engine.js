@@ -37,9 +37,12 @@ const scaffold = (() => {
       };
       script.src = url;
       // What a script hands over is taken before another one runs.
-      script.onload = end(() => (arrived === null ? reject(new Error(`${url} holds no data`)) : resolve(arrived)));
+      script.onload = end(() => {
+        if (arrived === null) reject(new Error(`${url} holds no data`));
+        else resolve(arrived);
+        arrived = null;
+      });
       script.onerror = end(() => reject(new Error(`${url} cannot be loaded`)));
-      arrived = null;
       document.head.append(script);
     });
     const characters = atob(text);
