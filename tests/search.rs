@@ -2,7 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "a site is written for the client to read, and node is run")]
 
+mod languages;
+
 use std::{
+    collections::BTreeMap,
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
@@ -14,7 +17,10 @@ use callboard::{
 };
 use serde_json::{Value, json};
 
-use crate::support::asking::Dice;
+use crate::support::{
+    asking::{self, Dice},
+    site::Place,
+};
 
 /// Runs the client's scripts over a site, one answer for each request.
 fn client(site: &Path, requests: &[Value]) -> Vec<Value> {
@@ -126,7 +132,7 @@ fn site(records: &[Record]) -> tempfile::TempDir {
 #[test]
 fn browser_and_build_cut_the_same_terms() {
     let texts = [
-        "Hello, World! it's O’Reilly's",
+        "Hello, World! it's O’Reilly's l’équipe d'un qu'il aujourd'hui L'API s'-t",
         "getUserName HTTPServer2Go APIs IDs iOS OAuth2Client x86_64 K8S",
         "payment-service snake_case a.b.c com.example.app.Main_Class -dash- a--b a_-b",
         "v1.10.2 2026-11-02 3.14 10.0.0.1:8080 1-a-2 ½ ² Ⅷ x² ٣.٤",
@@ -247,6 +253,23 @@ fn questions(folder: &Path, count: usize) -> Vec<String> {
         .collect()
 }
 
+/// Asks the command line's engine and the browser's, which must agree; gives how much was found.
+fn compare(site: &Path, questions: &[String]) -> usize {
+    let requests: Vec<Value> = questions.iter().map(|text| json!({ "query": text, "limit": 30 })).collect();
+    let mut found = 0;
+    for (text, answer) in questions.iter().zip(client(site, &requests)) {
+        let mut fetch = |path: &str| std::fs::read(site.join(path)).map_err(|error| error.to_string());
+        let own = index::search(&mut fetch, text, 30).expect("the index is whole");
+        let shown: Vec<_> = own.found.iter().map(|found| (u64::from(found.document), found.score)).collect();
+        let numbers = |name: &str| answer[name].as_array().into_iter().flatten();
+        let theirs = numbers("documents").filter_map(Value::as_u64).zip(numbers("scores").filter_map(Value::as_f64));
+        assert_eq!(shown, theirs.collect::<Vec<_>>(), "{text}");
+        assert_eq!(json!(own.total), answer["total"], "{text}");
+        found += own.found.len();
+    }
+    found
+}
+
 #[test]
 fn the_command_line_finds_what_the_browser_finds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -259,21 +282,33 @@ fn the_command_line_finds_what_the_browser_finds() {
         .output()
         .expect("the program runs");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let site = site.path().join("site");
-    let questions = questions(&root.join("content"), 400);
-    let requests: Vec<Value> = questions.iter().map(|text| json!({ "query": text, "limit": 30 })).collect();
-    let mut found = 0;
-    for (text, answer) in questions.iter().zip(client(&site, &requests)) {
-        let mut fetch = |path: &str| std::fs::read(site.join(path)).map_err(|error| error.to_string());
-        let own = index::search(&mut fetch, text, 30).expect("the index is whole");
-        let shown: Vec<_> = own.found.iter().map(|found| (u64::from(found.document), found.score)).collect();
-        let numbers = |name: &str| answer[name].as_array().into_iter().flatten();
-        let theirs = numbers("documents").filter_map(Value::as_u64).zip(numbers("scores").filter_map(Value::as_f64));
-        assert_eq!(shown, theirs.collect::<Vec<_>>(), "{text}");
-        assert_eq!(json!(own.total), answer["total"], "{text}");
-        found += own.found.len();
-    }
+    let found = compare(&site.path().join("site"), &questions(&root.join("content"), 400));
     assert!(found > 2_000, "the questions find something: {found}");
+}
+
+#[test]
+fn made_up_organisations_are_searched_alike() {
+    let mut found = 0;
+    for seed in 0..20 {
+        let size = asking::Size { things: 60, groups: 10, needs: 4 };
+        let place = Place::new(
+            &asking::organisation(seed, size).replace(".yaml --", "/catalog-info.yaml --").replace("-- ", "-- org/"),
+        );
+        let built = place.run(".", &["build", "org", "--output", "site"]);
+        assert!(place.path("site/search/manifest.js").exists(), "{}", built.err);
+        found += compare(&place.path("site"), &questions(&place.path("org"), 25));
+    }
+    assert!(found > 5_000, "the questions find something: {found}");
+}
+
+/// The files of an index, by their path.
+fn files(records: &[Record], synonyms: &[Vec<String>]) -> BTreeMap<String, Vec<u8>> {
+    let indexer = Indexer::new().expect("memory suffices").with_synonyms(synonyms);
+    for (number, record) in (0..).zip(records) {
+        indexer.add(Entry::new((0, number, 0), record, budget(records.len()))).expect("memory suffices");
+    }
+    let outputs = indexer.finish().expect("memory suffices");
+    outputs.into_iter().map(|output| (output.path.to_string(), output.bytes)).collect()
 }
 
 #[test]
@@ -289,12 +324,7 @@ fn words_written_otherwise_are_found() {
     ];
     let groups = [vec!["k8s", "kube", "kubernetes"], vec!["ci", "continuous integration"]];
     let groups = groups.map(|group| group.iter().map(|form| (*form).to_owned()).collect::<Vec<String>>());
-    let indexer = Indexer::new().expect("memory suffices").with_synonyms(&groups);
-    for (number, record) in (0..).zip(&records) {
-        indexer.add(Entry::new((0, number, 0), record, budget(records.len()))).expect("memory suffices");
-    }
-    let files: std::collections::BTreeMap<String, Vec<u8>> =
-        indexer.finish().expect("memory suffices").into_iter().map(|o| (o.path.to_string(), o.bytes)).collect();
+    let files = files(&records, &groups);
     for (query, expected) in [
         ("username", "docs/user.html"),
         ("login retries", "docs/user.html"),

@@ -8,6 +8,7 @@
 //! `script-src 'self'`.
 
 mod ask;
+mod cuts;
 mod entry;
 mod fragments;
 mod inverted;

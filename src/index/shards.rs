@@ -7,13 +7,13 @@
 //! weights; and for those of a word in a title or name how many words these have. Numbers are in base 128.
 
 use super::{
-    MOST_SHARDS,
+    MOST_SHARDS, cuts,
     inverted::{IN_HEADING, IN_NAME, IN_TITLE, Term},
 };
 use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
-const SMALLEST_SHARD: usize = 9_000;
+const SMALLEST_SHARD: usize = 7_500;
 
 /// A term keeps at most so many documents, the heaviest, and more only with it in title or name: the fewer, the more
 /// documents there are, because a shard must not grow with them.
@@ -107,15 +107,7 @@ impl Terms {
 
     /// Cuts terms and documents, sorted by key and number, into shards.
     pub fn shards(&self, leaves: &[Leaf<'_>]) -> Vec<Shard> {
-        let walk = Walk { terms: self, leaves };
-        let total = walk.size((0, 0), (self.terms.len(), leaves.len()));
-        // Terms with many documents make shards larger than they should be, so that small ones are tried first.
-        let mut size = (total / MOST_SHARDS * 3 / 5).max(SMALLEST_SHARD);
-        let mut cuts = walk.cuts(size);
-        while cuts.len() > MOST_SHARDS + 1 {
-            size += size / 40;
-            cuts = walk.cuts(size);
-        }
+        let cuts = cuts::cuts(self, leaves, SMALLEST_SHARD, MOST_SHARDS);
         cuts.windows(2).map(|cut| self.shard(leaves, cut[0], cut[1])).collect()
     }
 
@@ -159,66 +151,37 @@ impl Terms {
         index.checked_sub(1).and_then(|index| self.terms.get(index)).copied().unwrap_or_default()
     }
 
-    fn term(&self, index: usize) -> &str {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// The term at `index`.
+    pub fn term(&self, index: usize) -> &str {
         &self.text[self.end(index).text..self.terms[index].text]
     }
-}
 
-/// Terms and documents in one order; a place is how many of each are before it.
-struct Walk<'a> {
-    terms: &'a Terms,
-    leaves: &'a [Leaf<'a>],
-}
-
-impl Walk<'_> {
-    /// What begins after a place: a term, or else a document.
-    fn next(&self, (term, leaf): (usize, usize)) -> Option<(&str, (usize, usize))> {
-        let text = (term < self.terms.terms.len()).then(|| self.terms.term(term));
-        let key = self.leaves.get(leaf).map(|leaf| leaf.key);
-        match (text, key) {
-            (Some(text), Some(key)) if key < text => Some((key, (term, leaf + 1))),
-            (Some(text), _) => Some((text, (term + 1, leaf))),
-            (None, Some(key)) => Some((key, (term, leaf + 1))),
-            (None, None) => None,
-        }
+    /// About how large the terms from one to another will be, where a byte of postings is one.
+    pub fn size(&self, from: usize, to: usize) -> usize {
+        let (start, end) = (self.end(from), self.end(to));
+        (end.text - start.text) / 2 + (to - from) + end.documents - start.documents + end.weights - start.weights
     }
 
-    /// Where shards of about `size` begin, and where the last one ends.
-    fn cuts(&self, size: usize) -> Vec<(usize, usize)> {
-        let mut cuts = vec![(0, 0)];
-        while let Some(from) = cuts.last().copied().filter(|from| self.next(*from).is_some()) {
-            cuts.push(self.cut(from, size));
-        }
-        cuts
+    /// How many titles and names have the term at `index`, and how many documents keep it; none for what is no word.
+    pub fn asked_for(&self, index: usize) -> (f64, f64) {
+        let (start, end) = (self.end(index), self.end(index + 1));
+        let word = !self.term(index).contains([' ', ':']);
+        let count = |count: usize| if word { count as f64 } else { 0.0 };
+        (count(end.lengths - start.lengths), count(end.weights - start.weights))
     }
 
-    /// Where a shard of about `size` that begins at `from` ends best: where neighbours have least in common, so that
-    /// what begins alike is in one shard.
-    fn cut(&self, from: (usize, usize), size: usize) -> (usize, usize) {
-        let (mut at, mut best, mut least, mut sum) = (from, from, usize::MAX, 0);
-        let mut last = "";
-        while let Some((text, next)) = self.next(at) {
-            if sum > size * 3 / 4 {
-                let shared = last.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
-                if shared < least {
-                    (best, least) = (at, shared);
-                }
-                if sum > size * 5 / 4 {
-                    return best;
-                }
-            }
-            sum += self.size(at, next);
-            (last, at) = (text, next);
-        }
-        at
-    }
-
-    /// About how large what is between two places will be, where a byte of postings is one.
-    fn size(&self, from: (usize, usize), to: (usize, usize)) -> usize {
-        let (start, end) = (self.terms.end(from.0), self.terms.end(to.0));
-        let shown: usize = self.leaves[from.1..to.1].iter().map(|leaf| leaf.fragment.len() / 2).sum();
-        (end.text - start.text) / 2 + (to.0 - from.0) + end.documents - start.documents + end.weights - start.weights
-            + shown
+    /// The sums of what all words are asked for.
+    pub fn asked(&self) -> (f64, f64) {
+        let sum = |sum: (f64, f64), index| {
+            let (titles, documents) = self.asked_for(index);
+            (sum.0 + titles, sum.1 + documents)
+        };
+        (0..self.terms.len()).fold((1.0, 1.0), sum)
     }
 }
 

@@ -26,6 +26,9 @@ pub enum Role {
     First,
 }
 
+/// What French and Italian shorten before a vowel.
+const ELIDED: [&str; 12] = ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "dell", "un", "all"];
+
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
     if text.is_ascii() { cut(text, text.as_bytes(), each) } else { cut("", &fold(text), each) }
@@ -62,10 +65,10 @@ fn cut<L: Letter>(text: &str, letters: &[L], each: &mut dyn FnMut(&str, Role)) {
             chain.finish(each);
             at = grams(letters, at, each);
         } else {
-            if !joins(letters, at) {
-                chain.finish(each);
-            } else if !letter.is_apostrophe() {
-                chain.cut();
+            match joins(letters, at) {
+                false => chain.finish(each),
+                true if letter.is_apostrophe() => chain.elide(),
+                true => chain.cut(),
             }
             at += 1;
         }
@@ -178,6 +181,13 @@ impl Chain {
     fn cut(&mut self) {
         if self.text.len() > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(self.text.len());
+        }
+    }
+
+    /// Drops what stands before an apostrophe when it is an article or the like: `l'équipe` is `équipe`.
+    fn elide(&mut self) {
+        if self.ends.is_empty() && ELIDED.contains(&self.text.as_str()) {
+            self.text.clear();
         }
     }
 
@@ -295,10 +305,11 @@ mod tests {
             ("src/main.rs -- x- -y", "src main rs +mainrs x y"),
             ("Café naïve ﬁne Straße", "cafe naive fine straße"),
             ("don't user’s 'quoted'", "dont users quoted"),
+            ("l’équipe d'APIs O'Neill", "equipe apis oneill"),
             ("ΟΔΟΣ", "οδοσ"),
             ("東京都 は 한국어", "=東京 =京都 =は =한국 =국어"),
             ("__proto__ constructor", "proto constructor"),
-            ("Añadir l’été-APIs e\u{301}t Ⅳ", "anadir lete apis +leteapis et iv"),
+            ("Añadir l’été-APIs e\u{301}t Ⅳ", "anadir ete apis +eteapis et iv"),
             ("", ""),
         ] {
             let [mut terms, mut wide] = [Vec::new(), Vec::new()];

@@ -17,6 +17,8 @@ const searchTokens = (() => {
   const DIGIT = /\p{N}/u;
   const DENSE =
     /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+  /** What French and Italian shorten before a vowel: `l'équipe` is `équipe`. */
+  const ELIDED = new Set(['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'dell', 'un', 'all']);
   const JOINER = /[_.\-'’]/;
 
   /** @param {string | undefined} c */
@@ -111,6 +113,8 @@ const searchTokens = (() => {
         finish();
       } else if (c !== "'" && c !== '’') {
         cut();
+      } else if (parts.length === 0 && ELIDED.has(open)) {
+        open = '';
       }
     }
     finish();
