@@ -95,11 +95,13 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
 
     (surroundings.stage)("render");
     let architecture = graph::survey(&known.catalog);
+    let descents = pack::drift(&known.catalog, &known.snapshots);
     let content = render::Content {
         catalog: &known.catalog,
         library: &known.library,
         architecture: &architecture,
         archives: &archives,
+        descents: &descents,
     };
     let options = render::Options {
         title: config.title.clone(),

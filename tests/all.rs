@@ -13,6 +13,7 @@ mod architecture;
 mod browser;
 mod cases;
 mod complexity;
+mod drift;
 mod engine;
 mod forge;
 mod golden;

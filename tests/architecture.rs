@@ -24,7 +24,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("difference", &[]),
     ("graph", &["connected", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
-    ("pack", &["diagnostic", "engine", "model", "scaffold", "shard", "templating", "yaml"]),
+    ("pack", &["diagnostic", "difference", "engine", "model", "scaffold", "shard", "templating", "yaml"]),
     ("render", &["diagnostic", "markdown", "model", "shard"]),
     // How bytes travel as scripts, which every index and its client share.
     ("shard", &[]),

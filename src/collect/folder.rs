@@ -14,7 +14,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, Raw, depth},
 };
-use crate::model::{Files, LastChange, Previous, ReadError, RepoPath};
+use crate::model::{Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// The content of a folder.
 pub struct FolderFiles {
@@ -44,6 +44,14 @@ impl Files for FolderFiles {
 
     fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
         self.history.as_ref()?.previous(path, current)
+    }
+
+    fn first(&self, path: &RepoPath) -> Option<Commit> {
+        self.history.as_ref()?.first(path)
+    }
+
+    fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {
+        self.history.as_ref()?.past(moment, roots)
     }
 }
 

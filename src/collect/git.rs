@@ -15,7 +15,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Commit, Files, LastChange, Previous, ReadError, RepoPath};
+use crate::model::{Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -262,5 +262,13 @@ impl Files for TreeFiles {
 
     fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {
         self.history.as_ref()?.previous(path, current)
+    }
+
+    fn first(&self, path: &RepoPath) -> Option<Commit> {
+        self.history.as_ref()?.first(path)
+    }
+
+    fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {
+        self.history.as_ref()?.past(moment, roots)
     }
 }

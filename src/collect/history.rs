@@ -9,7 +9,7 @@ use std::{
 
 use gix::{objs::FindExt, odb::HeaderExt};
 
-use super::{ancestors::Ancestors, git::Objects};
+use super::{ancestors::Ancestors, git::Objects, past::SharedLine};
 use crate::model::{LARGEST_DEFINITION, LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
@@ -30,10 +30,11 @@ const LARGEST_MAILMAP: u64 = 1 << 20;
 /// The commits behind a snapshot.
 #[derive(Clone)]
 pub struct History {
-    objects: Objects,
-    head: gix::ObjectId,
-    prefix: RepoPath,
-    most: Option<NonZeroU32>,
+    pub(super) objects: Objects,
+    pub(super) head: gix::ObjectId,
+    pub(super) prefix: RepoPath,
+    pub(super) most: Option<NonZeroU32>,
+    pub(super) line: SharedLine,
     authors: Arc<gix::mailmap::Snapshot>,
 }
 
@@ -42,7 +43,14 @@ impl History {
     /// when more of it happens to be there. Files are looked for below `prefix`.
     pub fn new(repo: &gix::Repository, head: gix::ObjectId, prefix: &RepoPath, most: Option<NonZeroU32>) -> Self {
         let authors = Arc::new(mailmap(repo, head).unwrap_or_default());
-        Self { objects: super::git::objects(repo.clone()), head, prefix: prefix.clone(), most, authors }
+        Self {
+            objects: super::git::objects(repo.clone()),
+            head,
+            prefix: prefix.clone(),
+            most,
+            line: SharedLine::default(),
+            authors,
+        }
     }
 
     /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it. Where the history
@@ -119,15 +127,15 @@ impl History {
 }
 
 /// Looks one path up in many trees, most of which share their folders.
-struct Lineage<'a, F> {
-    store: &'a F,
-    parts: &'a [&'a str],
-    known: HashMap<(usize, gix::ObjectId), Option<gix::ObjectId>>,
+pub(super) struct Lineage<'a, F> {
+    pub(super) store: &'a F,
+    pub(super) parts: &'a [&'a str],
+    pub(super) known: HashMap<(usize, gix::ObjectId), Option<gix::ObjectId>>,
 }
 
 impl<F: gix::objs::Find> Lineage<'_, F> {
     /// The file below a tree that stands at `level` of the path.
-    fn blob(&mut self, tree: gix::ObjectId, level: usize) -> Option<gix::ObjectId> {
+    pub(super) fn blob(&mut self, tree: gix::ObjectId, level: usize) -> Option<gix::ObjectId> {
         if let Some(known) = self.known.get(&(level, tree)) {
             return *known;
         }

@@ -18,6 +18,7 @@ mod links;
 mod listing;
 mod local;
 mod names;
+mod past;
 mod remote;
 mod rules;
 mod ssh;

@@ -6,6 +6,7 @@ mod archive;
 mod catalog;
 mod declaration;
 mod definition;
+mod descent;
 mod entity;
 mod entity_ref;
 mod library;
@@ -28,6 +29,7 @@ pub use definition::{
     Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
     LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,
 };
+pub use descent::{Before, ChangedLines, Descent, FileChange, Moment, Past};
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use library::{

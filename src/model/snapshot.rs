@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{LastChange, Previous, Repo, RepoPath};
+use super::{Commit, LastChange, Moment, Past, Previous, Repo, RepoPath};
 
 /// What stands at a path. Folders are implied by the files in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,16 @@ pub trait Files: Send + Sync {
         BTreeMap::new()
     }
 
+    /// The commit that brought the file at `path`, when the history reaches so far.
+    fn first(&self, _path: &RepoPath) -> Option<Commit> {
+        None
+    }
+
+    /// What lay at `roots`, folders or files, at a moment, where it is different now.
+    fn past(&self, _moment: &Moment, _roots: &[RepoPath]) -> Option<Past> {
+        None
+    }
+
     /// The file at `path` before the change that gave it the content `current`, when the history has it.
     fn previous(&self, _path: &RepoPath, _current: &[u8]) -> Option<Previous> {
         None
@@ -124,6 +134,17 @@ impl Snapshot {
     /// The last commit that changed each of `paths`; nothing without a complete history.
     pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.content.last_changes(paths)
+    }
+
+    /// The commit that brought the file at `path`, when the history reaches so far.
+    pub fn first(&self, path: &RepoPath) -> Option<Commit> {
+        self.content.first(path)
+    }
+
+    /// What lay at `roots`, folders or files, at a moment, where it is different now; nothing when the history does not
+    /// reach so far or nothing was there.
+    pub fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {
+        self.content.past(moment, roots)
     }
 
     /// The file at `path` before the change that gave it the content `current`, when the history has it.

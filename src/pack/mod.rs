@@ -7,6 +7,7 @@
 mod bundle;
 mod bytes;
 mod contents;
+mod drift;
 mod fetches;
 mod lint;
 mod names;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+pub use drift::drift;
 pub use page::described;
 pub use rules::ALL as RULES;
 

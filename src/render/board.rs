@@ -14,8 +14,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Entity, EntityId, EntityIndex, EntityRef, Implied, Library, Page, Relation,
-        Repo, Role, SitePath,
+        Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Implied, Library, Page,
+        Relation, Repo, Role, SitePath,
     },
 };
 
@@ -29,6 +29,9 @@ pub(super) struct Board<'a> {
     /// The book of an entity, by its place in the library.
     books: HashMap<EntityIndex, usize>,
     archives: HashMap<EntityIndex, &'a Archive>,
+    descents: &'a [Descent],
+    /// The places of descents by their entity, and by their template.
+    made: [HashMap<EntityIndex, Vec<usize>>; 2],
     definitions: HashMap<EntityIndex, Card>,
     /// Definitions that no entity names.
     pub(super) loose: Vec<Card>,
@@ -45,7 +48,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives } = content;
+        let Content { catalog, library, architecture, archives, descents } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -59,6 +62,8 @@ impl<'a> Board<'a> {
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
+            descents,
+            made: made(descents),
             people: people(catalog),
             definitions: HashMap::new(),
             loose: Vec::new(),
@@ -134,6 +139,16 @@ impl<'a> Board<'a> {
         self.archives.get(&index).copied()
     }
 
+    /// Which template an entity came from.
+    pub(super) fn descent_of(&self, index: EntityIndex) -> Option<&'a Descent> {
+        self.descents.get(*self.made[0].get(&index)?.first()?)
+    }
+
+    /// What came from a template, in the catalog's order.
+    pub(super) fn made_from(&self, template: EntityIndex) -> Vec<&'a Descent> {
+        self.made[1].get(&template).into_iter().flatten().filter_map(|place| self.descents.get(*place)).collect()
+    }
+
     /// The entity that a reference with a kind means.
     pub(super) fn find(&self, text: &str, namespace: &str) -> Option<EntityIndex> {
         self.catalog.find(&EntityId::from(&EntityRef::parse(text, None, namespace).ok()?))
@@ -197,6 +212,16 @@ impl<'a> Board<'a> {
         }
         seen
     }
+}
+
+fn made(descents: &[Descent]) -> [HashMap<EntityIndex, Vec<usize>>; 2] {
+    let mut made: [HashMap<EntityIndex, Vec<usize>>; 2] = [HashMap::new(), HashMap::new()];
+    for (place, descent) in descents.iter().enumerate() {
+        for (by, index) in made.iter_mut().zip([descent.entity, descent.template]) {
+            by.entry(index).or_default().push(place);
+        }
+    }
+    made
 }
 
 fn people(catalog: &Catalog) -> HashMap<String, EntityIndex> {

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Definition, EntityIndex, ExhibitText, Library, Output, Record, ReportAnswer,
-        SafeUrl, SavedReport, Typeset,
+        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Record,
+        ReportAnswer, SafeUrl, SavedReport, Typeset,
     },
 };
 
@@ -68,6 +68,8 @@ pub struct Content<'a> {
     pub architecture: &'a Architecture,
     /// All template archives.
     pub archives: &'a [Archive],
+    /// What came from templates.
+    pub descents: &'a [Descent],
 }
 
 /// The site, ready to give its files one by one from many threads. Documents come first, because typesetting

@@ -172,8 +172,15 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
     let architecture = Architecture::default();
+    let descents = [descent(&catalog, template)];
     let mut site = Site::new(
-        Content { catalog: &catalog, library: &library, architecture: &architecture, archives: &archives },
+        Content {
+            catalog: &catalog,
+            library: &library,
+            architecture: &architecture,
+            archives: &archives,
+            descents: &descents,
+        },
         &Options { title: "Acme".to_owned(), url: SafeUrl::parse("https://acme.test/portal"), overrides: Vec::new() },
     )
     .expect("the theme parses");
@@ -332,4 +339,22 @@ fn old_addresses_lead_to_new_ones() {
 
 fn packed(name: &str, size: u64) -> crate::model::Packed {
     crate::model::Packed { path: SitePath::from_parts(["archives", name]), size, sha256: String::new() }
+}
+
+/// What came from a template that has changed since, in ways that mean harm.
+fn descent(catalog: &Catalog, template: crate::model::EntityIndex) -> crate::model::Descent {
+    let change = crate::model::FileChange {
+        path: RepoPath::new("skeleton/<b>.md").expect("a plain path"),
+        added: 1,
+        removed: 1,
+        state: None,
+        hunks: vec![crate::model::ChangedLines {
+            head: "@@ -1 +1 @@".to_owned(),
+            lines: vec![('-', HOSTILE.to_owned()), ('+', HOSTILE.to_owned())],
+        }],
+        note: None,
+    };
+    let commit = crate::model::Commit { id: "0".repeat(40), time: "2026-03-01T00:00:00Z".to_owned() };
+    let entity = catalog.find(&EntityId::new("component", "default", "till")).expect("it is there");
+    crate::model::Descent { entity, template, since: Some(commit), changes: vec![change], more: 0 }
 }

@@ -22,6 +22,7 @@ pub(super) mod architecture;
 pub(super) mod books;
 pub(super) mod catalog;
 pub(super) mod definition;
+mod descent;
 pub(super) mod diagnostics;
 pub(super) mod document;
 pub(super) mod entity;

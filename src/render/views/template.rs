@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::source::size;
+use super::{descent::Uses, source::size};
 use crate::{
     model::{EntityIndex, SitePath},
     render::board::Board,
@@ -21,6 +21,7 @@ pub(crate) struct Template {
     files: Vec<String>,
     more_files: usize,
     file_count: usize,
+    uses: Option<Uses>,
     /// The page on which it is used; none when its steps are not understood.
     form: Option<String>,
 }
@@ -62,6 +63,13 @@ struct Download {
     size: String,
 }
 
+impl Template {
+    /// Whether anything came from it.
+    pub(crate) fn is_used(&self) -> bool {
+        self.uses.is_some()
+    }
+}
+
 /// The template's own part of its page, when the entity is a template.
 pub(crate) fn template(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<Template> {
     let entity = &board.catalog[index];
@@ -80,6 +88,7 @@ pub(crate) fn template(board: &Board<'_>, from: &SitePath, index: EntityIndex) -
         files: files.iter().take(MOST_FILES).cloned().collect(),
         more_files: files.len().saturating_sub(MOST_FILES),
         file_count: files.len(),
+        uses: super::descent::uses(board, from, index),
         form: super::form::path(entity).map(|path| from.href_to(&path)),
     })
 }
