@@ -304,8 +304,13 @@ fn an_entity_says_what_is_known_about_it() {
 #[test]
 fn a_broken_override_is_an_error_with_its_name() {
     let (catalog, library) = (Catalog::default(), Library::default());
-    let content =
-        Content { catalog: &catalog, library: &library, architecture: &Architecture::default(), archives: &[] };
+    let content = Content {
+        catalog: &catalog,
+        library: &library,
+        architecture: &Architecture::default(),
+        archives: &[],
+        descents: &[],
+    };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");
     assert!(error.contains("pages/home.html"), "{error}");
