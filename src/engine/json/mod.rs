@@ -14,6 +14,7 @@ pub use map::{Entry, Map};
 pub use read::{Error, from_slice, from_str};
 
 #[path = "../../templating/digits.rs"]
+#[allow(clippy::duplicate_mod, reason = "the file stands alone, for both packages")]
 mod digits;
 
 /// What JSON can hold.
