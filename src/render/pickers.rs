@@ -26,6 +26,9 @@ const OF_ENTITIES: [&str; 7] = [
 /// Field extensions that offer owners of repositories.
 const OF_REPOSITORIES: [&str; 3] = ["RepoUrlPicker", "RepoOwnerPicker", "RepoBranchPicker"];
 
+/// Kind, namespace, name, title (empty when it is the name), and the values of each field.
+type Row<'a> = (usize, &'a str, &'a str, &'a str, Vec<Vec<String>>);
+
 /// Arrays only: a name from a repository never becomes the key of an object.
 #[derive(Serialize)]
 struct Offer<'a> {
@@ -33,8 +36,7 @@ struct Offer<'a> {
     kinds: Vec<&'a str>,
     /// Fields that pickers filter by, in lower case.
     fields: Vec<&'a str>,
-    /// Kind, namespace, name, title (empty when it is the name), and the values of each field.
-    entities: Vec<(usize, &'a str, &'a str, &'a str, Vec<Vec<String>>)>,
+    entities: Vec<Row<'a>>,
     /// Hosts of the sources, each with the owners of repositories there.
     hosts: Vec<(String, Vec<String>)>,
 }
