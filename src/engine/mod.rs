@@ -5,7 +5,7 @@
 #[cfg(not(target_family = "wasm"))]
 mod built;
 #[cfg(test)]
-#[allow(dead_code, clippy::duplicate_mod, reason = "only the module uses all of it")]
+#[allow(dead_code, unused_imports, clippy::duplicate_mod, reason = "only the module uses all of it")]
 mod json;
 mod told;
 

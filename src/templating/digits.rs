@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn ties_are_even() {
-        assert_eq!(shortest(1_888_570_120_608_320.25), ("18885701206083202".to_owned(), 16));
+        assert_eq!(shortest(1_888_570_120_608_320.2), ("18885701206083202".to_owned(), 16));
     }
 
     #[test]
