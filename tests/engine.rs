@@ -212,21 +212,21 @@ fn hostile_templates_end_in_an_error() {
     let nested = format!("${{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000));
     let cases = [
         ("endless", FETCH, "a", endless, "too many steps"),
-        ("bomb", FETCH, "a", "{% for i in range(100000) %}${{ 'x' | center(1000) }}{% endfor %}", "too much"),
+        ("bomb", FETCH, "a", "{% for i in range(100000) %}${{ 'x' | center(1000) }}{% endfor %}", "too many steps"),
         (
             "doubled",
             FETCH,
             "a",
             "{% set x = 'xxxxxxxx' %}{% for i in range(60) %}{% set x = x + x %}{% endfor %}${{ x }}",
-            "too much",
+            "too many steps",
         ),
         ("recursive", FETCH, "a", "{% macro m() %}${{ m() }}{% endmacro %}${{ m() }}", "too deep"),
         ("nested", FETCH, "a", &nested, "too deep"),
         ("above", FETCH, "${{ values.bad }}", "x", "leads out of the project"),
-        ("reserved", FETCH, "a", "${{ values.__proto__.x }}", ""),
-        ("constructed", FETCH, "a", "${{ values.constructor.constructor('return 1')() }}", ""),
+        ("reserved", FETCH, "a", "${{ values.__proto__.x }}", "is reserved"),
+        ("constructed", FETCH, "a", "${{ values.constructor.constructor('return 1')() }}", "is reserved"),
         ("every", many, "a", "x", "too many steps"),
-        ("works", work, "a", "x", "too many steps"),
+        ("works", work, "a", "x", "too many steps together"),
         (
             "absolute",
             "{ action: 'roadiehq:utils:fs:write', input: { path: /etc/x, content: x } }",
@@ -235,7 +235,7 @@ fn hostile_templates_end_in_an_error() {
             "is absolute",
         ),
         (
-            "null",
+            "nul-byte",
             "{ action: 'roadiehq:utils:fs:write', input: { path: \"a\\0b\", content: x } }",
             "a",
             "x",
@@ -253,7 +253,7 @@ fn hostile_templates_end_in_an_error() {
         println!("{name}: {} ms, {}", made["milliseconds"], made["faults"]);
         let told = made["faults"][0]["message"].as_str().unwrap_or_default();
         assert!(told.contains(words) && made["again"] == true, "{name}: {made}");
-        assert!(!words.is_empty() || told.is_empty() || made["files"].as_array().is_some_and(Vec::is_empty), "{name}");
+        assert!(made["files"].as_array().is_some_and(Vec::is_empty), "{name}: {made}");
     }
 }
 
