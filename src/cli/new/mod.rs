@@ -32,18 +32,20 @@ use crate::{
     },
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  callboard new
+  callboard new rust-service ./ticket-printer
+  callboard new rust-service --set name=ticket-printer --set owner=group:default/web --dry-run
+  callboard new node-service --from https://github.com/example/templates --values answers.yaml
+  callboard new node-service --site https://portal.example.com";
+
 /// Make a project from a template: answer its questions, and its files are written into a new folder
 ///
 /// Nothing but files is made. What the template would have asked of a server, such as a repository on a forge, is
-/// printed as commands for you to run. Examples:
-///
-///   callboard new
-///   callboard new rust-service ./ticket-printer
-///   callboard new rust-service --set name=ticket-printer --set owner=group:default/web --dry-run
-///   callboard new node-service --from https://github.com/example/templates --values answers.yaml
-///   callboard new node-service --site https://portal.example.com
+/// printed as commands for you to run.
 #[derive(Debug, clap::Args)]
-#[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", super::AFTER_HELP))]
 pub struct Args {
     /// The template: its name or its reference; without it, the templates there are are listed
     #[arg(value_name = "TEMPLATE")]
