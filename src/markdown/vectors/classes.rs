@@ -156,7 +156,12 @@ pub const CLASSES: &[Class] = &[
     Class {
         name: "colours of a terminal",
         reason: "tags in what a program printed are colours, which a script would show; TechDocs shows the tags",
-        reading: |page| replace_all(page, r"(?m)^([ >]*```+)[ ]*console", "$1bash"),
+        reading: |page| {
+            if page.source.contains("```console") {
+                let tags = regex(r"</?(?:font|span|a|b|i|u)(?:(?:color|style|href)=[^<>]*)?>");
+                page.golden["text"] = json!(tags.replace_all(page.golden["text"].as_str().unwrap_or_default(), ""));
+            }
+        },
     },
     Class {
         name: "keys",
