@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Content;
+use super::{Content, views::form};
 use crate::model::{Archive, Entity, Packed};
 
 /// One template.
@@ -29,6 +29,8 @@ pub(super) struct TemplateFile<'a> {
     version: Option<&'a str>,
     /// Its page, relative to the root of the site.
     page: String,
+    /// The page with its form, relative to the root of the site; null when it is of no version with one.
+    form: Option<String>,
     /// Its archives; null when its files are too many.
     archives: Option<ArchivesFile<'a>>,
     /// What may be answered, as a JSON Schema without the settings of fields.
@@ -99,6 +101,7 @@ fn template<'a>(entity: &'a Entity, archive: Option<&'a Archive>) -> TemplateFil
         tags: entity.tags().collect(),
         version: archive.map(|archive| archive.version.as_str()),
         page: entity.id.page().as_str().to_owned(),
+        form: form::path(entity).map(|path| path.as_str().to_owned()),
         archives: archive.map(archives),
         parameters: parameters(entity.spec.get("parameters")),
         steps: steps
