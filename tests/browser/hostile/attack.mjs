@@ -80,6 +80,8 @@ function marksByPage() {
 /** What searching and filtering shows of the payloads. */
 async function useSearch(page) {
   for (const query of ['script', 'img onerror', 'canary', 'hostile']) {
+    // Once closes the list, twice empties the field.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
     await page.keyboard.type(query);

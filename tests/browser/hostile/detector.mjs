@@ -41,7 +41,7 @@ function inspect(wanted) {
     const inDocument = element.closest('article, .prose') !== null;
     const framed = name === 'iframe' && element.matches('.exhibit-frame') && element.sandbox.length > 0 && !element.sandbox.contains('allow-scripts');
     if (elements.has(name) && !(name === 'style' && wanted.inlineStyle) && !framed) say('element', element);
-    if (name === 'form' && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets], [data-tools]'))) say('form', element);
+    if (name === 'form' && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets], [data-tools], [data-gallery-filter]'))) say('form', element);
     if (['input', 'button', 'select'].includes(name) && element.hasAttribute('form')) say('form', element);
     if (name === 'script' && !(element.src && own(element.src) && element.textContent === '')) say('script', element);
     if (name === 'link' && !own(element.href) && element.rel !== 'canonical') say('link', element);
@@ -49,7 +49,8 @@ function inspect(wanted) {
     for (const { name: key, value } of element.attributes) {
       const attribute = key.toLowerCase();
       if (attribute.startsWith('on')) say(`attribute ${attribute}`, element);
-      if (forbidden.has(attribute) && !element.closest('.search')) say(`attribute ${attribute}`, element);
+      const drawn = attribute === 'style' && !inDocument && element.matches('[data-picture]');
+      if (forbidden.has(attribute) && !drawn && !element.closest('.search')) say(`attribute ${attribute}`, element);
       if (!addresses.has(attribute)) continue;
       // A page that is served anywhere has an empty icon.
       const allowed = (name === 'img' && attribute === 'src') || value === 'data:,' ? ['data:'] : [];

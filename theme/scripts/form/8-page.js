@@ -5,6 +5,7 @@
 (() => {
   const page = document.querySelector('[data-form]');
   if (!(page instanceof HTMLElement)) return;
+  page.querySelector('[data-unscripted]')?.remove();
   const { element, say } = formDom;
   const PAUSE = 250;
   /** @template {HTMLElement} [T=HTMLElement] @param {string} name @returns {T} */
