@@ -50,6 +50,15 @@ const formPlain = (() => {
     input.type = TYPES.get(field.extension ?? '') ?? 'text';
     input.autocomplete = 'off';
     input.spellcheck = false;
+    return written(input, field, desk);
+  }
+
+  /**
+   * What words are typed into.
+   * @param {HTMLInputElement | HTMLTextAreaElement} input @param {Parameters<FormMaker>[0]} field
+   * @param {Parameters<FormMaker>[1]} desk @returns {ReturnType<FormMaker>}
+   */
+  function written(input, field, desk) {
     let { pointer } = field;
     watch(input);
     input.addEventListener('input', () => desk.set(pointer, input.value === '' ? null : input.value));
@@ -64,16 +73,8 @@ const formPlain = (() => {
   /** @type {FormMaker} */
   function area(field, desk) {
     const input = element('textarea', 'form-input');
-    let { pointer } = field;
-    watch(input);
     input.rows = Math.min(12, Math.max(3, Number(field.options?.rows) || text(field.value).split('\n').length + 1));
-    input.addEventListener('input', () => desk.set(pointer, input.value === '' ? null : input.value));
-    return { body: input, target: input, update(next) {
-      pointer = next.pointer;
-      input.placeholder = next.placeholder ?? '';
-      input.readOnly = next.readonly ?? false;
-      fill(input, text(next.value));
-    } };
+    return written(input, field, desk);
   }
 
   /** @type {FormMaker} */
