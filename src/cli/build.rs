@@ -44,6 +44,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         pipeline::build(&session.config, surroundings).map_err(Failure::World)
     })?;
     report::problems(&outcome, &session, report::Extent::Foremost);
+    report::files(&outcome, &session, &arguments.telling)?;
     if !arguments.common.quiet {
         summary::of_build(&outcome, &session);
     }

@@ -27,6 +27,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
     let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings));
     report::problems(&outcome, &session, report::Extent::All);
+    report::files(&outcome, &session, &arguments.telling)?;
     if !arguments.common.quiet {
         summary::of_check(&outcome, &session);
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::diagnostic::{Format, Severity};
 
@@ -49,6 +49,19 @@ pub struct Telling {
     /// How problems are shown, on standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub format: Format,
+
+    /// Also write them in another format, into a file; may be repeated
+    #[arg(long = "also", value_name = "FORMAT=FILE", value_parser = filed)]
+    pub also: Vec<(Format, PathBuf)>,
+
+    /// Write counts as `name=value` lines, into a file that CI systems read
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub counts: Option<PathBuf>,
+}
+
+fn filed(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("write it as `format=file`, e.g. `sarif=callboard.sarif`")?;
+    Ok((Format::from_str(format, false)?, PathBuf::from(file)))
 }
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {

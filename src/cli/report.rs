@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::settings::{Failure, Session};
+use super::{
+    options::Telling,
+    settings::{Failure, Session},
+    summary,
+};
 use crate::{
     diagnostic::{self, Diagnostic, Format, Severity, View},
     pipeline::Outcome,
@@ -37,16 +41,35 @@ pub fn problems(outcome: &Outcome, session: &Session<'_>, extent: Extent) {
         shown.truncate(FOREMOST);
     }
     let environment = session.environment;
-    let view = View {
-        folders: nearby(&outcome.folders, &environment.folder),
-        colour: environment.colour,
-        width: environment.width,
-    };
+    let view = View { colour: environment.colour, width: environment.width, ..plain_view(outcome, session) };
     print(&diagnostic::show(&shown, format, &view));
     let left = diagnostics.len() - shown.len();
     if foremost && left > 0 && !session.common.quiet {
         note(&format!("{left} more on the problems page of the site; `callboard check` shows them all here"));
     }
+}
+
+/// Writes the problems and their counts into the files that were asked for.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn files(outcome: &Outcome, session: &Session<'_>, telling: &Telling) -> Result<(), Failure> {
+    let all: Vec<&Diagnostic> = outcome.diagnostics.iter().collect();
+    let view = plain_view(outcome, session);
+    for (format, file) in &telling.also {
+        write(session, file, &diagnostic::show(&all, *format, &view))?;
+    }
+    telling.counts.as_ref().map_or(Ok(()), |file| write(session, file, &summary::counts(outcome)))
+}
+
+fn plain_view(outcome: &Outcome, session: &Session<'_>) -> View {
+    View { folders: nearby(&outcome.folders, &session.environment.folder), colour: false, width: 140 }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line names the files that it wants written")]
+fn write(session: &Session<'_>, file: &Path, text: &str) -> Result<(), Failure> {
+    let file = session.environment.folder.join(file);
+    std::fs::write(&file, text).map_err(|error| Failure::World(format!("{}: {error}", file.display())))
 }
 
 /// The repositories that lie below the working directory, as paths from there.

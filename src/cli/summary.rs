@@ -33,6 +33,24 @@ pub fn of_check(outcome: &Outcome, session: &Session<'_>) {
     ));
 }
 
+/// Counts as `name=value` lines: what GitHub reads as outputs of a step, and GitLab as variables.
+pub fn counts(outcome: &Outcome) -> String {
+    let of = |severity| outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count() as u64;
+    let (files, bytes) = outcome.written;
+    [
+        ("repositories", outcome.repositories as u64),
+        ("entities", outcome.entities as u64),
+        ("pages", outcome.pages as u64),
+        ("errors", of(Severity::Error)),
+        ("warnings", of(Severity::Warning)),
+        ("notes", of(Severity::Info)),
+        ("files", files),
+        ("bytes", bytes),
+    ]
+    .map(|(name, count)| format!("{name}={count}\n"))
+    .concat()
+}
+
 fn content(outcome: &Outcome) -> String {
     format!(
         "{}, {}, {}",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use super::{Diagnostic, Entry, github, harmless, human, sarif};
+use super::{Diagnostic, Entry, github, harmless, human, markdown, sarif};
 use crate::model::Place;
 
 /// How problems are shown.
@@ -20,6 +20,8 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// A table, for step summaries and comments; at most 900 KiB
+    Markdown,
 }
 
 /// Where the reader is, and what the screen can do.
@@ -42,6 +44,7 @@ pub fn show(diagnostics: &[&Diagnostic], format: Format, view: &View) -> String 
         Format::Json => json(diagnostics),
         Format::Github => github::show(diagnostics, view),
         Format::Sarif => sarif::show(diagnostics, view),
+        Format::Markdown => markdown::show(diagnostics, view),
     }
 }
 

@@ -9,6 +9,7 @@ mod format;
 mod github;
 mod human;
 mod judge;
+mod markdown;
 mod nearest;
 mod sarif;
 
@@ -18,6 +19,7 @@ pub use entry::Entry;
 pub use escape::harmless;
 pub use format::{Format, View, show};
 pub use judge::judge;
+pub use markdown::plain;
 pub use nearest::nearest;
 
 use crate::model::{EntityId, Place, RepoPath};
