@@ -101,7 +101,9 @@ mod tests {
         assert!(text.len() < 1 << 20, "{}", text.len());
         assert!(text.ends_with(" more\n"));
         let first = show(&[&all[0]], &View::default());
-        assert!(first.starts_with("**1 warning**\n\n| | Where | What |\n|---|---|---|\n| warning | a\\|b.md:3 | word "));
+        assert!(
+            first.starts_with("**1 warning**\n\n| | Where | What |\n|---|---|---|\n| warning | a\\|b.md:3 | word ")
+        );
         assert!(first.ends_with("\\(some\\-rule\\)<br>\\`do\\` |\n"), "{first}");
     }
 }
