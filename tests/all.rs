@@ -12,6 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod architecture;
 mod browser;
 mod cases;
+mod ci;
 mod complexity;
 mod drift;
 mod engine;
