@@ -47,7 +47,9 @@ fn the_action_hands_over_what_it_found() {
     let ran = runner.run(&[]);
     assert_eq!(ran.code, 0, "{}", ran.log);
     assert!(ran.log.contains("::warning file=catalog-info.yaml,line=8,col=10,title=unknown-owner::"), "{}", ran.log);
-    assert!(ran.summary.contains("| warning | catalog\\-info.yaml:8:10 | the owner group:default/teem\\-a is not declared"));
+    assert!(
+        ran.summary.contains("| warning | catalog\\-info.yaml:8:10 | the owner group:default/teem\\-a is not declared")
+    );
     for (name, expected) in [
         ("site", "site"),
         ("entities", "2"),

@@ -47,12 +47,7 @@ impl Runner {
     /// A runner with what is checked out in `workspace`, for an event: its name and payload.
     pub fn new(workspace: &Path, name: &str, payload: Value) -> Self {
         let event = json!({ "event": payload, "event_name": name, "token": "ghs_job" });
-        Self {
-            temp: TempDir::new().expect("a folder"),
-            workspace: workspace.to_owned(),
-            event,
-            variables: Vec::new(),
-        }
+        Self { temp: TempDir::new().expect("a folder"), workspace: workspace.to_owned(), event, variables: Vec::new() }
     }
 
     /// Sets a variable of the job.
