@@ -97,6 +97,7 @@ spec:
   type: service
   parameters:
     - properties:
+        shop: { type: string, default: Shop }
         size: { type: number, default: 0.1, maximum: 1.5e300 }
         code: { type: string, default: Straße, pattern: '^[A-ZÄÖÜa-zß]+(-\d{2,})?$' }
         list: { type: array, items: { type: object, properties: { n: { type: number, default: 1.0 } } }, default: [{ n: 3 }, { }] }
@@ -108,7 +109,7 @@ spec:
         values: { size: '${{ parameters.size }}', code: '${{ parameters.code }}', list: '${{ parameters.list }}', one: 1.0, large: 12345678901234567890, tiny: 1.0e-9 }
     - id: entity
       action: catalog:fetch
-      input: { entityRef: 'Component:default/Shop' }
+      input: { entityRef: 'Component:default/${{ parameters.shop }}' }
     - action: catalog:write
       input:
         filePath: written.yaml

@@ -14,7 +14,7 @@ use serde_json::Value;
 #[cfg(not(target_family = "wasm"))]
 pub use built::MODULE;
 
-use crate::scaffold::{Parcel, Workspace, form::Form, parcel, run, zip};
+use crate::scaffold::{Parcel, Workspace, form::{Form, Object}, parcel, run, zip};
 
 /// One template, and what it last made.
 #[derive(Debug, Default)]
@@ -35,12 +35,15 @@ impl Engine {
 
     /// The questions that `{answers, choices}` call for.
     pub fn form(&self, request: &[u8]) -> Vec<u8> {
-        bytes(&told::form(&self.asked(request)))
+        bytes(&told::form(&self.asked(&read(request))))
     }
 
-    /// Runs the steps with `{answers, choices}`: the new files without their content, and all that is to be told.
+    /// Runs the steps with `{answers, choices, entities}`: the new files without their content, and all that is to be
+    /// told. The entities are added to those that came with the template.
     pub fn run(&mut self, request: &[u8]) -> Vec<u8> {
-        let answers = self.asked(request).answers;
+        let request = read(request);
+        let answers = self.asked(&request).answers;
+        self.parcel.entities.extend(part(&request, "entities"));
         let Parcel { spec, bundle, entities } = &self.parcel;
         let outcome = run::run(run::Order { spec, answers: &answers, bundle, entities });
         let told = bytes(&told::outcome(&outcome));
@@ -58,11 +61,18 @@ impl Engine {
         zip(folder, &self.made)
     }
 
-    fn asked(&self, request: &[u8]) -> Form {
-        let request: Value = serde_json::from_slice(request).unwrap_or_default();
-        let part = |key: &str| request.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
-        Form::new(self.parcel.spec.get("parameters").unwrap_or(&Value::Null), &part("answers"), &part("choices"))
+    fn asked(&self, request: &Value) -> Form {
+        let parameters = self.parcel.spec.get("parameters").unwrap_or(&Value::Null);
+        Form::new(parameters, &part(request, "answers"), &part(request, "choices"))
     }
+}
+
+fn read(request: &[u8]) -> Value {
+    serde_json::from_slice(request).unwrap_or_default()
+}
+
+fn part(request: &Value, key: &str) -> Object {
+    request.get(key).and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
 fn bytes(value: &Value) -> Vec<u8> {

@@ -95,6 +95,7 @@ pub fn outcome(outcome: &Outcome) -> Value {
         "todo": outcome.todo.iter().map(todo).collect::<Vec<Value>>(),
         "notes": outcome.notes.iter().map(note).collect::<Vec<Value>>(),
         "log": outcome.log,
+        "wanted": outcome.wanted,
         "faults": outcome.faults.iter().map(fault).collect::<Vec<Value>>(),
     })
 }

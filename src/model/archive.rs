@@ -45,9 +45,21 @@ pub enum PageRun {
         engine: SitePath,
         /// Of this one.
         template: SitePath,
+        /// Where any entity is, when answers tell which ones the steps ask for.
+        entities: Option<EntityScripts>,
     },
     /// This program was built without the engine.
     NoEngine,
     /// The template fetches more than a page can hold.
     TooLarge,
+}
+
+/// All entities in scripts of about the same size: one is found by its reference alone.
+#[derive(Clone, Debug)]
+pub struct EntityScripts {
+    /// The folder of the scripts `0.js`, `1.js` and so on.
+    pub folder: SitePath,
+    /// How many there are: a power of two. A reference is in the one that its FNV-1a hash of 32 bits names by its last
+    /// digits.
+    pub count: u32,
 }

@@ -22,7 +22,7 @@ mod snapshot;
 mod source;
 
 pub use architecture::{Architecture, Articulation, Hub, Implied};
-pub use archive::{Archive, Packed, PageRun};
+pub use archive::{Archive, EntityScripts, Packed, PageRun};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use declaration::{Declaration, Reference, RelationField};
 pub use definition::{

@@ -4,6 +4,7 @@
 //! An archive holds one folder, named like the template, in which the template file and what its steps fetch
 //! lie to each other as they do in the repository, unrendered: any scaffolder can run it.
 
+mod asked;
 mod bundle;
 mod bytes;
 mod contents;

@@ -19,13 +19,13 @@ async function make(answers) {
     for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
     return btoa(text);
   };
-  const { engine: code, template } = document.querySelector('[data-form]').dataset;
+  const { engine: code, template, catalog, catalogSize } = document.querySelector('[data-form]').dataset;
   if (!code) return { error: 'the page names no engine' };
   try {
-    const engine = await scaffold(code, template);
+    const engine = await scaffold(code, template, catalog ? { folder: catalog, count: Number(catalogSize) } : null);
     const started = performance.now();
     const asked = engine.form(answers, {});
-    const outcome = engine.run(answers, {});
+    const outcome = await engine.run(answers, {});
     const files = outcome.files.map(({ path, executable }) => ({ path, executable, bytes: base64(engine.file(path)) }));
     const milliseconds = performance.now() - started;
     const questions = (fields) => fields.reduce((sum, field) => sum + 1 + questions(field.fields ?? []), 0);
@@ -34,7 +34,7 @@ async function make(answers) {
     const { todo, notes, log, faults } = outcome;
     return {
       files, todo, notes, log, faults, again, milliseconds,
-      zip: base64(engine.zip('project')),
+      zip: base64(await engine.zip('project')),
       questions: asked.pages.reduce((sum, page) => sum + questions(page.fields), 0),
       problems: JSON.stringify(asked.pages).split('"problem":').length - 1,
       seconds: milliseconds / 1000,

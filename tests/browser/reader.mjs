@@ -42,7 +42,8 @@ export async function read({ browser, base }, options, work) {
   const problems = [];
   context.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(base) && !url.startsWith('data:')) problems.push(`request to ${url}`);
+    // A blob is what a page made itself: nothing leaves it.
+    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) problems.push(`request to ${url}`);
   });
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()} (${message.location().url})`);

@@ -96,6 +96,9 @@ impl Portal {
         let entity = |mut entity: Map<String, Value>| {
             let Some(Value::String(reference)) = entity.remove("ref") else { return None };
             entity.retain(|key, _| matches!(key.as_str(), "apiVersion" | "kind" | "metadata" | "spec"));
+            if let Some(metadata) = entity.get_mut("metadata").and_then(Value::as_object_mut) {
+                metadata.entry("namespace").or_insert_with(|| "default".into());
+            }
             Some((reference, Value::Object(entity)))
         };
         Ok(all.into_iter().filter_map(entity).collect())

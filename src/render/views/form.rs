@@ -41,6 +41,8 @@ pub(crate) struct FormView {
     too_large: bool,
     /// The script with what pickers offer; none when no question needs it.
     entities: Option<String>,
+    /// The folder with scripts of all entities, and how many there are; none when the steps ask for none, or name them.
+    catalog: Option<(String, u32)>,
     /// The words on the button that leads to the last step, when the template has its own.
     review: String,
 }
@@ -60,11 +62,17 @@ impl FormView {
         let source = repo.url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
         let name = entity.id.name();
         let (scripts, too_large) = match board.archive_of(index).map(|archive| &archive.run) {
-            Some(PageRun::Scripts { engine, template }) => {
+            Some(PageRun::Scripts { engine, template, .. }) => {
                 (Some([engine, template].map(|path| from.href_to(path))), false)
             }
             Some(PageRun::NoEngine) => (None, false),
             Some(PageRun::TooLarge) | None => (None, true),
+        };
+        let catalog = match board.archive_of(index).map(|archive| &archive.run) {
+            Some(PageRun::Scripts { entities: Some(all), .. }) => {
+                Some((from.href_to(&all.folder), all.count))
+            }
+            _ => None,
         };
         let tail = if source.is_empty() { String::new() } else { format!(" --from {source}") };
         let description = entity.description().unwrap_or_default();
@@ -87,6 +95,7 @@ impl FormView {
             scripts,
             too_large,
             entities: entities.filter(|_| pickers::asks(entity)).map(|path| from.href_to(path)),
+            catalog,
             review: review.unwrap_or_default().to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! The catalog, read and written by steps.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Fault, Run, Step, input::texts};
 use crate::{
@@ -38,14 +38,24 @@ pub fn fetch(run: &mut Run<'_>, step: &Step<'_>, input: &Object) -> Result<Objec
         };
         lower(&format!("{kind}:{namespace}/{name}"))
     };
-    let find = |reference: &str| match run.order.entities.get(&full(reference)) {
-        Some(entity) => Ok(entity.clone()),
-        None if optional => Ok(Value::Null),
-        None => Err(step.fault(format!("the catalog has no {}", full(reference)))),
+    let mut missing = Vec::new();
+    let mut find = |reference: &str| {
+        let reference = full(reference);
+        let found = run.order.entities.get(&reference).cloned();
+        if found.is_none() {
+            missing.push(reference);
+        }
+        found.unwrap_or_default()
     };
-    if let Some(reference) = input.get("entityRef").and_then(Value::as_str) {
-        return Ok(Object::from_iter([("entity".to_owned(), find(reference)?)]));
+    let one = input.get("entityRef").and_then(Value::as_str).map(&mut find);
+    let output = match one {
+        Some(entity) => ("entity", entity),
+        None => ("entities", texts(input, "entityRefs").iter().map(|reference| find(reference)).collect()),
+    };
+    // All at once: who has them elsewhere brings them, and runs the template again.
+    run.outcome.wanted.extend(missing.iter().cloned());
+    match missing.first() {
+        Some(first) if !optional => Err(step.fault(format!("the catalog has no {first}"))),
+        _ => Ok(Object::from_iter([(output.0.to_owned(), output.1)])),
     }
-    let all: Result<Vec<Value>, Fault> = texts(input, "entityRefs").iter().map(|reference| find(reference)).collect();
-    Ok(Object::from_iter([("entities".to_owned(), json!(all?))]))
 }

@@ -73,6 +73,8 @@ pub struct Outcome {
     pub log: Vec<String>,
     /// What the template says at its end.
     pub notes: Vec<Note>,
+    /// References that were asked for, and of which no entity was at hand.
+    pub wanted: Vec<String>,
     /// What went wrong. The first one ends the run.
     pub faults: Vec<Fault>,
 }

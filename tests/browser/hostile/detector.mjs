@@ -125,7 +125,7 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
     }
   };
   context.on('request', (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) tell(frameOf(request), `request to ${request.url().slice(0, 200)}`);
+    if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) tell(frameOf(request), `request to ${request.url().slice(0, 200)}`);
   });
   // The browser tells of a request before it asks the policy.
   context.on('requestfailed', (request) => {

@@ -3,10 +3,12 @@
 
 /** What the answers make: the files, and what stands in each. */
 const formPreview = (() => {
-  const { element, icon, copyButton, size, id } = formDom;
+  const { element, icon, button, copyButton, size, id } = formDom;
   const FIRST = ['README.md', 'readme.md', 'catalog-info.yaml'];
   const MOST_LINES = 2000;
   const MOST_WATCHED = 1000;
+  /** Milliseconds until a reader is told that files are being made. */
+  const PATIENCE = 600;
 
   /** A text, or nothing when the bytes are none. @param {Uint8Array} bytes */
   function decoded(bytes) {
@@ -28,12 +30,23 @@ const formPreview = (() => {
   /** Where a fault is, in words. @param {ScaffoldFault} fault */
   const where = ({ place, pointer }) => (place ? place.join(':') : `template.yaml spec${pointer}`);
 
+  /** What went wrong, in words. @param {ScaffoldFault} fault @param {string} [more] */
+  function told(fault, more = '') {
+    const strong = (/** @type {string} */ text) => element('strong', '', text);
+    // What has no place is no fault of the template's text.
+    if (fault.place === null && fault.pointer === '') return element('p', '', strong('No files were made: '), `${fault.message}.`);
+    return element('p', '', strong('The template stops here. '), element('code', '', where(fault)), ` ${fault.message}${more}`);
+  }
+
   /** @param {HTMLElement} place @param {ScaffoldEngine} engine */
   function open(place, engine) {
     const count = element('span', 'count');
     const fold = element('details', 'form-preview');
     const faults = element('div', 'form-faults');
     faults.setAttribute('role', 'status');
+    const waiting = element('div', 'form-waiting');
+    waiting.setAttribute('role', 'status');
+    waiting.hidden = true;
     const rehearsal = element('p', 'form-rehearsal');
     const filter = element('input', 'form-input form-filter');
     filter.type = 'search';
@@ -48,14 +61,14 @@ const formPreview = (() => {
     const side = element('div', 'form-tree-side', filter, leaves);
     const file = element('div', 'form-file', head, code);
     const split = element('div', 'form-split', side, file);
-    fold.append(element('summary', '', icon('chevron'), element('h2', '', 'Preview'), count), faults, rehearsal, split);
+    fold.append(element('summary', '', icon('chevron'), element('h2', '', 'Preview'), count), waiting, faults, rehearsal, split);
     place.append(fold);
     const wide = matchMedia('(width >= 1080px)');
     fold.open = wide.matches;
     wide.addEventListener('change', () => { fold.open = wide.matches; });
 
     /** @type {ScaffoldOutcome} */
-    let run = { files: [], todo: [], notes: [], log: [], faults: [] };
+    let run = { files: [], todo: [], notes: [], log: [], faults: [], wanted: [] };
     let chosen = '';
     /** Whether the file was chosen by hand. */
     let held = false;
@@ -139,15 +152,32 @@ const formPreview = (() => {
       faults.classList.toggle('is-early', open > 0);
       faults.replaceChildren(...(fault === undefined ? [] : [
         icon(open > 0 ? 'info' : 'error'),
-        element('p', '', element('strong', '', 'The template stops here. '), element('code', '', where(fault)), ` ${fault.message}${open > 0 ? '. Other answers may lead further.' : ''}`),
+        told(fault, open > 0 ? '. Other answers may lead further.' : ''),
       ]));
       split.hidden = run.files.length === 0;
       show();
       leaf();
     }
 
-    return { update, where };
+    let runs = 0;
+
+    /** Says that files are being made once that takes long, and lets the reader end it. @param {Promise<unknown>} making */
+    function wait(making) {
+      runs += 1;
+      const mine = runs;
+      const timer = setTimeout(() => {
+        if (mine !== runs) return;
+        waiting.replaceChildren(element('span', '', 'The files are still being made…'), button('button', ['Stop'], engine.stop));
+        waiting.hidden = false;
+      }, PATIENCE);
+      making.finally(() => {
+        clearTimeout(timer);
+        if (mine === runs) waiting.hidden = true;
+      });
+    }
+
+    return { update, wait };
   }
 
-  return { open, where, decoded };
+  return { open, told, decoded };
 })();

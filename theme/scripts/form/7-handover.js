@@ -111,8 +111,8 @@ const formHandover = (() => {
    */
   function parts({ engine, run, folder, command, answers }) {
     const total = run.files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const download = button('button button-main form-download', [icon('download'), `Download ${folder}.zip`], () => {
-      save(`${folder}.zip`, engine.zip(folder), 'application/zip');
+    const download = button('button button-main form-download', [icon('download'), `Download ${folder}.zip`], async () => {
+      save(`${folder}.zip`, await engine.zip(folder), 'application/zip');
       say(`${folder}.zip is being saved`);
     });
     const values = button('button', [icon('download'), `${folder}.json`], () => save(`${folder}.json`, `${JSON.stringify(answers, null, 2)}\n`, 'application/json'));

@@ -10,7 +10,7 @@
   const PAUSE = 250;
   /** @template {HTMLElement} [T=HTMLElement] @param {string} name @returns {T} */
   const part = (name) => /** @type {T} */ (page.querySelector(`[data-${name}]`));
-  const { engine: code = '', template = '', entities = '', name = '', from = '', review: reviewWords } = page.dataset;
+  const { engine: code = '', template = '', entities = '', name = '', from = '', catalog = '', catalogSize = '', review: reviewWords } = page.dataset;
   const lastTitle = reviewWords || 'Review';
 
   /** Runs a script. @param {string} source @returns {Promise<void>} */
@@ -111,12 +111,19 @@
       if (step === count() - 1) review();
     }
 
-    function render() {
+    async function render() {
       clearTimeout(runTimer);
       runTimer = 0;
       const { answers, stoodIn } = formShown.rehearsed(asked, given, name);
-      outcome = engine.run(answers, choices);
-      preview.update(outcome, asked.pages.flatMap(formShown.wrong).length, stoodIn);
+      const wrong = asked.pages.flatMap(formShown.wrong).length;
+      outcome = null;
+      const making = engine.run(answers, choices);
+      preview.wait(making);
+      const made = await making;
+      // Later answers have a run of their own.
+      if (made === null) return;
+      outcome = made;
+      preview.update(made, wrong, stoodIn);
       page?.setAttribute('data-ready', '');
       if (step === count() - 1) review();
     }
@@ -127,8 +134,9 @@
       const folder = formAnswers.called(asked.answers, name);
       const rest = [];
       if (made.wrong > 0) rest.push(element('p', 'quiet', 'The archive is there once this is mended.'));
-      else if (fault !== undefined) rest.push(element('div', 'form-summary', formDom.icon('error'), element('p', '', element('strong', '', 'The template stops here. '), element('code', '', formPreview.where(fault)), ` ${fault.message}`)));
-      else if (outcome !== null) {
+      else if (fault !== undefined) rest.push(element('div', 'form-summary', formDom.icon('error'), formPreview.told(fault)));
+      else if (outcome === null) rest.push(element('p', 'quiet', 'The files are being made…'));
+      else {
         const kept = own();
         rest.push(...formHandover.parts({ engine, run: outcome, folder, answers: kept, command: formAnswers.command(name, from, folder, kept) }));
       }
@@ -200,7 +208,7 @@
     }
     try {
       const [engine] = await Promise.all([
-        scaffold(code, template),
+        scaffold(code, template, catalog === '' ? null : { folder: catalog, count: Number(catalogSize) }),
         entities === '' ? null : run(entities).then(() => formCatalog.take(/** @type {any} */ (globalThis).callboardEntities)),
       ]);
       begin(engine);
