@@ -14,7 +14,11 @@ use serde_json::Value;
 #[cfg(not(target_family = "wasm"))]
 pub use built::MODULE;
 
-use crate::scaffold::{Parcel, Workspace, form::{Form, Object}, parcel, run, zip};
+use crate::scaffold::{
+    Parcel, Workspace,
+    form::{Form, Object},
+    parcel, run, zip,
+};
 
 /// One template, and what it last made.
 #[derive(Debug, Default)]

@@ -49,9 +49,8 @@ pub(super) fn all(catalog: &Catalog) -> (EntityScripts, Vec<Output>) {
     for (reference, entity) in entities.into_par_iter().map(described).collect::<Vec<_>>() {
         parts[digest(&reference) as usize & (count - 1)].insert(reference, entity);
     }
-    let write = |part: BTreeMap<String, Value>| {
-        handing_over(Value::Object(part.into_iter().collect()).to_string().as_bytes())
-    };
+    let write =
+        |part: BTreeMap<String, Value>| handing_over(Value::Object(part.into_iter().collect()).to_string().as_bytes());
     let scripts: Vec<Vec<u8>> = parts.into_par_iter().map(write).collect();
     let name = format!("entities-{}", shard::hash(&scripts.concat()));
     let output = |(number, bytes)| Output {

@@ -69,9 +69,7 @@ impl FormView {
             Some(PageRun::TooLarge) | None => (None, true),
         };
         let catalog = match board.archive_of(index).map(|archive| &archive.run) {
-            Some(PageRun::Scripts { entities: Some(all), .. }) => {
-                Some((from.href_to(&all.folder), all.count))
-            }
+            Some(PageRun::Scripts { entities: Some(all), .. }) => Some((from.href_to(&all.folder), all.count)),
             _ => None,
         };
         let tail = if source.is_empty() { String::new() } else { format!(" --from {source}") };
