@@ -19,6 +19,7 @@ pub mod model;
 pub mod pack;
 pub mod parse;
 pub mod pipeline;
+pub mod publish;
 pub mod query;
 pub mod render;
 pub mod resolve;

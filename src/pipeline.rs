@@ -4,6 +4,7 @@ mod facts;
 mod golden;
 mod know;
 mod outcome;
+mod publication;
 mod reports;
 
 use std::{collections::BTreeMap, sync::Mutex};
@@ -15,17 +16,17 @@ pub use golden::{Golden, templates};
 use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};
+pub use publication::{Halt, build, publish_check};
 
 use crate::{
     config::Config,
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    emit::{self, Emission},
     graph,
     index::{self, Indexer, Order},
     model::{Output, Record},
-    pack, query, render,
+    pack, publish, query, render,
 };
 
 /// Writes a file of the site.
@@ -42,7 +43,7 @@ type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
 
 /// Reads and resolves everything, and writes nothing.
 pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
-    outcome(examine(config, surroundings), (0, 0))
+    outcome(examine(config, surroundings), (0, 0), String::new())
 }
 
 /// Reads and resolves everything, to be asked.
@@ -50,21 +51,6 @@ pub fn ground(config: &Config, surroundings: &Surroundings<'_>) -> query::Ground
     let known = examine(config, surroundings);
     (surroundings.stage)("query");
     facts::ground(&known, &known.diagnostics)
-}
-
-/// Builds the site.
-///
-/// # Errors
-/// When the theme does not parse or the disk fails; the old site is left as it was.
-pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, String> {
-    let disk = |error: std::io::Error| format!("{}: {error}", config.output.display());
-    emit::inspect(&config.output).map_err(disk)?;
-    let mut known = know(config, surroundings);
-    let emission = Emission::begin(&config.output).map_err(disk)?;
-    make(config, surroundings, &mut known, &|output| emission.put(output).map_err(disk))?;
-    (surroundings.stage)("emit");
-    let written = emission.finish().map_err(disk)?;
-    Ok(outcome(known, written))
 }
 
 /// The files of the search index, by their paths from the root of the site; nothing is written.
@@ -106,6 +92,7 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     let options = render::Options {
         title: config.title.clone(),
         url: config.url.clone(),
+        no_index: publish::no_index(&config.publication),
         overrides: surroundings.overrides.clone(),
     };
     let mut site = render::Site::new(content, &options)?;

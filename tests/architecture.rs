@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -37,6 +37,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),
+    ("publish", &["diagnostic", "model"]),
     (
         "rules",
         &[
@@ -69,6 +70,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "model",
             "pack",
             "parse",
+            "publish",
             "query",
             "render",
             "resolve",
@@ -82,9 +84,11 @@ const ARROWS: [(&str, &[&str]); 27] = [
             "config",
             "diagnostic",
             "difference",
+            "emit",
             "index",
             "model",
             "pipeline",
+            "publish",
             "query",
             "rules",
             "scaffold",
@@ -94,7 +98,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 24] = [
+const STAGES: [&str; 25] = [
     "cli",
     "collect",
     "config",
@@ -112,6 +116,7 @@ const STAGES: [&str; 24] = [
     "markdown",
     "pack",
     "parse",
+    "publish",
     "query",
     "render",
     "resolve",

@@ -6,7 +6,7 @@ use clap::ValueHint;
 
 use super::{
     environment::Environment,
-    options::{Common, Telling},
+    options::{Common, Place, Telling},
     report,
     settings::{Failure, Session},
     summary,
@@ -27,6 +27,9 @@ pub struct Args {
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
+    #[command(flatten)]
+    place: Place,
+
     /// Exit with 1 when there are problems of severity error; the site is written all the same
     #[arg(long)]
     strict: bool,
@@ -38,10 +41,11 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     if let Some(output) = &arguments.output {
         session.config.output = environment.folder.join(output);
     }
+    arguments.place.apply(&mut session.config);
     let outcome = session.run(|surroundings| {
         // A fault in the theme is a wrong setting, and is known before anything is fetched.
         pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;
-        pipeline::build(&session.config, surroundings).map_err(Failure::World)
+        pipeline::build(&session.config, surroundings).map_err(Failure::from)
     })?;
     report::problems(&outcome, &session, report::Extent::Foremost);
     report::files(&outcome, &session, &arguments.telling)?;

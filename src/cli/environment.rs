@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::collect::Tokens;
+use crate::{
+    collect::{Pages, Tokens},
+    model::Forge,
+};
 
 /// The environment of a run.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub struct Environment {
     pub cache: PathBuf,
     /// Access tokens.
     pub tokens: Tokens,
+    /// What the CI system publishes pages of, when it says so.
+    pub pages: Vec<Pages>,
     /// Whether a progress bar can be drawn.
     pub animate: bool,
     /// Whether the report may be coloured.
@@ -38,6 +43,13 @@ impl Environment {
                 gitlab: variable("GITLAB_TOKEN"),
                 gitea: variable("GITEA_TOKEN"),
             },
+            pages: [
+                pages(Forge::GitHub, "GITHUB_API_URL", "GITHUB_REPOSITORY"),
+                pages(Forge::GitLab, "CI_API_V4_URL", "CI_PROJECT_ID"),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             animate: std::io::stderr().is_terminal() && !continuous_integration,
             colour: std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
             width: variable("COLUMNS").and_then(|text| text.parse().ok()).unwrap_or(140),
@@ -45,6 +57,11 @@ impl Environment {
             folder,
         }
     }
+}
+
+/// The repository that a CI system works on: predefined variables of GitHub Actions and GitLab CI.
+fn pages(forge: Forge, api: &str, repo: &str) -> Option<Pages> {
+    Some(Pages { forge, api: variable(api)?, repo: variable(repo)? })
 }
 
 /// The user's cache folder by the XDG base directory specification, or by Windows' habit.

@@ -7,6 +7,7 @@ mod golden;
 mod new;
 mod options;
 mod progress;
+mod publish_check;
 mod query;
 mod report;
 mod search;
@@ -14,6 +15,7 @@ mod settings;
 mod stopwatch;
 mod summary;
 mod template;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -34,18 +36,22 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     New(new::Args),
+    PublishCheck(publish_check::Args),
     Query(query::Args),
     Search(search::Args),
     Template(template::Args),
+    Verify(verify::Args),
 }
 
 /// What stands under every help text.
 const AFTER_HELP: &str = "\
 Exit codes:
   0  all is well; `build` also when there were problems in content, unless --strict
-  1  problems of severity error (`check`, and `build --strict`)
+  1  problems of severity error (`check`, and `build --strict`), or a site that is not as it was built (`verify`)
   2  wrong arguments, configuration, query, or templates of your own theme
   3  the disk or the network failed; an old site is left as it was
+  4  the site does not fit where it goes; an old site is left as it was
+  5  a source may not go where the site goes; an old site is left as it was
 
 Environment:
   GITHUB_TOKEN, GH_TOKEN, GITLAB_TOKEN, GITEA_TOKEN  access to private repositories and higher limits
@@ -60,9 +66,11 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::New(arguments) => new::run(&arguments, &environment),
+        Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
         Command::Search(arguments) => search::run(&arguments, &environment),
         Command::Template(arguments) => template::run(&arguments, &environment),
+        Command::Verify(arguments) => verify::run(&arguments, &environment),
     };
     result.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::diagnostic::{Format, Severity};
+use crate::{
+    config::{self, Config},
+    diagnostic::{Format, Severity},
+    model::Profile,
+};
 
 /// What is read, how, and how it is told.
 #[derive(Debug, Args)]
@@ -62,6 +66,25 @@ pub struct Telling {
 fn filed(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("write it as `format=file`, e.g. `sarif=callboard.sarif`")?;
     Ok((Format::from_str(format, false)?, PathBuf::from(file)))
+}
+
+/// Where the site goes, of commands that care.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// Where the site goes: `folder`, `github-pages`, `gitlab-pages`, `cloudflare-pages`, `netlify` or `s3`
+    ///
+    /// The site is held to the limits of that place and gets the files that it reads. Whatever is not a
+    /// folder counts as public unless the configuration or its host says otherwise, and sources that
+    /// not everyone may read are then refused: `callboard publish-check` explains.
+    #[arg(long, value_name = "PLACE", value_parser = config::profile)]
+    pub profile: Option<Profile>,
+}
+
+impl Place {
+    /// What the arguments say wins over the configuration.
+    pub fn apply(&self, config: &mut Config) {
+        config.publication.profile = self.profile.unwrap_or(config.publication.profile);
+    }
 }
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {

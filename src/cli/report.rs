@@ -87,6 +87,8 @@ fn nearby(folders: &BTreeMap<String, PathBuf>, working: &Path) -> BTreeMap<Strin
 pub fn failure(failure: &Failure) {
     match failure {
         Failure::Request(shown) => shown.lines().for_each(note),
+        Failure::Limit(excess) => excess.iter().for_each(|reason| eprintln!("error: {}", harmless(reason))),
+        Failure::Refused(reason) => reason.lines().for_each(note),
         Failure::Usage(reason) | Failure::World(reason) => eprintln!("error: {}", harmless(reason)),
         Failure::Configuration(diagnostics, format) => {
             let all: Vec<&Diagnostic> = diagnostics.iter().collect();

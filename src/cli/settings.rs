@@ -10,7 +10,7 @@ use crate::{
     config::{self, Config, Defaults},
     diagnostic::{Diagnostic, Format},
     model::Source,
-    pipeline::Surroundings,
+    pipeline::{Halt, Surroundings},
     rules,
 };
 
@@ -25,6 +25,20 @@ pub enum Failure {
     Request(String),
     /// Disk or network.
     World(String),
+    /// The site does not fit where it goes: each limit that it exceeds.
+    Limit(Vec<String>),
+    /// The site may not go where it goes: why, in lines.
+    Refused(String),
+}
+
+impl From<Halt> for Failure {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::World(reason) => Self::World(reason),
+            Halt::Limit(excess) => Self::Limit(excess),
+            Halt::Refused(verdict) => Self::Refused(super::publish_check::refusal(&verdict)),
+        }
+    }
 }
 
 impl Failure {
@@ -32,6 +46,8 @@ impl Failure {
     pub fn reason(&self) -> String {
         match self {
             Self::Usage(reason) | Self::Request(reason) | Self::World(reason) => reason.clone(),
+            Self::Refused(reason) => reason.clone(),
+            Self::Limit(excess) => excess.join("\n"),
             Self::Configuration(..) => "the configuration is wrong".to_owned(),
         }
     }
@@ -41,6 +57,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::Usage(_) | Self::Configuration(..) | Self::Request(_) => 2,
             Self::World(_) => 3,
+            Self::Limit(_) => 4,
+            Self::Refused(_) => 5,
         })
     }
 }
@@ -92,6 +110,7 @@ impl<'a> Session<'a> {
         };
         let result = work(&Surroundings {
             tokens: self.environment.tokens.clone(),
+            pages: self.environment.pages.clone(),
             overrides: self.overrides.clone(),
             progress: &bar,
             stage: &stage,

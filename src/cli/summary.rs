@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{report, settings::Session};
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::Profile,
     pipeline::Outcome,
 };
 
@@ -19,6 +20,9 @@ pub fn of_build(outcome: &Outcome, session: &Session<'_>) {
         problems(&outcome.diagnostics),
         session.stopwatch.elapsed().as_secs_f64()
     ));
+    if session.config.publication.profile != Profile::Folder {
+        report::note(&format!("For {}; site {}", session.config.publication.profile, outcome.site));
+    }
     let index = session.config.output.join("index.html");
     report::note(&format!("Your portal is ready: open {}", shown(&index, &session.environment.folder)));
 }

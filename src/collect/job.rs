@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostic::Rule,
-    model::{Depth, Organisation, Source},
+    model::{Depth, Organisation, Repo, Source, Visibility},
 };
 
 /// One repository to read.
@@ -66,6 +66,7 @@ impl Job {
                     address,
                     revision: revision.clone(),
                     depth: depth(history),
+                    visibility: Visibility::default(),
                 }),
                 Err(reason) => Self::Refused {
                     name: last_part(url),
@@ -133,6 +134,15 @@ impl Job {
             _ => unique.next().expect("a name for each wish"),
         };
         jobs.iter().map(name).collect()
+    }
+
+    /// What is known of it before it is read; `name` is what it is called.
+    pub fn about(&self, name: &str) -> Repo {
+        match self {
+            Self::Local { path, .. } => local::about(name, path),
+            Self::Remote(remote) => remote.about(name),
+            Self::Refused { .. } => Repo::plain(name),
+        }
     }
 
     /// Reads it; `name` is what it is called.

@@ -54,6 +54,16 @@ pub fn read(name: &str, local: &Local<'_>, skip: &[PathBuf]) -> Collected {
     result.unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
+/// What is known of a folder, work tree or repository before it is read.
+pub fn about(name: &str, path: &Path) -> Repo {
+    let (root, prefix) = match home(path) {
+        Home::Plain => return Repo::plain(name),
+        Home::Bare => (path.to_owned(), RepoPath::default()),
+        Home::WorkTree { root, prefix } => (root, prefix),
+    };
+    git::open(&root).map_or_else(|_| Repo::plain(name), |repo| described(name, &repo, &prefix, None))
+}
+
 /// Reads the git objects of the repository at `path`: those of `revision`, or of HEAD.
 pub fn read_repository(name: &str, path: &Path, revision: Option<&str>, depth: Depth) -> Collected {
     let result = read_objects(name, &Within::whole(path, depth), revision);

@@ -28,6 +28,7 @@ mod trouble;
 use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 pub use download::download;
+pub use forge::{Pages, Standing, openness, standings};
 pub use rules::ALL as RULES;
 
 use self::{
@@ -37,7 +38,7 @@ use self::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Depth, Snapshot, Source},
+    model::{Depth, Repo, Snapshot, Source},
 };
 
 /// How long a server may be silent.
@@ -108,6 +109,13 @@ pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -
     }
     let (snapshots, diagnostics): (Vec<_>, Vec<_>) = collected.into_iter().unzip();
     (snapshots.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
+}
+
+/// The repositories of all sources and what is known of them before any of them is read.
+pub fn survey(sources: &[Source], options: &Options) -> Vec<Repo> {
+    trust();
+    let jobs = Job::all(sources, options);
+    Job::names(&jobs).iter().zip(&jobs).map(|(name, job)| job.about(name)).collect()
 }
 
 /// Damaged objects and hostile servers meet code that is not ours; should it panic, one repository is lost.

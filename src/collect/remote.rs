@@ -12,7 +12,7 @@ use super::{
     token::{self, Credential},
     trouble::Trouble,
 };
-use crate::model::{Depth, Forge, Repo};
+use crate::model::{Depth, Forge, Repo, Visibility};
 
 /// The waits before the second, third … attempt.
 const WAITS: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1600)];
@@ -33,6 +33,8 @@ pub struct Remote {
     pub forge: Option<Forge>,
     /// How far back it is fetched.
     pub depth: Depth,
+    /// Who may read it, as far as a list of its forge says.
+    pub visibility: Visibility,
 }
 
 /// What is known of the servers in one build.
@@ -130,8 +132,9 @@ impl Remote {
         local::read_tree(self.about(name), repo, revision, self.depth)
     }
 
-    fn about(&self, name: &str) -> Repo {
-        Repo { url: self.address.web(), forge: self.forge, ..Repo::plain(name) }
+    /// What is known of it before it is read.
+    pub fn about(&self, name: &str) -> Repo {
+        Repo { url: self.address.web(), forge: self.forge, visibility: self.visibility, ..Repo::plain(name) }
     }
 
     fn stale(&self, name: &str, trouble: &Trouble, request: &Request, mut collected: Collected) -> Collected {

@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 34] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -89,6 +89,32 @@ pub const KEYS: [Key; 28] = [
         "What it shows of each entity",
     ),
     key("reports[].group-by", "field", "", "Counts entities by the values of a field instead of listing them"),
+    key(
+        "publish.profile",
+        "profile",
+        "`folder`",
+        "Where the site goes: its limits are held, and the files that it reads are written",
+    ),
+    key("publish.public", "boolean", "found out", "Whether everyone may read that place"),
+    key(
+        "publish.allow",
+        "array of globs",
+        "none",
+        "Repositories that may go to a public place although not everyone may read them",
+    ),
+    key(
+        "publish.open-forges",
+        "array of hosts",
+        "none",
+        "Forges of your own whose public repositories everyone may read",
+    ),
+    key(
+        "publish.precompressed",
+        "boolean",
+        "as the profile has it",
+        "Whether files get compressed neighbours, `page.html.gz` beside `page.html`",
+    ),
+    key("publish.search-engines", "boolean", "false", "Whether search engines may list the portal"),
     key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
     key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
     key(

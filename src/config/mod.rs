@@ -5,6 +5,7 @@ mod checked;
 mod folders;
 mod forge;
 mod keys;
+mod publication;
 mod raw;
 mod reader;
 mod reports;
@@ -20,13 +21,14 @@ use std::{
 };
 
 pub use keys::{KEYS, Key};
+pub use publication::profile;
 pub use reader::CONFIG;
 pub use source::source;
 pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, RepoPath, SafeUrl, SavedReport, Source},
+    model::{Depth, Publication, RepoPath, SafeUrl, SavedReport, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -53,6 +55,8 @@ pub struct Config {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// Questions that the portal answers on pages of their own.
     pub reports: Vec<SavedReport>,
+    /// Where the site goes, and what may go there.
+    pub publication: Publication,
     /// A folder whose files stand in for the theme's own, by the same paths.
     pub theme: Option<PathBuf>,
     /// The site folder.
@@ -99,6 +103,7 @@ impl Config {
             synonyms: Vec::new(),
             rules: BTreeMap::new(),
             reports: Vec::new(),
+            publication: Publication::default(),
             theme: None,
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),

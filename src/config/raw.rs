@@ -1,7 +1,10 @@
 //! The configuration as written: every value has its type and its place, none has been judged.
 
-use super::reader::{Reader, Spot, Text, spot};
-use crate::model::{Forge, Node};
+use super::{
+    publication,
+    reader::{Reader, Spot, Text, spot},
+};
+use crate::model::{Forge, Node, Publication};
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub struct RawConfig {
     pub rules: Vec<(Text, Text)>,
     /// `reports`.
     pub reports: Vec<RawReport>,
+    /// `publish`.
+    pub publication: Publication,
     /// `theme`.
     pub theme: Option<Text>,
     /// `output`.
@@ -106,6 +111,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             }
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
+            "publish" => raw.publication = publication::publication(reader, node),
             "theme" => raw.theme = reader.text(key, node),
             "output" => raw.output = reader.text(key, node),
             "cache" => raw.cache = reader.text(key, node),

@@ -5,6 +5,7 @@
 //! Whenever a build is killed, the next one finds either the old site, the new one, or the old one set aside,
 //! and puts it back.
 
+mod site;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -13,13 +14,14 @@ use std::{
     collections::HashSet,
     io,
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Mutex,
 };
 
-use crate::model::{Output, SitePath, fold_case};
+use sha2::{Digest, Sha256};
+
+pub use site::read;
+
+use crate::model::{Ledger, Output, SitePath, Written, fold_case};
 use staging::Staging;
 
 /// A site that is being written beside the old one.
@@ -30,8 +32,7 @@ pub struct Emission {
     /// Paths as a file system without case and Unicode forms sees them.
     taken: Mutex<HashSet<String>>,
     folders: Mutex<HashSet<String>>,
-    files: AtomicU64,
-    bytes: AtomicU64,
+    written: Mutex<Ledger>,
 }
 
 /// Says that a folder was made by a build, and may therefore be replaced by one.
@@ -52,8 +53,7 @@ impl Emission {
             target,
             taken: Mutex::default(),
             folders: Mutex::default(),
-            files: AtomicU64::new(0),
-            bytes: AtomicU64::new(0),
+            written: Mutex::default(),
         };
         // GitHub Pages would otherwise drop files whose names begin with an underscore.
         emission.put(&Output { path: SitePath::from_parts([".nojekyll"]), bytes: Vec::new() })?;
@@ -79,9 +79,14 @@ impl Emission {
             }
         }
         self.staging.write(path, &output.bytes)?;
-        self.files.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(output.bytes.len() as u64, Ordering::Relaxed);
+        let written = Written { size: output.bytes.len() as u64, sha256: Sha256::digest(&output.bytes).into() };
+        self.written.lock().expect("no thread panics while it holds the files").files.insert(path.to_owned(), written);
         Ok(())
+    }
+
+    /// What was written so far.
+    pub fn ledger(&self) -> Ledger {
+        self.written.lock().expect("no thread panics while it holds the files").clone()
     }
 
     /// Swaps the new folder in for the old one. Gives the number of files and bytes.
@@ -89,9 +94,9 @@ impl Emission {
     /// # Errors
     /// When the disk fails; the old site is left as it was.
     pub fn finish(self) -> io::Result<(u64, u64)> {
-        let written = (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
+        let files = self.written.into_inner().expect("no thread panicked").files;
         self.staging.swap(&self.target)?;
-        Ok(written)
+        Ok((files.len() as u64, files.values().map(|file| file.size).sum()))
     }
 }
 

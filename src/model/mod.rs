@@ -9,17 +9,21 @@ mod definition;
 mod descent;
 mod entity;
 mod entity_ref;
+mod ledger;
 mod library;
 mod node;
 mod output;
 mod path;
 mod place;
+mod profile;
+mod publication;
 mod repo;
 mod report;
 mod safe;
 mod schema;
 mod snapshot;
 mod source;
+mod visibility;
 
 pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::{Archive, EntityScripts, Packed, PageRun};
@@ -32,6 +36,7 @@ pub use definition::{
 pub use descent::{Before, ChangedLines, Descent, FileChange, Moment, Past};
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
+pub use ledger::{Ledger, Written};
 pub use library::{
     Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,
     PageSection, Redirect, RedirectTarget, Role, SnippetPlaces, Typeset,
@@ -40,9 +45,12 @@ pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
 pub use path::{RepoPath, RepoPathError, SitePath, fold_case};
 pub use place::Place;
+pub use profile::{Limits, Profile};
+pub use publication::Publication;
 pub use repo::{Commit, Forge, LastChange, Previous, Repo};
 pub use report::{Placed, ReportAnswer, SavedReport};
 pub use safe::{Html, SafeUrl};
 pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
 pub use source::{Depth, Organisation, Source};
+pub use visibility::Visibility;

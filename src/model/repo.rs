@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{RepoPath, SafeUrl};
+use super::{RepoPath, SafeUrl, Visibility};
 
 /// The software that hosts a repository, as far as its addresses differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -64,18 +64,21 @@ pub struct Repo {
     pub commit: Option<Commit>,
     /// Where the collected tree lies inside the repository; the root unless a folder below it was given.
     pub prefix: RepoPath,
+    /// Who may read it, as far as its forge's list of repositories says; never published.
+    #[serde(skip)]
+    pub visibility: Visibility,
 }
 
 impl Repo {
     /// A folder of which only the name is known.
     pub fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), url: None, forge: None, branch: None, commit: None, prefix: RepoPath::default() }
+        Self::plain(name)
     }
 
     /// A repository of which nothing is known but its name.
     pub fn plain(name: &str) -> Self {
-        let prefix = RepoPath::default();
-        Self { name: name.to_owned(), url: None, forge: None, branch: None, commit: None, prefix }
+        let (prefix, visibility) = (RepoPath::default(), Visibility::default());
+        Self { name: name.to_owned(), url: None, forge: None, branch: None, commit: None, prefix, visibility }
     }
 
     /// The page that shows `path` at the collected commit, at `line` (1-based) if given.

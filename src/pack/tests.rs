@@ -24,12 +24,9 @@ fn snapshot(name: &str, files: &[&str]) -> Snapshot {
         content.insert(path(name), name.as_bytes().to_vec());
     }
     let repo = Repo {
-        name: name.to_owned(),
         url: SafeUrl::parse(&format!("https://github.com/{name}")),
-        forge: None,
         branch: Some("main".to_owned()),
-        commit: None,
-        prefix: RepoPath::default(),
+        ..Repo::plain(name)
     };
     Snapshot::new(repo, listing, Arc::new(content))
 }

@@ -24,14 +24,7 @@ pub(super) struct Known {
 /// Collects, parses, resolves and shelves.
 pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("collect");
-    let options = collect::Options {
-        cache: config.cache.clone(),
-        parallel: 8,
-        tokens: surroundings.tokens.clone(),
-        skip: vec![config.output.clone(), config.cache.clone()],
-        patience: collect::PATIENCE,
-        history: config.history,
-    };
+    let options = collecting(config, surroundings);
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");
     let options = parse::Options { catalog_files: config.catalog_files.clone() };
@@ -45,6 +38,18 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
     Known { snapshots, catalog, library, diagnostics }
+}
+
+/// How to collect.
+pub(super) fn collecting(config: &Config, surroundings: &Surroundings<'_>) -> collect::Options {
+    collect::Options {
+        cache: config.cache.clone(),
+        parallel: 8,
+        tokens: surroundings.tokens.clone(),
+        skip: vec![config.output.clone(), config.cache.clone()],
+        patience: collect::PATIENCE,
+        history: config.history,
+    }
 }
 
 /// Everything that can be known without a site.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::Known;
 use crate::{
-    collect::{Progress, Tokens},
+    collect::{Pages, Progress, Tokens},
     diagnostic::Diagnostic,
     model::Snapshot,
 };
@@ -13,6 +13,8 @@ use crate::{
 pub struct Surroundings<'a> {
     /// Access tokens.
     pub tokens: Tokens,
+    /// What the CI system publishes pages of, when it says so.
+    pub pages: Vec<Pages>,
     /// Theme files that stand in for the built-in ones, by path.
     pub overrides: Vec<(String, Vec<u8>)>,
     /// Hears how collecting goes on.
@@ -33,12 +35,14 @@ pub struct Outcome {
     pub pages: usize,
     /// Files and bytes written.
     pub written: (u64, u64),
+    /// The one hash of the site that was written; empty when there is none.
+    pub site: String,
     /// Where repositories lie on this disk, by name.
     pub folders: BTreeMap<String, PathBuf>,
 }
 
 /// What a run knows in the end.
-pub(super) fn outcome(known: Known, written: (u64, u64)) -> Outcome {
+pub(super) fn outcome(known: Known, written: (u64, u64), site: String) -> Outcome {
     let folder = |snapshot: &Snapshot| Some((snapshot.repo.name.clone(), snapshot.folder()?.to_owned()));
     Outcome {
         diagnostics: known.diagnostics,
@@ -46,6 +50,7 @@ pub(super) fn outcome(known: Known, written: (u64, u64)) -> Outcome {
         repositories: known.snapshots.len(),
         pages: known.library.books.iter().map(|book| book.pages.len()).sum(),
         written,
+        site,
         folders: known.snapshots.iter().filter_map(folder).collect(),
     }
 }

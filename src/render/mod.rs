@@ -53,6 +53,8 @@ pub struct Options {
     pub title: String,
     /// Where it will be published, when known.
     pub url: Option<SafeUrl>,
+    /// Whether pages ask search engines not to list them.
+    pub no_index: bool,
     /// Theme files that stand in for the built-in ones, by path.
     pub overrides: Vec<(String, Vec<u8>)>,
 }
@@ -100,7 +102,7 @@ impl<'a> Site<'a> {
     pub fn new(content: Content<'a>, options: &Options) -> Result<Self, String> {
         let board = Board::new(content);
         let mut theme = Theme::new(&options.overrides)?;
-        let portal = Portal::new(&options.title, &board, theme.assets.clone());
+        let portal = Portal::new(options, &board, theme.assets.clone());
         theme.set_global("portal", &portal);
         Ok(Self {
             content,

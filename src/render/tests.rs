@@ -62,12 +62,11 @@ fn catalog(mut entities: Vec<Entity>, relations: &[(&str, &'static str, &str, &'
 
 fn repo() -> Repo {
     Repo {
-        name: "acme/box-office".to_owned(),
         url: SafeUrl::parse("https://github.com/acme/box-office"),
         forge: Some(Forge::GitHub),
         branch: Some("main".to_owned()),
         commit: Some(Commit { id: "0123456789".repeat(4), time: "2026-11-02T09:30:00Z".to_owned() }),
-        prefix: RepoPath::default(),
+        ..Repo::plain("acme/box-office")
     }
 }
 
@@ -181,7 +180,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             archives: &archives,
             descents: &descents,
         },
-        &Options { title: "Acme".to_owned(), url: SafeUrl::parse("https://acme.test/portal"), overrides: Vec::new() },
+        &Options { title: "Acme".to_owned(), url: SafeUrl::parse("https://acme.test/portal"), ..Options::default() },
     )
     .expect("the theme parses");
     let files = Mutex::new(BTreeMap::new());

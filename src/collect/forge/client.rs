@@ -15,7 +15,7 @@ use url::Url;
 use super::shapes::Listed;
 use crate::{
     collect::{Tokens, trouble::Trouble},
-    model::{Forge, Organisation},
+    model::Forge,
 };
 
 /// The longest wait for a limit to pass, all waits of one list together.
@@ -43,12 +43,12 @@ struct Page {
 }
 
 impl Client {
-    /// A client for the organisation's forge; its token is shown only over https.
+    /// A client for the forge with this API; its token is shown only over https.
     ///
     /// # Errors
     /// When the system gives no trusted certificates.
-    pub fn new(organisation: &Organisation, tokens: &Tokens, patience: Duration) -> Result<Self, Trouble> {
-        let (scheme, token) = match organisation.forge {
+    pub fn new(forge: Forge, api: &str, tokens: &Tokens, patience: Duration) -> Result<Self, Trouble> {
+        let (scheme, token) = match forge {
             Forge::GitHub => ("Bearer", tokens.github.as_ref()),
             Forge::GitLab => ("Bearer", tokens.gitlab.as_ref()),
             Forge::Gitea => ("token", tokens.gitea.as_ref()),
@@ -56,7 +56,7 @@ impl Client {
         };
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if let Some(token) = token.filter(|_| organisation.api.starts_with("https://"))
+        if let Some(token) = token.filter(|_| api.starts_with("https://"))
             && let Ok(mut value) = HeaderValue::from_str(&format!("{scheme} {token}"))
         {
             value.set_sensitive(true);
@@ -90,6 +90,16 @@ impl Client {
             }
         }
         Ok(all)
+    }
+
+    /// The one thing at an address.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub fn one(&self, url: &str) -> Result<Vec<u8>, Trouble> {
+        let url = Url::parse(url).map_err(|_| Trouble::Other("the forge's address is no URL".to_owned()))?;
+        let mut waited = Duration::ZERO;
+        self.page(&url, &mut waited).map(|page| page.bytes)
     }
 
     /// One page, asked for again while the server says that it will come.

@@ -2,13 +2,15 @@
 
 mod client;
 mod shapes;
+mod standing;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use url::Url;
 
 use self::{client::Client, shapes::Listed};
 use super::{Options, address::Address, cache, remote::Remote, trouble::Trouble};
-use crate::model::{Depth, Forge, Organisation};
+use crate::model::{Depth, Forge, Organisation, Visibility};
+pub use standing::{Pages, Standing, openness, standings};
 
 /// Every repository of an organisation, group or user that its filters let through, sorted by path; and why the list is
 /// the one that was kept, when the forge does not answer.
@@ -18,7 +20,11 @@ use crate::model::{Depth, Forge, Organisation};
 pub fn list(organisation: &Organisation, options: &Options) -> Result<(Vec<Remote>, Option<Trouble>), Trouble> {
     let include = globs(&organisation.include)?;
     let exclude = globs(&organisation.exclude)?;
-    let (listed, trouble) = current_or_kept(organisation, options)?;
+    let (mut listed, trouble) = current_or_kept(organisation, options)?;
+    // What was public when the list was kept may be so no longer.
+    if trouble.is_some() {
+        listed.iter_mut().for_each(|repo| repo.visibility = Visibility::Unknown);
+    }
     let wanted = |repo: &Listed| {
         let any = |globs: &GlobSet| globs.is_match(&repo.name) || globs.is_match(&repo.path);
         repo.readable
@@ -53,7 +59,7 @@ fn current_or_kept(organisation: &Organisation, options: &Options) -> Result<(Ve
 }
 
 fn current(organisation: &Organisation, options: &Options) -> Result<Vec<Listed>, Trouble> {
-    let client = Client::new(organisation, &options.tokens, options.patience)?;
+    let client = Client::new(organisation.forge, &organisation.api, &options.tokens, options.patience)?;
     match organisation.forge {
         Forge::GitHub => pages(&client, organisation, "per_page=100", shapes::github),
         Forge::Gitea => pages(&client, organisation, "limit=50", shapes::github),
@@ -94,7 +100,7 @@ fn remote(repo: &Listed, organisation: &Organisation, depth: Depth) -> Option<Re
     let host = format!("{}{port}", api.host_str()?);
     let own = address.authority() == host || format!("api.{}", address.authority()) == host;
     let forge = if own { Some(organisation.forge) } else { address.forge() };
-    Some(Remote { address, revision: None, forge, depth })
+    Some(Remote { address, revision: None, forge, depth, visibility: repo.visibility })
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet, Trouble> {

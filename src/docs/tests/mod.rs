@@ -29,7 +29,7 @@ fn repo(name: &str, text: &str) -> Snapshot {
     let listing = files.iter().map(|(path, bytes)| (path.clone(), entry(bytes))).collect();
     let url = SafeUrl::parse(&format!("https://github.com/o/{name}"));
     let (forge, branch) = (Some(crate::model::Forge::GitHub), Some("main".to_owned()));
-    let repo = Repo { name: name.to_owned(), url, forge, branch, commit: None, prefix: RepoPath::default() };
+    let repo = Repo { url, forge, branch, ..Repo::plain(name) };
     Snapshot::new(repo, listing, Arc::new(files))
 }
 

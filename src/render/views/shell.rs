@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     diagnostic::Severity,
     model::{Catalog, SitePath},
-    render::{board::Board, theme::Assets},
+    render::{Options, board::Board, theme::Assets},
 };
 
 /// What is particular to one page's head.
@@ -37,6 +37,8 @@ pub(crate) struct Portal {
     pub(crate) title: String,
     pub(crate) sections: Vec<Section>,
     pub(crate) assets: Assets,
+    /// Whether pages ask search engines not to list them.
+    pub(crate) no_index: bool,
     pub(crate) version: &'static str,
     pub(crate) sources: usize,
     /// The only source, when there is but one.
@@ -58,13 +60,15 @@ pub(crate) struct Section {
 }
 
 impl Portal {
-    pub(crate) fn new(title: &str, board: &Board<'_>, assets: Assets) -> Self {
+    pub(crate) fn new(options: &Options, board: &Board<'_>, assets: Assets) -> Self {
+        let title = options.title.as_str();
         let repos = board.catalog.repos();
         let newest = repos.iter().filter_map(|repo| repo.commit.as_ref()).max_by_key(|commit| &commit.time);
         Self {
             title: if title.trim().is_empty() { "Callboard".to_owned() } else { title.to_owned() },
             sections: sections(board),
             assets,
+            no_index: options.no_index,
             version: env!("CARGO_PKG_VERSION"),
             sources: repos.len(),
             source: (repos.len() == 1).then(|| repos[0].name.clone()),

@@ -1,0 +1,91 @@
+//! `callboard verify`.
+
+use std::{path::Path, process::ExitCode};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{
+    environment::Environment,
+    report,
+    settings::{Failure, site_file},
+};
+use crate::{
+    collect, emit,
+    model::{Ledger, SitePath, Written},
+    publish::{self, Listed, Manifest},
+};
+
+/// Compare a site with the manifest of hashes that it was built with
+///
+/// Files that are missing, changed or extra are named, one on a line. On a server, only the files of the manifest can be
+/// looked at.
+#[derive(Debug, clap::Args)]
+#[command(after_help = super::AFTER_HELP)]
+pub struct Args {
+    /// The folder of a portal, or the address where it is published
+    #[arg(value_name = "SITE")]
+    site: String,
+
+    /// The one hash that the site must have, as its build printed it: a manifest of someone else is then no use
+    #[arg(long, value_name = "HASH")]
+    expect: Option<String>,
+
+    /// Print nothing when all is well
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// The largest manifest, in bytes.
+const LARGEST_MANIFEST: u64 = 256 << 20;
+
+/// Compares.
+pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
+    let is_web = arguments.site.starts_with("https://") || arguments.site.starts_with("http://");
+    let base = base(&arguments.site);
+    let folder = environment.folder.join(&arguments.site);
+    let bytes = match is_web {
+        true => collect::download(&format!("{base}manifest.json"), LARGEST_MANIFEST),
+        false => site_file(&folder, "manifest.json"),
+    };
+    let mut manifest = Manifest::parse(&bytes.map_err(Failure::World)?).map_err(Failure::Usage)?;
+    if is_web {
+        // Hosts read it and keep it to themselves.
+        manifest.files.remove("_headers");
+    }
+    let found = if is_web { of_web(&base, &manifest) } else { of_folder(&folder).map_err(Failure::World)? };
+    let mut lines = publish::difference(&manifest, &found);
+    if let Some(expected) = arguments.expect.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&manifest.site))
+    {
+        lines.insert(0, format!("another site: its hash is {}, not {expected}", manifest.site));
+    }
+    report::answer(&lines.iter().map(|line| report::harmless(line) + "\n").collect::<String>());
+    let well = lines.is_empty();
+    if well && !arguments.quiet {
+        report::note(&format!("{} files are as they were built; site {}", manifest.files.len(), manifest.site));
+    }
+    Ok(ExitCode::from(u8::from(!well)))
+}
+
+/// The address of the folder that holds the pages.
+fn base(address: &str) -> String {
+    match address.rsplit_once('/') {
+        Some((folder, file)) if file.ends_with(".html") => format!("{folder}/"),
+        _ => format!("{}/", address.trim_end_matches('/')),
+    }
+}
+
+fn of_folder(folder: &Path) -> Result<Ledger, String> {
+    emit::read(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+/// What a server has of the files that the manifest lists.
+fn of_web(base: &str, manifest: &Manifest) -> Ledger {
+    let root = SitePath::from_parts(["index.html"]);
+    let fetch = |(path, listed): (&String, &Listed)| {
+        let href = root.href_to(&SitePath::from_parts(path.split('/')));
+        let bytes = collect::download(&format!("{base}{href}"), listed.size.saturating_add(1)).ok()?;
+        Some((path.clone(), Written { size: bytes.len() as u64, sha256: Sha256::digest(&bytes).into() }))
+    };
+    Ledger { files: manifest.files.par_iter().filter_map(fetch).collect() }
+}

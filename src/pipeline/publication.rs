@@ -1,0 +1,160 @@
+//! Whether a site may go where it goes, and what is written because it goes there.
+
+use std::{collections::BTreeSet, io};
+
+use super::{
+    Known, Outcome, Surroundings,
+    know::{collecting, know},
+    make,
+    outcome::outcome,
+};
+use crate::{
+    collect::{self, Pages},
+    config::Config,
+    diagnostic::Diagnostic,
+    emit::{self, Emission},
+    model::{Forge, Output, Profile, Publication, Repo},
+    publish::{self, Destination, Policies, Verdict},
+};
+
+/// Why there is no site.
+#[derive(Debug)]
+pub enum Halt {
+    /// The theme does not parse, or the disk or the network failed.
+    World(String),
+    /// It does not fit where it goes: each limit that it exceeds, with the way out.
+    Limit(Vec<String>),
+    /// What the sources hold may not go there.
+    Refused(Box<Verdict>),
+}
+
+impl From<String> for Halt {
+    fn from(reason: String) -> Self {
+        Self::World(reason)
+    }
+}
+
+/// Builds the site.
+///
+/// # Errors
+/// When the sources may not go where the site goes or the site does not fit there, the theme does not parse, or the disk
+/// fails; the old site is left as it was.
+pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, Halt> {
+    let disk = |error: std::io::Error| format!("{}: {error}", config.output.display());
+    emit::inspect(&config.output).map_err(disk)?;
+    let mut known = know(config, surroundings);
+    let withheld = admit(config, surroundings, &mut known)?;
+    let emission = Emission::begin(&config.output).map_err(disk)?;
+    let press = Press::new(config, &emission);
+    make(config, surroundings, &mut known, &|output| press.put(output).map_err(disk))?;
+    (surroundings.stage)("emit");
+    let site = press.close().map_err(disk)??;
+    let written = emission.finish().map_err(disk)?;
+    known.diagnostics.extend(withheld);
+    Ok(outcome(known, written, site))
+}
+
+/// Whether all sources may go where the site goes; none of them is read.
+pub fn publish_check(config: &Config, surroundings: &Surroundings<'_>) -> Verdict {
+    (surroundings.stage)("collect");
+    let repos = collect::survey(&config.sources, &collecting(config, surroundings));
+    let repos: Vec<&Repo> = repos.iter().collect();
+    verdict(config, surroundings, &repos, destination(config, surroundings))
+}
+
+/// Lets sources pass that may go where the site goes. Problems of repositories that could not be read tell their names:
+/// where everyone reads they are withheld, and given back to be told here.
+///
+/// # Errors
+/// When a source may not go there.
+pub(super) fn admit(
+    config: &Config,
+    surroundings: &Surroundings<'_>,
+    known: &mut Known,
+) -> Result<Vec<Diagnostic>, Halt> {
+    let destination = destination(config, surroundings);
+    if !destination.public {
+        return Ok(Vec::new());
+    }
+    let repos: Vec<&Repo> = known.snapshots.iter().map(|snapshot| &snapshot.repo).collect();
+    let verdict = verdict(config, surroundings, &repos, destination);
+    if !verdict.publishable {
+        return Err(Halt::Refused(Box::new(verdict)));
+    }
+    let read: BTreeSet<&str> = repos.iter().map(|repo| repo.name.as_str()).collect();
+    let told = |diagnostic: &Diagnostic| diagnostic.place.repo.is_empty() || read.contains(&*diagnostic.place.repo);
+    let (kept, withheld) = std::mem::take(&mut known.diagnostics).into_iter().partition(told);
+    known.diagnostics = kept;
+    Ok(withheld)
+}
+
+fn verdict(config: &Config, surroundings: &Surroundings<'_>, repos: &[&Repo], destination: Destination) -> Verdict {
+    let standings = collect::standings(repos, &collecting(config, surroundings));
+    let sources: Vec<_> =
+        repos.iter().zip(standings).map(|(repo, found)| (*repo, found.visibility, found.evidence)).collect();
+    publish::judge(&sources, destination, &config.publication)
+}
+
+/// Where the site goes and whether everyone may read it there. What cannot be told counts as public.
+fn destination(config: &Config, surroundings: &Surroundings<'_>) -> Destination {
+    let Publication { profile, public, .. } = config.publication;
+    let found = |public, evidence: String| Destination { profile, public, evidence };
+    let said = match (public, profile) {
+        (Some(true), _) => return found(true, "the configuration says so".to_owned()),
+        (None, Profile::Folder) => return found(false, "a folder is not published".to_owned()),
+        (said, _) => said,
+    };
+    let host = match profile {
+        Profile::GithubPages => Some(Forge::GitHub),
+        Profile::GitlabPages => Some(Forge::GitLab),
+        _ => None,
+    };
+    let pages: Option<&Pages> = surroundings.pages.iter().find(|pages| Some(pages.forge) == host);
+    let asked = pages.map(|pages| collect::openness(pages, &collecting(config, surroundings)));
+    match (said, asked) {
+        (Some(_), Some(Ok(true))) => found(true, "its host says so, whatever the configuration says".to_owned()),
+        (Some(_), _) => found(false, "the configuration says so".to_owned()),
+        (None, Some(Ok(public))) => found(public, "its host says so".to_owned()),
+        (None, Some(Err(reason))) => found(true, format!("it counts as public, as {reason}")),
+        (None, None) => found(true, format!("what is on {profile} counts as public")),
+    }
+}
+
+/// What stands between the pages and the disk: it adds what the place reads besides them.
+pub(super) struct Press<'a> {
+    wanted: &'a Publication,
+    emission: &'a Emission,
+    policies: Policies,
+    neighbours: bool,
+}
+
+impl<'a> Press<'a> {
+    pub(super) fn new(config: &'a Config, emission: &'a Emission) -> Self {
+        let wanted = &config.publication;
+        let neighbours = wanted.precompressed.unwrap_or(wanted.profile.serves_neighbours());
+        Self { wanted, emission, policies: Policies::default(), neighbours }
+    }
+
+    /// Writes a file, with its neighbour where it has one.
+    pub(super) fn put(&self, output: &Output) -> io::Result<()> {
+        self.policies.note(output);
+        let neighbour = self.neighbours.then(|| publish::neighbour(output)).flatten();
+        self.emission.put(output)?;
+        neighbour.map_or(Ok(()), |neighbour| self.emission.put(&neighbour))
+    }
+
+    /// Writes what can only be told in the end. Gives the site's one hash, unless the site does not fit.
+    pub(super) fn close(self) -> io::Result<Result<String, Halt>> {
+        for file in publish::files(self.wanted, &self.policies) {
+            self.emission.put(&file)?;
+        }
+        let ledger = self.emission.ledger();
+        let excess = publish::excess(self.wanted.profile, &ledger);
+        if !excess.is_empty() {
+            return Ok(Err(Halt::Limit(excess)));
+        }
+        let (manifest, site) = publish::manifest(&ledger);
+        self.emission.put(&manifest)?;
+        Ok(Ok(site))
+    }
+}

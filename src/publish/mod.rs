@@ -1,0 +1,16 @@
+//! Publishing. In: who may read the sources and the place, and what is written. Out: whether it may go there, whether it
+//! fits, and the files that hosts read. It must not know the network, the disk, or what pages say.
+
+mod files;
+mod limits;
+mod manifest;
+mod policy;
+mod precompressed;
+mod verdict;
+
+pub use files::{files, no_index};
+pub use limits::excess;
+pub use manifest::{Listed, Manifest, difference, manifest};
+pub use policy::Policies;
+pub use precompressed::neighbour;
+pub use verdict::{Case, Destination, Verdict, judge};
