@@ -1,5 +1,6 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
+mod adopt;
 mod facts;
 mod golden;
 mod know;
@@ -75,7 +76,7 @@ pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMa
 fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put: &Put<'_>) -> Result<(), String> {
     let mut diagnostics = std::mem::take(&mut known.diagnostics);
     (surroundings.stage)("pack");
-    let (archives, outputs, found) = pack::pack(&known.catalog, &known.snapshots);
+    let (archives, outputs, found) = pack::pack(&known.catalog, &known.snapshots, &known.adopted);
     diagnostics.extend(found);
     outputs.into_par_iter().try_for_each(|output| put(&output))?;
 

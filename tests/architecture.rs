@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
     // For the page as well.
     ("scaffold", &["templating"]),
     ("engine", &["scaffold"]),
-    ("foreign", &["model", "scaffold", "yaml"]),
+    ("foreign", &["model", "scaffold", "templating", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("emit", &["diagnostic", "model"]),

@@ -125,6 +125,10 @@ ${{ {b: 1, a: [2, {c: "é"}], "10": 3, "2": 4} | dump }} ${{ values | dump(2) }}
 {% for key, value in {z: 1, A: 2, b: 3} | dictsort %}${{ key }}=${{ value }} {% endfor %}
 {% for group, items in values.list | groupby("n") %}${{ group }}:${{ items | length }} {% endfor %}
 ${{ "a-b-c" | replace("-", "+") }} ${{ "x1y22" | replace(r/[0-9]+/g, "<$&>") }} ${{ 2 ** 0.5 }} ${{ "12.50" | float }} ${{ 7.555 | round(2) }}
+-- jar/cookiecutter.json --
+{"name": "Big Box", "slug": "{{ cookiecutter.name.lower().replace(' ', '-') }}", "kind": ["a", "b"]}
+-- jar/{{cookiecutter.slug}}/{{cookiecutter.kind}}.txt --
+{% if cookiecutter.kind == 'a' %}{{ cookiecutter.name }}{% endif %} ${{ kept }}
 -- shop/catalog-info.yaml --
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -137,7 +141,7 @@ fn templates(place: &Place) -> Vec<(String, Value)> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let copied = Command::new("cp").arg("-r").arg(&own).arg(place.path("own")).status().expect("cp is there");
     assert!(copied.success());
-    let mut all = vec![("odd".to_owned(), json!({}))];
+    let mut all = vec![("odd".to_owned(), json!({})), ("jar".to_owned(), json!({}))];
     for entry in fs::read_dir(&own).expect("a folder") {
         let folder = entry.expect("an entry").path();
         for case in fs::read_dir(folder.join("tests")).into_iter().flatten() {
@@ -161,8 +165,8 @@ fn pages_make_the_bytes_of_the_command_line() {
     }
     let place = Place::new(ODD);
     let requests = templates(&place);
-    let sources = ["own", "odd", "shop"];
-    let built = place.run("", &["build", "--quiet", "--output", "site", "own", "odd", "shop"]);
+    let sources = ["own", "odd", "shop", "jar"];
+    let built = place.run("", &["build", "--quiet", "--output", "site", "own", "odd", "shop", "jar"]);
     assert_eq!(built.code, 0, "{}", built.err);
     let made = made_by_pages(&place.path("site"), &requests);
     for (number, ((name, answers), made)) in requests.iter().zip(&made).enumerate() {

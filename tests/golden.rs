@@ -179,4 +179,16 @@ fn templates_of_other_tools_make_projects() {
             assert_eq!(made[*path], text.as_bytes(), "{from} {template}");
         }
     }
+    // A portal has them among its own, with archives that make the same.
+    let built = place.run("", &["build", "--quiet", "--output", "site", "jar", "press", "crate"]);
+    assert_eq!((built.code, built.err.as_str()), (0, ""), "{}", built.out);
+    let gallery = String::from_utf8_lossy(&place.tree("site")["templates/index.html"]).into_owned();
+    for (template, answers, ..) in cases {
+        let out = format!("out-site-{template}");
+        let ran = place.run("", &[&["new", template, &out, "--site", "site"], answers].concat());
+        assert_eq!((ran.code, place.tree(&out)), (0, place.tree(&format!("out-.-{template}"))), "{template}: {ran:?}");
+    }
+    for said in ["cookiecutter", "copier", "cargo-generate"] {
+        assert!(gallery.contains(&format!("<p class=\"eyebrow\">{said}</p>")), "{said}: {gallery}");
+    }
 }

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{Files, pieces::escaped};
-use crate::scaffold::File;
+use crate::{
+    scaffold::File,
+    templating::{Limits, Syntax, Template, What},
+};
 
 /// Where the files of the project lie in the bundle.
 const SKELETON: &str = "skeleton";
@@ -13,6 +16,9 @@ const MOST_VALUES: usize = 300;
 
 /// The step that adds a value to those that are known.
 const ACTION: &str = "callboard:value";
+
+/// What stands in a field whose answer follows from others.
+const WORKED_OUT: &str = "Worked out from other answers";
 
 /// What the steps call the values that are known so far.
 pub const KNOWN: &str = "steps.values.output";
@@ -77,6 +83,11 @@ impl Draft {
     /// Adds a question.
     pub fn ask(&mut self, question: Question) {
         let Question { name, schema, default, when, condition, validator } = question;
+        // What only a tool's own extension works out is asked for.
+        let default = match default {
+            Default::Text(text) if schema.is_some() && needs_more(&text) => Default::None,
+            default => default,
+        };
         let asked = schema.is_some();
         let kind = schema.as_ref().and_then(|schema| schema.get("type")).cloned();
         if let Some(mut schema) = schema {
@@ -84,7 +95,7 @@ impl Draft {
                 Default::Plain(value) => drop(schema.insert("default".to_owned(), value.clone())),
                 Default::None if condition.is_none() && when.is_none() => self.required.push(name.as_str().into()),
                 Default::None | Default::Made(_) => {}
-                Default::Text(text) => drop(schema.insert("ui:placeholder".to_owned(), text.as_str().into())),
+                Default::Text(_) => drop(schema.insert("ui:placeholder".to_owned(), WORKED_OUT.into())),
             }
             self.order.push(name.as_str().into());
             match condition {
@@ -176,6 +187,12 @@ fn value(name: &str, asked: bool, default: &Default, when: Option<String>) -> Va
         // An expression alone keeps its type.
         (true, _) => format!("${{{{ {answer} if {given} }}}}").into(),
     }
+}
+
+/// Whether a text uses filters that the scaffolder does not have.
+fn needs_more(text: &str) -> bool {
+    let Ok(template) = Template::parse(text, &Syntax::backstage(), &Limits::default()) else { return false };
+    template.uses().iter().any(|it| matches!(it.what, What::Filter { known: false, .. }))
 }
 
 /// A value whose texts stay as they are.

@@ -9,6 +9,7 @@
 mod cargo_generate;
 mod cookiecutter;
 mod copier;
+mod declare;
 mod draft;
 mod glob;
 mod jinja;
@@ -36,6 +37,9 @@ const MOST_FILES: usize = 10_000;
 /// The most bytes that the files of a template may have together.
 const MOST_BYTES: u64 = 64 << 20;
 
+/// Folders whose templates are part of a program or its tests.
+const FOLDERS_OF_TESTS: [&str; 7] = ["fixtures", "node_modules", "test", "test-data", "testdata", "tests", "vendor"];
+
 /// The largest settings that are read, in bytes.
 const MOST_SETTINGS: u64 = 256 << 10;
 
@@ -44,8 +48,8 @@ const MOST_SETTINGS: u64 = 256 << 10;
 pub struct Foreign {
     /// Its name: that of its folder or of its repository.
     pub name: String,
-    /// One sentence on what it is.
-    pub description: String,
+    /// The tool that it is written for, as people call it.
+    pub tool: &'static str,
     /// Questions and steps.
     pub spec: Value,
     /// The file that makes it a template.
@@ -68,18 +72,38 @@ const TOOLS: [(&str, &str, Reader); 4] = [
     ("cargo-generate.toml", "cargo-generate", cargo_generate::read),
 ];
 
-/// The templates of other tools in a repository, by their paths.
+/// The templates of other tools in a repository, by their paths. One inside of another is a file like any other, and
+/// those that a tool is tested with are nobody's to use.
 pub fn templates(snapshot: &Snapshot) -> Vec<Foreign> {
-    let marks = snapshot.files().filter_map(|(path, entry)| {
-        let tool = TOOLS.iter().find(|(mark, ..)| *mark == path.file_name())?;
-        (entry.size <= MOST_SETTINGS).then_some((path, tool))
-    });
-    marks.filter_map(|(path, tool)| template(snapshot, path, tool)).collect()
+    let mut marks: Vec<_> = snapshot
+        .files()
+        .filter_map(|(path, entry)| {
+            let tool = TOOLS.iter().find(|(mark, ..)| *mark == path.file_name())?;
+            (entry.size <= MOST_SETTINGS && !is_tested_with(path)).then_some((path, tool))
+        })
+        .collect();
+    marks.sort_by_key(|(path, _)| path.as_str().matches('/').count());
+    let mut found: Vec<Foreign> = Vec::new();
+    for (path, tool) in marks {
+        if !found.iter().any(|outer| path.is_within(&outer.path.parent())) {
+            found.extend(template(snapshot, path, tool));
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
 }
 
-fn template(snapshot: &Snapshot, path: &RepoPath, (mark, tool, read): &(&str, &str, Reader)) -> Option<Foreign> {
+fn is_tested_with(path: &RepoPath) -> bool {
+    let folders = path.as_str().split('/');
+    folders.clone().take(folders.count() - 1).any(|folder| FOLDERS_OF_TESTS.contains(&folder))
+}
+
+fn template(
+    snapshot: &Snapshot,
+    path: &RepoPath,
+    (mark, tool, read): &(&str, &'static str, Reader),
+) -> Option<Foreign> {
     let folder = path.parent();
-    // A template inside of a template is a file like any other.
     let text = String::from_utf8(snapshot.read(path).ok()?).ok()?;
     let settings = match mark.rsplit_once('.')?.1 {
         "json" => serde_json::from_str(&text).ok()?,
@@ -94,7 +118,7 @@ fn template(snapshot: &Snapshot, path: &RepoPath, (mark, tool, read): &(&str, &s
     let (spec, made) = draft.finish();
     Some(Foreign {
         name: name.chars().map(plain).collect(),
-        description: format!("A template of {tool}"),
+        tool,
         spec,
         path: path.clone(),
         bundle: files.is_some().then(|| Bundle::new(made, String::new(), Vec::new())),

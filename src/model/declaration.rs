@@ -2,6 +2,9 @@
 
 use super::{EntityId, EntityRef, Node, RelationType, RepoIndex, RepoPath};
 
+/// The annotation of templates that another tool's files were read as: its value names the tool.
+pub const TEMPLATE_TOOL: &str = "callboard.dev/template-tool";
+
 /// A valid entity document, still with names instead of targets.
 #[derive(Clone, Debug)]
 pub struct Declaration {
@@ -21,6 +24,13 @@ pub struct Declaration {
     pub references: Vec<Reference>,
     /// Whether Backstage knows the kind and apiVersion.
     pub known_kind: bool,
+}
+
+impl Declaration {
+    /// Whether nobody wrote it as a catalog document: it was read from a template of another tool.
+    pub fn is_adopted(&self) -> bool {
+        self.document.at(&["metadata", "annotations", TEMPLATE_TOOL]).is_some()
+    }
 }
 
 /// A field that makes relations.

@@ -28,7 +28,7 @@ mod visibility;
 pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::{Archive, EntityScripts, Packed, PageRun};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
-pub use declaration::{Declaration, Reference, RelationField};
+pub use declaration::{Declaration, Reference, RelationField, TEMPLATE_TOOL};
 pub use definition::{
     Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
     LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,

@@ -16,6 +16,9 @@ impl Source<'_> {
     /// The files by their paths in the template's repository; those of others below `remote/<repository>`. None when
     /// they exceed the budget of an archive.
     pub fn bundle(&self, entity: &Entity) -> Option<Bundle> {
+        if let Some(bundle) = self.adopted(entity) {
+            return bundle.clone();
+        }
         let home = self.home(entity);
         let folder = entity.origin.path.parent();
         let parts = self.parts_to_run(entity);

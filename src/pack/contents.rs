@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
+    Adopted,
     fetches::{self, Fetch},
     rules::{MISSING_SKELETON, REMOTE_SKELETON, SKELETON_TOO_LARGE},
 };
 use crate::{
     diagnostic::{Diagnostic, nearest},
     model::{Entity, FileKind, RepoPath, Snapshot},
+    scaffold::{Bundle, File},
 };
 
 /// The most files of one archive.
@@ -46,6 +48,7 @@ pub struct Source<'a> {
     snapshots: &'a [Snapshot],
     /// Repositories by their page on the web, longest address first.
     addresses: Vec<(&'a str, &'a Snapshot)>,
+    adopted: &'a Adopted,
 }
 
 /// A folder or file that an archive takes over.
@@ -57,18 +60,23 @@ pub(super) struct Part<'a> {
 
 impl<'a> Source<'a> {
     /// Prepares to look repositories up by address.
-    pub fn new(snapshots: &'a [Snapshot]) -> Self {
+    pub fn new(snapshots: &'a [Snapshot], adopted: &'a Adopted) -> Self {
         let address =
             |snapshot: &'a Snapshot| Some((snapshot.repo.url.as_ref()?.as_str().trim_end_matches('/'), snapshot));
         let mut addresses: Vec<_> = snapshots.iter().filter_map(address).collect();
         addresses.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
-        Self { snapshots, addresses }
+        Self { snapshots, addresses, adopted }
     }
 
     /// What a template's archive holds, or none when it exceeds the budget; and what its steps fetch in vain.
     pub fn contents(&self, entity: &Entity) -> (Option<Contents>, Vec<Diagnostic>) {
         let home = self.home(entity);
         let mut diagnostics = Vec::new();
+        if let Some(bundle) = self.adopted.get(&entity.id) {
+            let contents = bundle.as_ref().map(|bundle| adopted(entity, bundle));
+            diagnostics.extend(contents.is_none().then(|| too_large(entity, home)));
+            return (contents, diagnostics);
+        }
         for fetch in fetches::fetches(entity) {
             let (_, problem) = self.part(entity, home, &fetch);
             diagnostics.extend(problem.map(|problem| problem.entity(&entity.id)));
@@ -77,12 +85,14 @@ impl<'a> Source<'a> {
         // Where everything beside the template is too much, what its steps surely fetch may do.
         let members = whole.or_else(|| members(entity, home, &self.parts(entity)));
         if members.is_none() {
-            let place = fetches::place(entity, &home.repo.name, usize::MAX);
-            let message = format!("the template fetches more than {MOST_FILES} files or {} MiB", MOST_BYTES >> 20);
-            let hint = "let its steps fetch a folder that holds only the skeleton";
-            diagnostics.push(Diagnostic::new(&SKELETON_TOO_LARGE, place, message).hint(hint).entity(&entity.id));
+            diagnostics.push(too_large(entity, home));
         }
         (members, diagnostics)
+    }
+
+    /// What a template runs with that was read from one of another tool.
+    pub(super) fn adopted(&self, entity: &Entity) -> Option<&'a Option<Bundle>> {
+        self.adopted.get(&entity.id)
     }
 
     /// The repository that a template lies in.
@@ -147,6 +157,23 @@ impl<'a> Source<'a> {
         let root = RepoPath::new(full.relative_to(&snapshot.repo.prefix)?).ok()?;
         (snapshot.has_folder(&root) || snapshot.entry(&root).is_some()).then_some(Part { snapshot, root })
     }
+}
+
+fn too_large(entity: &Entity, home: &Snapshot) -> Diagnostic {
+    let place = fetches::place(entity, &home.repo.name, usize::MAX);
+    let message = format!("the template fetches more than {MOST_FILES} files or {} MiB", MOST_BYTES >> 20);
+    let hint = "let its steps fetch a folder that holds only the skeleton";
+    Diagnostic::new(&SKELETON_TOO_LARGE, place, message).hint(hint).entity(&entity.id)
+}
+
+/// An adopted template as a folder of its own.
+fn adopted(entity: &Entity, bundle: &Bundle) -> Contents {
+    let portable = bundle.within("").filter(|(path, _)| !path.contains(char::is_control));
+    let member = |file: &File| Member { bytes: file.bytes.clone(), executable: file.executable };
+    let mut files: Members = portable.map(|(path, file)| (path.to_owned(), member(file))).collect();
+    let document = "template.yaml".to_owned();
+    files.insert(document.clone(), Member { bytes: entity.source.clone().into_bytes(), executable: false });
+    Contents { files, root: entity.origin.path.parent(), document }
 }
 
 /// The folder or file of the template's own repository. An address that begins with an expression is none:

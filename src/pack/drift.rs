@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{TEMPLATE, contents::Source};
+use super::{Adopted, TEMPLATE, contents::Source};
 use crate::{
     difference::{Mark, hunks},
     model::{
@@ -33,7 +33,8 @@ const LONGEST: usize = 256 << 10;
 
 /// Everything that came from a template, in the order of the catalog.
 pub fn drift(catalog: &Catalog, snapshots: &[Snapshot]) -> Vec<Descent> {
-    let source = Source::new(snapshots);
+    let none = Adopted::new();
+    let source = Source::new(snapshots, &none);
     let made: Vec<(EntityIndex, &Entity, EntityIndex)> =
         catalog.iter().filter_map(|(index, entity)| Some((index, entity, origin(catalog, entity)?))).collect();
     let one = |(index, entity, template): &(EntityIndex, &Entity, EntityIndex)| {

@@ -17,7 +17,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ pub use rules::ALL as RULES;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Archive, Catalog, Entity, EntityIndex, Output, Packed, PageRun, SitePath, Snapshot},
+    model::{Archive, Catalog, Entity, EntityId, EntityIndex, Output, Packed, PageRun, SitePath, Snapshot},
     scaffold::Bundle,
 };
 use contents::{Contents, Source};
@@ -41,15 +41,23 @@ pub fn templates(catalog: &Catalog) -> impl Iterator<Item = (EntityIndex, &Entit
 }
 
 /// The files that a template runs with; none when they exceed the budget of an archive.
-pub fn bundle(snapshots: &[Snapshot], template: &Entity) -> Option<Bundle> {
-    Source::new(snapshots).bundle(template)
+pub fn bundle(snapshots: &[Snapshot], adopted: &Adopted, template: &Entity) -> Option<Bundle> {
+    Source::new(snapshots, adopted).bundle(template)
 }
 
+/// What templates of other tools run with once they are read as templates of Backstage, by their references; none when
+/// that is too much. It lies in no repository.
+pub type Adopted = BTreeMap<EntityId, Option<Bundle>>;
+
 /// Packs the skeletons of all templates.
-pub fn pack(catalog: &Catalog, snapshots: &[Snapshot]) -> (Vec<Archive>, Vec<Output>, Vec<Diagnostic>) {
+pub fn pack(
+    catalog: &Catalog,
+    snapshots: &[Snapshot],
+    adopted: &Adopted,
+) -> (Vec<Archive>, Vec<Output>, Vec<Diagnostic>) {
     let templates: Vec<(EntityIndex, &Entity)> = templates(catalog).collect();
     let names = names::unique(templates.iter().map(|(_, entity)| &entity.id));
-    let source = Source::new(snapshots);
+    let source = Source::new(snapshots, adopted);
     let packed: Vec<_> =
         templates.par_iter().zip(&names).map(|((index, entity), name)| one(*index, entity, name, &source)).collect();
     let (mut archives, mut outputs, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
@@ -75,7 +83,9 @@ fn one(
     source: &Source<'_>,
 ) -> (Option<(Archive, [Output; 4])>, Vec<Diagnostic>) {
     let (contents, mut diagnostics) = source.contents(entity);
-    diagnostics.extend(lint::lint(source, entity));
+    if source.adopted(entity).is_none() {
+        diagnostics.extend(lint::lint(source, entity));
+    }
     let Some(Contents { files, root, document }) = contents else {
         return (None, diagnostics);
     };

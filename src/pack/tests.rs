@@ -55,7 +55,7 @@ fn template(namespace: &str, name: &str, file: &str, urls: &[&str]) -> Entity {
 fn packed(template: Entity, files: &[&str]) -> (Vec<String>, String) {
     let snapshots = [snapshot("acme/tools", files), snapshot("acme/parts", &["base/x.txt"])];
     let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
-    let (archives, outputs, found) = pack(&Catalog::new(repos, vec![template]), &snapshots);
+    let (archives, outputs, found) = pack(&Catalog::new(repos, vec![template]), &snapshots, &Adopted::new());
     let found: Vec<&Diagnostic> = found.iter().collect();
     let problems = show(&found, Format::Short, &View::default());
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(outputs[2].bytes.as_slice())).expect("a zip archive");
@@ -175,8 +175,11 @@ fn versions_are_told_or_hashed() {
         }
         let version = names::version(&entity).unwrap_or_default();
         assert_eq!(version, expected, "{annotation:?}");
-        let (archives, ..) =
-            pack(&Catalog::new(vec![Repo::plain("acme/tools")], vec![entity]), &[snapshot("acme/tools", &[])]);
+        let (archives, ..) = pack(
+            &Catalog::new(vec![Repo::plain("acme/tools")], vec![entity]),
+            &[snapshot("acme/tools", &[])],
+            &Adopted::new(),
+        );
         let version = if expected.is_empty() { &archives[0].zip.sha256[..12] } else { expected };
         assert_eq!(archives[0].tar_gz.path.as_str(), format!("archives/svc-{version}.tar.gz"));
     }

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::{Surroundings, know::know};
 use crate::{
     config::Config,
-    foreign,
-    model::{Entity, EntityId, Snapshot},
+    model::{Entity, EntityId},
     pack,
     scaffold::Bundle,
 };
@@ -51,25 +50,8 @@ pub fn templates(
         ),
         folder: (known.snapshots[entity.origin.repo.0 as usize].folder())
             .map(|folder| folder.join(entity.origin.path.parent().as_str())),
-        bundle: pack::bundle(&known.snapshots, entity),
+        bundle: pack::bundle(&known.snapshots, &known.adopted, entity),
     };
     let templates = pack::templates(&known.catalog).map(|(_, entity)| entity).filter(|entity| wanted(&entity.id));
-    let mut found: Vec<Golden> = templates.map(golden).collect();
-    found.extend(known.snapshots.iter().flat_map(adopted).filter(|golden| wanted(&golden.id)));
-    (found, known.catalog.iter().map(|(_, entity)| pack::described(entity)).collect())
-}
-
-/// The templates of other tools that lie in a repository.
-fn adopted(snapshot: &Snapshot) -> Vec<Golden> {
-    let repo = &snapshot.repo.name;
-    let golden = |found: foreign::Foreign| Golden {
-        id: EntityId::new("template", "default", &found.name),
-        title: found.name,
-        description: found.description,
-        spec: found.spec,
-        folder: snapshot.folder().map(|folder| folder.join(found.path.parent().as_str())),
-        place: (repo.clone(), found.path.to_string(), 1),
-        bundle: found.bundle,
-    };
-    foreign::templates(snapshot).into_iter().map(golden).collect()
+    (templates.map(golden).collect(), known.catalog.iter().map(|(_, entity)| pack::described(entity)).collect())
 }

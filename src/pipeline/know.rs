@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Surroundings;
+use super::{Surroundings, adopt::adopt};
 use crate::{
     collect,
     config::Config,
@@ -18,6 +18,7 @@ pub(super) struct Known {
     pub(super) snapshots: Vec<Snapshot>,
     pub(super) catalog: Catalog,
     pub(super) library: Library,
+    pub(super) adopted: pack::Adopted,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -28,8 +29,9 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");
     let options = parse::Options { catalog_files: config.catalog_files.clone() };
-    let (declarations, found) = parse::parse(&snapshots, &options);
+    let (mut declarations, found) = parse::parse(&snapshots, &options);
     diagnostics.extend(found);
+    let adopted = adopt(&snapshots, &mut declarations);
     (surroundings.stage)("resolve");
     let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
     let (catalog, found) = resolve::resolve(repos, declarations);
@@ -37,7 +39,7 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("docs");
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
-    Known { snapshots, catalog, library, diagnostics }
+    Known { snapshots, catalog, library, adopted, diagnostics }
 }
 
 /// How to collect.
@@ -60,7 +62,7 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     let found: Vec<Diagnostic> =
         pages.par_iter().flat_map_iter(|(book, page)| docs::typeset(&shelf, *book, *page).1).collect();
     (surroundings.stage)("pack");
-    let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots);
+    let (_, _, packed) = pack::pack(&known.catalog, &known.snapshots, &known.adopted);
     let jobs = definition::find(&known.snapshots, &known.catalog);
     let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
     let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();

@@ -13,7 +13,8 @@ const OWNABLE: [&str; 7] = ["component", "api", "resource", "system", "domain", 
 pub(super) fn check(scene: &Scene<'_>, relations: &[Vec<Relation>]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for ((id, declaration), relations) in scene.declared.iter().zip(relations) {
-        if !declaration.known_kind || id.kind() == "location" {
+        // What another tool's files were read as has no place for an owner.
+        if !declaration.known_kind || id.kind() == "location" || declaration.is_adopted() {
             continue;
         }
         let owned = relations.iter().any(|relation| relation.relation_type.0 == "ownedBy");

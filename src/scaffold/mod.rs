@@ -14,3 +14,4 @@ pub use archive::zip;
 pub use bundle::Bundle;
 pub use parcel::Parcel;
 pub use workspace::{File, Workspace};
+pub use yaml::document as yaml;

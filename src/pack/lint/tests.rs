@@ -1,7 +1,7 @@
 use crate::{
     diagnostic::{Format, View, show},
     model::{Catalog, Entity, EntityId, Origin, RepoIndex, RepoPath, Snapshot},
-    pack::{TEMPLATE, pack},
+    pack::{Adopted, TEMPLATE, pack},
     yaml::{self, Dialect},
 };
 
@@ -25,7 +25,7 @@ fn check(spec: &str, files: &str, expected: &[&str]) {
     };
     let snapshots = [Snapshot::from_text("r", &format!("-- template.yaml --\n{files}"))];
     let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
-    let (_, _, found) = pack(&Catalog::new(repos, vec![entity]), &snapshots);
+    let (_, _, found) = pack(&Catalog::new(repos, vec![entity]), &snapshots, &Adopted::new());
     let shown = show(&found.iter().collect::<Vec<_>>(), Format::Short, &View::default());
     let told: Vec<String> = shown
         .lines()
