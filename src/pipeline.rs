@@ -7,6 +7,7 @@ mod know;
 mod outcome;
 mod publication;
 mod reports;
+mod survey;
 
 use std::{collections::BTreeMap, sync::Mutex};
 
@@ -18,6 +19,7 @@ use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};
 pub use publication::{Halt, build, publish_check};
+pub use survey::{Survey, survey};
 
 use crate::{
     config::Config,
@@ -27,7 +29,7 @@ use crate::{
     graph,
     index::{self, Indexer, Order},
     model::{Output, Record},
-    pack, publish, query, render,
+    pack, query, render,
 };
 
 /// Writes a file of the site.
@@ -90,13 +92,7 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
         archives: &archives,
         descents: &descents,
     };
-    let options = render::Options {
-        title: config.title.clone(),
-        url: config.url.clone(),
-        no_index: publish::no_index(&config.publication),
-        overrides: surroundings.overrides.clone(),
-    };
-    let mut site = render::Site::new(content, &options)?;
+    let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms);
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));

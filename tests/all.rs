@@ -20,6 +20,7 @@ mod forge;
 mod golden;
 mod history;
 mod hostile;
+mod init;
 mod lists;
 mod local;
 mod manual;

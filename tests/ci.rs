@@ -63,6 +63,8 @@ fn the_action_hands_over_what_it_found() {
     }
     assert!(place.path("shop/site/index.html").is_file());
     assert_ne!(ran.outputs["files"], "0");
+    let verified = place.run("shop", &["verify", "site", "--expect", &ran.outputs["manifest-hash"]]);
+    assert_eq!(verified.code, 0, "{verified:?}");
 }
 
 #[test]
@@ -178,6 +180,36 @@ fn only_what_was_released_is_run() {
     let (code, said) = install(&place.path(""), "version 9.8.8\n");
     assert_eq!(code, 3);
     assert!(said.contains("release 9.8.8 has no program for Linux on x86_64"), "{said}");
+}
+
+/// The script of the page "Any CI", as it stands there.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_recipe_for_any_ci_works() {
+    let page = fs::read_to_string(own("content/manual/docs/guide/any-ci.md")).expect("a page");
+    let (_, rest) = page.split_once("```sh title=\"portal.sh\"\n").expect("the script");
+    let (script, _) = rest.split_once("```").expect("its end");
+    let place = shop();
+    place.put("shop/portal.sh", script);
+    let run = |program: &str, arguments: &[&str], sum: &str| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(place.path("shop")).env("CALLBOARD_SHA256", sum);
+        command.env("CALLBOARD_DOWNLOADS", format!("file://{}", place.path("mirror").display()));
+        command.output().expect("it is installed")
+    };
+    fs::create_dir_all(place.path("mirror/v0.1.0")).expect("a folder");
+    let archive = place.path("mirror/v0.1.0/callboard-0.1.0-x86_64-unknown-linux-musl.tar.gz");
+    let archive = archive.to_str().expect("a path");
+    let program = Path::new(env!("CARGO_BIN_EXE_callboard")).parent().expect("a folder").to_str().expect("a path");
+    assert!(run("tar", &["--gzip", "-cf", archive, "-C", program, "callboard"], "").status.success());
+    assert!(!run("sh", &["portal.sh"], &"0".repeat(64)).status.success());
+    assert!(!place.path("shop/.callboard/callboard").exists());
+    let sum = String::from_utf8(run("sha256sum", &[archive], "").stdout).expect("text")[..64].to_owned();
+    let ran = run("sh", &["portal.sh"], &sum);
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    for name in ["public/index.html", "callboard.sarif", "callboard.env"] {
+        assert!(place.path("shop").join(name).is_file(), "{name}");
+    }
 }
 
 /// Every step of a workflow or an action, with the name of its file.

@@ -7,7 +7,7 @@ use clap::ValueHint;
 use super::{
     environment::Environment,
     options::{Common, Place, Telling},
-    report,
+    preview, report,
     settings::{Failure, Session},
     summary,
 };
@@ -33,6 +33,9 @@ pub struct Args {
     /// Exit with 1 when there are problems of severity error; the site is written all the same
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    preview: preview::Options,
 }
 
 /// Builds, reports, and says where to look.
@@ -42,6 +45,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         session.config.output = environment.folder.join(output);
     }
     arguments.place.apply(&mut session.config);
+    arguments.preview.apply(&mut session)?;
     let outcome = session.run(|surroundings| {
         // A fault in the theme is a wrong setting, and is known before anything is fetched.
         pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;

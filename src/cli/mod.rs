@@ -4,8 +4,10 @@ mod build;
 mod check;
 mod environment;
 mod golden;
+mod init;
 mod new;
 mod options;
+mod preview;
 mod progress;
 mod publish_check;
 mod query;
@@ -35,6 +37,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Check(check::Args),
+    Init(init::Args),
     New(new::Args),
     PublishCheck(publish_check::Args),
     Query(query::Args),
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
+        Command::Init(arguments) => init::run(&arguments, &environment),
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),

@@ -37,7 +37,7 @@ pub fn of_check(outcome: &Outcome, session: &Session<'_>) {
     ));
 }
 
-/// Counts as `name=value` lines: what GitHub reads as outputs of a step, and GitLab as variables.
+/// Counts and the hash of the site as `name=value` lines: what GitHub reads as outputs of a step, and GitLab as variables.
 pub fn counts(outcome: &Outcome) -> String {
     let of = |severity| outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count() as u64;
     let (files, bytes) = outcome.written;
@@ -53,6 +53,7 @@ pub fn counts(outcome: &Outcome) -> String {
     ]
     .map(|(name, count)| format!("{name}={count}\n"))
     .concat()
+        + &(if outcome.site.is_empty() { String::new() } else { format!("manifest-hash={}\n", outcome.site) })
 }
 
 fn content(outcome: &Outcome) -> String {
@@ -81,7 +82,7 @@ fn problems(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// A count with its noun, thousands separated.
-fn plural(count: u64, one: &str, many: &str) -> String {
+pub fn plural(count: u64, one: &str, many: &str) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

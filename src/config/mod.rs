@@ -28,7 +28,7 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, Publication, RepoPath, SafeUrl, SavedReport, Source},
+    model::{Depth, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -63,6 +63,8 @@ pub struct Config {
     pub output: PathBuf,
     /// Where remote repositories are kept between builds.
     pub cache: PathBuf,
+    /// What the portal is a preview of; no file says that, the command line does.
+    pub preview: Option<Preview>,
 }
 
 /// Defaults that depend on the surroundings.
@@ -107,6 +109,7 @@ impl Config {
             theme: None,
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),
+            preview: None,
         }
     }
 }

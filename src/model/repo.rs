@@ -18,6 +18,28 @@ pub enum Forge {
     Bitbucket,
 }
 
+impl Forge {
+    /// Its key in a configuration.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::GitHub => "github",
+            Self::GitLab => "gitlab",
+            Self::Gitea => "gitea",
+            Self::Bitbucket => "bitbucket",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::GitHub => "GitHub",
+            Self::GitLab => "GitLab",
+            Self::Gitea => "Gitea",
+            Self::Bitbucket => "Bitbucket",
+        }
+    }
+}
+
 /// The commit a repository was read at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Commit {

@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 use super::Known;
 use crate::{
     collect::{Pages, Progress, Tokens},
+    config::Config,
     diagnostic::Diagnostic,
     model::Snapshot,
+    publish, render,
 };
 
 /// What the world gives to a run; read once, by the command line.
@@ -21,6 +23,19 @@ pub struct Surroundings<'a> {
     pub progress: &'a dyn Progress,
     /// Hears the name of each stage as it begins.
     pub stage: &'a dyn Fn(&'static str),
+}
+
+impl Surroundings<'_> {
+    /// How pages are to be made.
+    pub(super) fn rendering(&self, config: &Config) -> render::Options {
+        render::Options {
+            title: config.title.clone(),
+            url: config.url.clone(),
+            no_index: config.preview.is_some() || publish::no_index(&config.publication),
+            overrides: self.overrides.clone(),
+            preview: config.preview.clone(),
+        }
+    }
 }
 
 /// What a run found, whether or not it wrote a site.

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Record,
-        ReportAnswer, SafeUrl, SavedReport, Typeset,
+        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Preview,
+        Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
     },
 };
 
@@ -39,6 +39,7 @@ use views::{
     document::DocumentView,
     entity::EntityView,
     exhibit::ExhibitView,
+    preview::Banner,
     report::{ReportLink, ReportView},
     shell::Portal,
 };
@@ -57,6 +58,8 @@ pub struct Options {
     pub no_index: bool,
     /// Theme files that stand in for the built-in ones, by path.
     pub overrides: Vec<(String, Vec<u8>)>,
+    /// What the portal is a preview of.
+    pub preview: Option<Preview>,
 }
 
 /// Everything that pages are made from.
@@ -84,6 +87,7 @@ pub struct Site<'a> {
     portal: Portal,
     url: Option<SafeUrl>,
     reports: Vec<ReportLink>,
+    preview: Option<Preview>,
 }
 
 /// Reads the built-in theme with these files in place of its own.
@@ -104,6 +108,10 @@ impl<'a> Site<'a> {
         let mut theme = Theme::new(&options.overrides)?;
         let portal = Portal::new(options, &board, theme.assets.clone());
         theme.set_global("portal", &portal);
+        if let Some(preview) = &options.preview {
+            theme.set_global("preview", &Banner::new(preview));
+            theme.mark(&preview.pages);
+        }
         Ok(Self {
             content,
             title: options.title.clone(),
@@ -112,6 +120,7 @@ impl<'a> Site<'a> {
             portal,
             url: options.url.clone(),
             reports: Vec::new(),
+            preview: options.preview.clone(),
         })
     }
 

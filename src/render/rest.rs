@@ -13,6 +13,7 @@ use super::{
         form::{self, FormView},
         home::HomeView,
         missing::MissingView,
+        preview::{self, ChangesView},
         problem::rule_page,
         redirect::RedirectView,
         search::SearchView,
@@ -35,6 +36,7 @@ pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     tables(site, put)?;
     diagnostics(site, put)?;
     redirects(site, put)?;
+    changes(site, put)?;
     put(&llms::index(&site.board, &site.title, site.url.as_ref()))?;
     api::outputs(&site.content, &site.title, site.board.diagnostics, put)
 }
@@ -58,6 +60,13 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
     put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)
+}
+
+/// What a preview adds: the page that lists what changed, and what marks links to it.
+fn changes(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let Some(preview) = &site.preview else { return Ok(()) };
+    put(&preview::script(preview))?;
+    put(&site.theme.render("changes", &preview::path(), &ChangesView::new(preview))?)
 }
 
 /// The pages on which templates are used, and what their pickers offer.

@@ -58,6 +58,8 @@ pub(super) struct Theme {
     /// Top bar and footer of the sections that have many pages, by section and by depth of the folder.
     frames: BTreeMap<&'static str, Vec<[Value; 2]>>,
     icons: BTreeMap<String, String>,
+    /// What became of pages in what this is a preview of.
+    changes: BTreeMap<SitePath, &'static str>,
     /// The stylesheet as text, for the one page that inlines it.
     pub(super) style: String,
     pub(super) assets: Assets,
@@ -102,7 +104,7 @@ impl Theme {
             form: asset("form", "js", &bundle(&files, "scripts/form/", ".js")),
             mark: asset("mark", "svg", text("icons/mark.svg")),
         };
-        Ok(Self { tera, frames: BTreeMap::new(), icons, style, assets, outputs })
+        Ok(Self { tera, frames: BTreeMap::new(), icons, changes: BTreeMap::new(), style, assets, outputs })
     }
 
     /// Values that every template sees.
@@ -110,6 +112,11 @@ impl Theme {
         self.tera.global_context().insert(key, value);
         self.frames =
             LARGE_SECTIONS.into_iter().filter_map(|section| Some((section, self.frames_of(section)?))).collect();
+    }
+
+    /// Knows what became of pages.
+    pub(super) fn mark(&mut self, pages: &[(SitePath, &'static str)]) {
+        self.changes = pages.iter().cloned().collect();
     }
 
     /// What stands around the pages of a section, by depth; none when an overridden template cannot draw it here.
@@ -145,6 +152,9 @@ impl Theme {
         let root = root(path);
         context.insert("root", &root);
         self.frame(&mut context, &root);
+        if let Some(change) = self.changes.get(path) {
+            context.insert("change", change);
+        }
         let mut page = Vec::with_capacity(USUAL);
         self.tera.render_to(&template, &context, &mut page).map_err(whole)?;
         let sprite = self.sprite(&page);

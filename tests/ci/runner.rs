@@ -29,7 +29,6 @@ pub struct Runner {
     temp: TempDir,
     workspace: PathBuf,
     event: Value,
-    variables: Vec<(String, String)>,
 }
 
 /// A file of this project.
@@ -47,18 +46,7 @@ impl Runner {
     /// A runner with what is checked out in `workspace`, for an event: its name and payload.
     pub fn new(workspace: &Path, name: &str, payload: Value) -> Self {
         let event = json!({ "event": payload, "event_name": name, "token": "ghs_job" });
-        Self { temp: TempDir::new().expect("a folder"), workspace: workspace.to_owned(), event, variables: Vec::new() }
-    }
-
-    /// Sets a variable of the job.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.variables.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// A place that only this job sees.
-    pub fn temp(&self) -> &Path {
-        self.temp.path()
+        Self { temp: TempDir::new().expect("a folder"), workspace: workspace.to_owned(), event }
     }
 
     /// Runs the action with inputs; it uses the program of this test run.
@@ -108,7 +96,6 @@ impl Runner {
         let (outputs, summary) = (file("outputs", ""), file("summary", ""));
         command.env("GITHUB_OUTPUT", &outputs).env("GITHUB_STEP_SUMMARY", &summary);
         command.env("GITHUB_EVENT_PATH", file("event.json", &self.event["event"].to_string()));
-        command.envs(self.variables.iter().cloned());
         for (name, value) in step["env"].as_object().into_iter().flatten() {
             command.env(name, self.filled(value.as_str().expect("a text"), values));
         }

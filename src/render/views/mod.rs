@@ -31,6 +31,7 @@ pub(super) mod explore;
 pub(super) mod form;
 pub(super) mod home;
 pub(super) mod missing;
+pub(super) mod preview;
 pub(super) mod redirect;
 pub(super) mod search;
 pub(super) mod sources;
