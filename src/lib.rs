@@ -23,6 +23,7 @@ pub mod publish;
 pub mod query;
 pub mod render;
 pub mod resolve;
+pub mod review;
 pub mod rules;
 pub mod scaffold;
 pub mod shard;

@@ -5,8 +5,10 @@ mod facts;
 mod golden;
 mod know;
 mod outcome;
+mod policies;
 mod publication;
 mod reports;
+mod review;
 mod survey;
 
 use std::{collections::BTreeMap, sync::Mutex};
@@ -19,6 +21,7 @@ use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Outcome, Surroundings};
 pub use publication::{Halt, build, publish_check};
+pub use review::{Compared, compare};
 pub use survey::{Survey, survey};
 
 use crate::{
@@ -102,7 +105,9 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     site.list(cards);
     diagnostics.extend(pages(known, &site, put, &publish)?);
     diagnostics.extend(reports::check(config, known));
+    diagnostics.extend(policies::check(config, known, &diagnostics));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
+    site.hold(&config.policies);
     site.report(&diagnostics);
     site.problems().par_iter().enumerate().try_for_each(|(place, record)| enter((4, place, 0), record))?;
     entities(known, &site, &publish)?;

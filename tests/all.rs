@@ -28,6 +28,7 @@ mod portal;
 mod program;
 mod query;
 mod remote;
+mod review;
 mod search;
 mod security;
 mod shallow;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 28] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -36,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
     ("foreign", &["model", "scaffold", "templating", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
+    ("review", &["diagnostic", "model"]),
     ("emit", &["diagnostic", "model"]),
     ("publish", &["diagnostic", "model"]),
     (
@@ -62,6 +63,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
             "config",
             "definition",
             "diagnostic",
+            "difference",
             "docs",
             "emit",
             "foreign",
@@ -74,7 +76,9 @@ const ARROWS: [(&str, &[&str]); 28] = [
             "query",
             "render",
             "resolve",
+            "review",
             "scaffold",
+            "yaml",
         ],
     ),
     (
@@ -90,6 +94,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
             "pipeline",
             "publish",
             "query",
+            "review",
             "rules",
             "scaffold",
             "yaml",
@@ -98,7 +103,7 @@ const ARROWS: [(&str, &[&str]); 28] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 25] = [
+const STAGES: [&str; 26] = [
     "cli",
     "collect",
     "config",
@@ -120,6 +125,7 @@ const STAGES: [&str; 25] = [
     "query",
     "render",
     "resolve",
+    "review",
     "scaffold",
     "shard",
     "templating",

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod environment;
 mod golden;
 mod init;
@@ -37,6 +38,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Init(init::Args),
     New(new::Args),
     PublishCheck(publish_check::Args),
@@ -50,7 +52,7 @@ enum Command {
 const AFTER_HELP: &str = "\
 Exit codes:
   0  all is well; `build` also when there were problems in content, unless --strict
-  1  problems of severity error (`check`, and `build --strict`), or a site that is not as it was built (`verify`)
+  1  problems of severity error (`check`, `diff` of new ones, and `build --strict`), or a site that is not as it was built (`verify`)
   2  wrong arguments, configuration, query, or templates of your own theme
   3  the disk or the network failed; an old site is left as it was
   4  the site does not fit where it goes; an old site is left as it was
@@ -68,6 +70,7 @@ pub fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
+        Command::Diff(arguments) => diff::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    environment::Environment,
     options::Telling,
     settings::{Failure, Session},
     summary,
@@ -40,9 +41,7 @@ pub fn problems(outcome: &Outcome, session: &Session<'_>, extent: Extent) {
         shown.sort_by_key(|diagnostic| diagnostic.severity);
         shown.truncate(FOREMOST);
     }
-    let environment = session.environment;
-    let view = View { colour: environment.colour, width: environment.width, ..plain_view(outcome, session) };
-    print(&diagnostic::show(&shown, format, &view));
+    print(&diagnostic::show(&shown, format, &view(&outcome.folders, session.environment)));
     let left = diagnostics.len() - shown.len();
     if foremost && left > 0 && !session.common.quiet {
         note(&format!("{left} more on the problems page of the site; `callboard check` shows them all here"));
@@ -55,20 +54,31 @@ pub fn problems(outcome: &Outcome, session: &Session<'_>, extent: Extent) {
 /// When a file cannot be written.
 pub fn files(outcome: &Outcome, session: &Session<'_>, telling: &Telling) -> Result<(), Failure> {
     let all: Vec<&Diagnostic> = outcome.diagnostics.iter().collect();
-    let view = plain_view(outcome, session);
+    let view = plain_view(&outcome.folders, session.environment);
     for (format, file) in &telling.also {
-        write(session, file, &diagnostic::show(&all, *format, &view))?;
+        write(session.environment, file, &diagnostic::show(&all, *format, &view))?;
     }
-    telling.counts.as_ref().map_or(Ok(()), |file| write(session, file, &summary::counts(outcome)))
+    let counts = telling.counts.as_ref();
+    counts.map_or(Ok(()), |file| write(session.environment, file, &summary::counts(outcome)))
 }
 
-fn plain_view(outcome: &Outcome, session: &Session<'_>) -> View {
-    View { folders: nearby(&outcome.folders, &session.environment.folder), colour: false, width: 140 }
+/// Where the reader of the terminal is, when repositories lie in these folders.
+pub fn view(folders: &BTreeMap<String, PathBuf>, environment: &Environment) -> View {
+    View { colour: environment.colour, width: environment.width, ..plain_view(folders, environment) }
 }
 
+/// The same for a file.
+pub fn plain_view(folders: &BTreeMap<String, PathBuf>, environment: &Environment) -> View {
+    View { folders: nearby(folders, &environment.folder), colour: false, width: 140 }
+}
+
+/// Writes a file that the command line names.
+///
+/// # Errors
+/// When it cannot be written.
 #[expect(clippy::disallowed_methods, reason = "the command line names the files that it wants written")]
-fn write(session: &Session<'_>, file: &Path, text: &str) -> Result<(), Failure> {
-    let file = session.environment.folder.join(file);
+pub fn write(environment: &Environment, file: &Path, text: &str) -> Result<(), Failure> {
+    let file = environment.folder.join(file);
     std::fs::write(&file, text).map_err(|error| Failure::World(format!("{}: {error}", file.display())))
 }
 

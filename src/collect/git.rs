@@ -86,6 +86,12 @@ pub fn revision(repo: &gix::Repository, id: gix::ObjectId, branch: Option<String
     Ok(Revision { commit: Commit { id: commit.id.to_string(), time: time.to_string() }, tree, branch })
 }
 
+/// The commit at which two histories part; nothing when the repository does not reach so far.
+pub fn fork(repo: &gix::Repository, one: &Commit, other: &Commit) -> Option<Commit> {
+    let parting = repo.merge_base(id(one)?, id(other)?).ok()??.detach();
+    revision(repo, parting, None).ok().map(|found| found.commit)
+}
+
 /// The object that a commit is.
 pub fn id(commit: &Commit) -> Option<gix::ObjectId> {
     gix::ObjectId::from_hex(commit.id.as_bytes()).ok()

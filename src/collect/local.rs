@@ -90,6 +90,22 @@ impl Within {
     }
 }
 
+/// Reads a folder of the repository at a revision, also when it is not in the work tree any more.
+pub fn read_below(name: &str, local: &Local<'_>, prefix: &RepoPath) -> Collected {
+    let within = Within { root: local.path.to_owned(), prefix: prefix.clone(), depth: local.depth };
+    read_objects(name, &within, local.revision).unwrap_or_else(|reason| unreadable(name, &reason))
+}
+
+/// Whether a folder is a bare repository.
+pub fn is_bare(whole: &Path) -> bool {
+    !whole.join(".git").exists() && whole.join("HEAD").is_file() && whole.join("objects").is_dir()
+}
+
+/// The root of the work tree that a folder lies in.
+pub fn root(whole: &Path) -> Option<&Path> {
+    whole.ancestors().find(|folder| folder.join(".git").exists())
+}
+
 /// What a folder is to git.
 enum Home {
     /// Nothing.
@@ -102,7 +118,7 @@ enum Home {
 
 fn home(path: &Path) -> Home {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if !whole.join(".git").exists() && whole.join("HEAD").is_file() && whole.join("objects").is_dir() {
+    if is_bare(&whole) {
         return Home::Bare;
     }
     for root in whole.ancestors().filter(|folder| folder.join(".git").exists()) {

@@ -24,12 +24,14 @@ mod rules;
 mod ssh;
 mod token;
 mod trouble;
+mod versions;
 
 use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 pub use download::download;
 pub use forge::{Pages, Standing, openness, standings};
 pub use rules::ALL as RULES;
+pub use versions::{Pair, Versions, versions};
 
 use self::{
     assemble::{Collected, about_repo},

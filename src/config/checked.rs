@@ -47,6 +47,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     config.synonyms = raw.synonyms.into_iter().map(texts).collect();
     rules(reader, raw.rules, &mut config, defaults);
     config.reports = super::reports::reports(reader, raw.reports);
+    config.policies = super::policies::policies(reader, raw.policies);
     config.publication = raw.publication;
     config.theme = raw.theme.and_then(|theme| theme_folder(reader, &theme, folder));
     if let Some(output) = raw.output {

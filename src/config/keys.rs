@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 34] = [
+pub const KEYS: [Key; 44] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -115,6 +115,26 @@ pub const KEYS: [Key; 34] = [
         "Whether files get compressed neighbours, `page.html.gz` beside `page.html`",
     ),
     key("publish.search-engines", "boolean", "false", "Whether search engines may list the portal"),
+    key("policies", "array of policies", "", "What is allowed of the architecture, and of changes to it"),
+    key("policies[].id", "lower-case word", "", "What the policy is called"),
+    key("policies[].query", "query", "", "What breaks it, in the query language"),
+    key("policies[].for", "query", "everything", "Whom it is for"),
+    key(
+        "policies[].on",
+        "word, field, or an array of them",
+        "",
+        "What must become of an entity by a change to break it; without it, the policy holds at all times",
+    ),
+    key("policies[].message", "string", "", "What is not to be, in one sentence"),
+    key(
+        "policies[].level",
+        "`allow`, `warn` or `deny`",
+        "`deny`",
+        "Whether breaking it is a note, a warning or an error",
+    ),
+    key("policies[].owner", "string", "", "Whom to ask"),
+    key("policies[].why", "string", "", "Why it is"),
+    key("policies[].fix", "string", "", "What to do"),
     key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
     key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
     key(

@@ -5,6 +5,7 @@ mod checked;
 mod folders;
 mod forge;
 mod keys;
+mod policies;
 mod publication;
 mod raw;
 mod reader;
@@ -28,7 +29,7 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
+    model::{Depth, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -55,6 +56,8 @@ pub struct Config {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// Questions that the portal answers on pages of their own.
     pub reports: Vec<SavedReport>,
+    /// What is allowed of the architecture, and of changes to it.
+    pub policies: Vec<Policy>,
     /// Where the site goes, and what may go there.
     pub publication: Publication,
     /// A folder whose files stand in for the theme's own, by the same paths.
@@ -105,6 +108,7 @@ impl Config {
             synonyms: Vec::new(),
             rules: BTreeMap::new(),
             reports: Vec::new(),
+            policies: Vec::new(),
             publication: Publication::default(),
             theme: None,
             output: folder.join(OUTPUT),

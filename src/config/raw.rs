@@ -25,6 +25,8 @@ pub struct RawConfig {
     pub rules: Vec<(Text, Text)>,
     /// `reports`.
     pub reports: Vec<RawReport>,
+    /// `policies`.
+    pub policies: Vec<RawPolicy>,
     /// `publish`.
     pub publication: Publication,
     /// `theme`.
@@ -75,6 +77,31 @@ pub struct RawReport {
     pub group_by: Option<Text>,
 }
 
+/// One entry of `policies`.
+#[derive(Debug, Default)]
+pub struct RawPolicy {
+    /// Where the entry stands.
+    pub spot: Spot,
+    /// `id`.
+    pub id: Option<Text>,
+    /// `query`.
+    pub query: Option<Text>,
+    /// `for`.
+    pub scope: Option<Text>,
+    /// `on`.
+    pub on: Vec<Text>,
+    /// `message`.
+    pub message: Option<Text>,
+    /// `level`.
+    pub level: Option<Text>,
+    /// `owner`.
+    pub owner: Option<Text>,
+    /// `why`.
+    pub why: Option<Text>,
+    /// `fix`.
+    pub fix: Option<Text>,
+}
+
 /// The key that says where repositories come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -111,6 +138,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             }
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
+            "policies" => raw.policies = policies(reader, node),
             "publish" => raw.publication = publication::publication(reader, node),
             "theme" => raw.theme = reader.text(key, node),
             "output" => raw.output = reader.text(key, node),
@@ -154,6 +182,31 @@ fn reports(reader: &mut Reader<'_>, node: &Node) -> Vec<RawReport> {
         raw
     };
     node.items().iter().map(report).collect()
+}
+
+fn policies(reader: &mut Reader<'_>, node: &Node) -> Vec<RawPolicy> {
+    if node.type_name() != "array" {
+        reader.mistyped("policies", node, "array");
+        return Vec::new();
+    }
+    let policy = |item: &Node| {
+        let mut raw = RawPolicy { spot: spot(item), ..RawPolicy::default() };
+        for (key, value) in reader.entries(item, "policies[]") {
+            match key {
+                "id" => raw.id = reader.text(key, value),
+                "query" => raw.query = reader.text(key, value),
+                "for" => raw.scope = reader.text(key, value),
+                "on" => raw.on = reader.texts(key, value),
+                "message" => raw.message = reader.text(key, value),
+                "level" => raw.level = reader.text(key, value),
+                "owner" => raw.owner = reader.text(key, value),
+                "why" => raw.why = reader.text(key, value),
+                _ => raw.fix = reader.text(key, value),
+            }
+        }
+        raw
+    };
+    node.items().iter().map(policy).collect()
 }
 
 fn synonyms(reader: &mut Reader<'_>, node: &Node) -> Vec<Vec<Text>> {

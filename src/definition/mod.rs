@@ -31,6 +31,7 @@ mod tests;
 mod tokens;
 mod types;
 
+pub use compare::{compare, name as operation_name};
 pub use find::find;
 pub use read::read;
 pub use rules::ALL as RULES;
@@ -45,4 +46,11 @@ pub struct Job {
     repo: RepoIndex,
     /// The file, for a definition that no entity names.
     path: RepoPath,
+}
+
+impl Job {
+    /// The repository that it is read from.
+    pub fn repo(&self) -> RepoIndex {
+        self.repo
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use super::{Diagnostic, Entry, github, harmless, human, markdown, sarif};
+use super::{Diagnostic, Entry, github, gitlab, harmless, human, markdown, sarif};
 use crate::model::Place;
 
 /// How problems are shown.
@@ -22,6 +22,8 @@ pub enum Format {
     Sarif,
     /// A table, for step summaries and comments; at most 900 KiB
     Markdown,
+    /// GitLab's code quality report
+    Gitlab,
 }
 
 /// Where the reader is, and what the screen can do.
@@ -45,6 +47,7 @@ pub fn show(diagnostics: &[&Diagnostic], format: Format, view: &View) -> String 
         Format::Github => github::show(diagnostics, view),
         Format::Sarif => sarif::show(diagnostics, view),
         Format::Markdown => markdown::show(diagnostics, view),
+        Format::Gitlab => gitlab::show(diagnostics, view),
     }
 }
 

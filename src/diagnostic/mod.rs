@@ -5,8 +5,10 @@
 mod entry;
 mod escape;
 mod excerpt;
+mod fingerprint;
 mod format;
 mod github;
+mod gitlab;
 mod human;
 mod judge;
 mod markdown;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Rule, Severity, View, format};
+use super::{Diagnostic, Rule, Severity, View, fingerprint::fingerprints, format};
 use crate::model::Place;
 
 /// GitHub refuses a run with more results.
@@ -17,6 +17,13 @@ pub fn show(diagnostics: &[&Diagnostic], view: &View) -> String {
     ranked.truncate(MOST_RESULTS);
     let rules: BTreeMap<&str, &Rule> = ranked.iter().map(|diagnostic| (diagnostic.rule.id, diagnostic.rule)).collect();
     let number = |id: &str| rules.keys().position(|rule| *rule == id);
+    let marks = fingerprints(&ranked);
+    let results = ranked.iter().zip(marks).map(|(diagnostic, mark)| {
+        let mut result = result(diagnostic, number(diagnostic.rule.id), view);
+        result["partialFingerprints"] = json!({ "callboard/v1": mark });
+        result
+    });
+    let results: Vec<Value> = results.collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -28,7 +35,7 @@ pub fn show(diagnostics: &[&Diagnostic], view: &View) -> String {
                 "rules": rules.values().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
-            "results": ranked.iter().map(|diagnostic| result(diagnostic, number(diagnostic.rule.id), view)).collect::<Vec<_>>(),
+            "results": results,
         }],
     });
     format!("{log:#}\n")

@@ -9,7 +9,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Library, Snapshot},
+    model::{Catalog, Declaration, Library, Snapshot},
     pack, parse, resolve,
 };
 
@@ -28,13 +28,11 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     let options = collecting(config, surroundings);
     let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
     (surroundings.stage)("parse");
-    let options = parse::Options { catalog_files: config.catalog_files.clone() };
-    let (mut declarations, found) = parse::parse(&snapshots, &options);
+    let (mut declarations, found) = parsed(config, &snapshots);
     diagnostics.extend(found);
     let adopted = adopt(&snapshots, &mut declarations);
     (surroundings.stage)("resolve");
-    let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
-    let (catalog, found) = resolve::resolve(repos, declarations);
+    let (catalog, found) = resolved(&snapshots, declarations);
     diagnostics.extend(found);
     (surroundings.stage)("docs");
     let (library, found) = docs::shelve(&snapshots, &catalog);
@@ -68,6 +66,34 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
     known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
     known.diagnostics.extend(super::reports::check(config, &known));
+    let broken = super::policies::check(config, &known, &known.diagnostics);
+    known.diagnostics.extend(broken);
     judge(&config.rules, &known.snapshots, &mut known.diagnostics);
     known
+}
+
+fn parsed(config: &Config, snapshots: &[Snapshot]) -> (Vec<Declaration>, Vec<Diagnostic>) {
+    let options = parse::Options { catalog_files: config.catalog_files.clone() };
+    parse::parse(snapshots, &options)
+}
+
+fn resolved(snapshots: &[Snapshot], declarations: Vec<Declaration>) -> (Catalog, Vec<Diagnostic>) {
+    let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
+    resolve::resolve(repos, declarations)
+}
+
+/// What repositories declare, before documents are looked at.
+pub(super) struct Declared {
+    pub(super) catalog: Catalog,
+    pub(super) adopted: pack::Adopted,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses and resolves.
+pub(super) fn declared(config: &Config, snapshots: &[Snapshot]) -> Declared {
+    let (mut declarations, mut diagnostics) = parsed(config, snapshots);
+    let adopted = adopt(snapshots, &mut declarations);
+    let (catalog, found) = resolved(snapshots, declarations);
+    diagnostics.extend(found);
+    Declared { catalog, adopted, diagnostics }
 }

@@ -18,15 +18,14 @@ pub(super) fn check(config: &Config, known: &Known) -> Vec<Diagnostic> {
     query::check(&config.reports, Ground::new(&known.catalog, &facts).vocabulary())
 }
 
-/// Answers all reports, as pages and files. Ages are counted from the newest commit, as the portal shows what was then.
+/// Answers all reports, as pages and files.
 pub(super) fn publish(
     config: &Config,
     known: &Known,
     (site, ground): (&mut render::Site<'_>, &Ground),
     put: &super::Put<'_>,
 ) -> Result<(), String> {
-    let days = known.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.get(..10));
-    let today = Today::parse(days.max().unwrap_or("1970-01-01"));
+    let today = today(known);
     for report in &config.reports {
         let Some(answer) = today.and_then(|today| query::report(report, ground, today)) else {
             continue;
@@ -36,4 +35,10 @@ pub(super) fn publish(
         put(&Output { path: report.path("json"), bytes: answer.json.into_bytes() })?;
     }
     Ok(())
+}
+
+/// The day from which ages are counted: that of the newest commit, as the portal shows what was then.
+pub(super) fn today(known: &Known) -> Option<Today> {
+    let days = known.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.get(..10));
+    Today::parse(days.max().unwrap_or("1970-01-01"))
 }

@@ -10,6 +10,7 @@ mod bits;
 mod date;
 mod ground;
 mod order;
+mod policy;
 mod report;
 pub mod sheet;
 mod states;
@@ -19,6 +20,12 @@ pub use answer::answer;
 pub use ask::{Query, QueryError, parse};
 pub use date::Today;
 pub use ground::{FIELDS, Facts, FieldType, Ground, OPEN, RELATIONS, Vocabulary};
-pub use report::{RULES, check, report};
+pub use policy::{found_by, violation, wrong_policies};
+pub use report::{check, report};
 pub use sheet::{Sheet, cell_text};
 pub use states::STATES;
+
+use crate::diagnostic::Rule;
+
+/// The rules of this room.
+pub const RULES: [&Rule; 3] = [&report::WRONG_REPORT, &policy::WRONG_POLICY, &policy::POLICY];

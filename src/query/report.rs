@@ -10,9 +10,6 @@ use crate::{
 pub const WRONG_REPORT: Rule =
     Rule { id: "wrong-report", severity: Severity::Error, summary: "A report of the configuration cannot be answered" };
 
-/// The rules of this room.
-pub const RULES: [&Rule; 1] = [&WRONG_REPORT];
-
 /// What every answer shows unless it is told otherwise.
 const COLUMNS: [&str; 5] = ["kind", "name", "owner", "system", "lifecycle"];
 

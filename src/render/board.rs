@@ -15,7 +15,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Implied, Library, Page,
-        Relation, Repo, Role, SitePath,
+        Policy, Relation, Repo, Role, SitePath,
     },
 };
 
@@ -41,6 +41,7 @@ pub(super) struct Board<'a> {
     /// People by mail address and by login on a forge, in lower case.
     people: HashMap<String, EntityIndex>,
     pub(super) diagnostics: &'a [Diagnostic],
+    pub(super) policies: &'a [Policy],
     by_entity: HashMap<&'a str, Vec<usize>>,
     /// Kinds in lower case with the kind as written and the number of entities, in the theme's order.
     pub(super) kinds: Vec<(String, String, usize)>,
@@ -70,6 +71,7 @@ impl<'a> Board<'a> {
             repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
             faces: catalog.entities().par_iter().map(Face::new).collect(),
             diagnostics: &[],
+            policies: &[],
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
         }

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Preview,
-        Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
+        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Policy,
+        Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
     },
 };
 
@@ -170,6 +170,11 @@ impl<'a> Site<'a> {
         self.board.report(diagnostics);
         self.portal.report(&self.board);
         self.theme.set_global("portal", &self.portal);
+    }
+
+    /// Takes the policies, so that the page of problems can list them.
+    pub fn hold(&mut self, policies: &'a [Policy]) {
+        self.board.policies = policies;
     }
 
     /// What search finds of the problems.

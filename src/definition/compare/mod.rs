@@ -15,7 +15,7 @@ const MOST_CHANGES: usize = 300;
 const DEEPEST: usize = 24;
 
 /// The changes from one version to the next, breaking ones first.
-pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
+pub fn compare(old: &Api, new: &Api) -> Vec<Change> {
     let mut walker = Walker { old, new, changes: Vec::new(), seen: HashSet::new(), subject: Subject::default() };
     walker.operations();
     if new.groups.is_empty() && old.groups.is_empty() {
@@ -300,8 +300,8 @@ fn by_name(api: &Api) -> HashMap<String, &Operation> {
     operations.map(|operation| (name(operation), operation)).collect()
 }
 
-/// What tells an operation from all others.
-fn name(operation: &Operation) -> String {
+/// What tells an operation from all others, e.g. `GET /pets`.
+pub fn name(operation: &Operation) -> String {
     match operation.verb.as_str() {
         "RPC" | "STREAM" => operation.id.rsplit('.').next().unwrap_or_default().to_owned(),
         verb => format!("{verb} {}", operation.target),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::SitePath,
+    model::{Policy, SitePath},
     render::board::Board,
 };
 
@@ -31,6 +31,7 @@ pub(crate) struct DiagnosticsView {
     total: usize,
     rules: Vec<RuleGroup>,
     repos: Vec<RepoCount>,
+    policies: Vec<PolicyRow>,
     single: bool,
 }
 
@@ -68,6 +69,37 @@ struct RepoCount {
     infos: usize,
 }
 
+/// A policy, and how often it is broken.
+#[derive(Debug, Serialize)]
+struct PolicyRow {
+    id: String,
+    message: String,
+    level: &'static str,
+    /// What finds those that break it, as one query; none when only a change can break it.
+    query: Option<String>,
+    owner: Option<String>,
+    why: Option<String>,
+    count: usize,
+}
+
+fn policy_row(board: &Board<'_>, policy: &Policy) -> PolicyRow {
+    let query = match &policy.scope {
+        Some((scope, _)) => format!("({}) ({scope})", policy.query.0),
+        None => policy.query.0.clone(),
+    };
+    let mark = format!("(`{}`)", policy.id);
+    let broken = board.diagnostics.iter().filter(|found| found.rule.id == "policy" && found.message.ends_with(&mark));
+    PolicyRow {
+        id: policy.id.clone(),
+        message: policy.message.clone(),
+        level: policy.level.word(),
+        query: policy.on.is_empty().then_some(query),
+        owner: policy.owner.clone(),
+        why: policy.why.clone(),
+        count: broken.count(),
+    }
+}
+
 /// Problems by rule: the rule, and its problems in their order. Errors first, then the most frequent.
 pub(crate) fn by_rule<'a>(board: &Board<'a>) -> Vec<(&'static Rule, Vec<&'a Diagnostic>)> {
     let mut rules: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
@@ -85,7 +117,13 @@ impl DiagnosticsView {
         let from = &page("diagnostics");
         let rules = by_rule(board);
         let groups = rules.iter().map(|(rule, found)| group(board, from, rule, found, FIRST_PROBLEMS));
-        Self { rules: groups.collect(), repos: repos(board), ..Self::new(from, "Problems", board.diagnostics.iter()) }
+        let policies = board.policies.iter().map(|policy| policy_row(board, policy));
+        Self {
+            rules: groups.collect(),
+            repos: repos(board),
+            policies: policies.collect(),
+            ..Self::new(from, "Problems", board.diagnostics.iter())
+        }
     }
 
     /// The page of the problems of one rule.
@@ -120,6 +158,7 @@ impl DiagnosticsView {
             counts,
             rules: Vec::new(),
             repos: Vec::new(),
+            policies: Vec::new(),
             single: false,
         }
     }

@@ -1,0 +1,190 @@
+//! `callboard diff`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{ValueEnum, ValueHint};
+
+use super::{
+    environment::Environment,
+    options::Common,
+    report,
+    settings::{Failure, Session},
+};
+use crate::{
+    collect::Pair,
+    diagnostic::{self, Diagnostic, Format, Severity, View},
+    pipeline::{self, Compared},
+    review::{self, Links},
+};
+
+/// Show what a change of one repository does to the whole organisation
+///
+/// BASE and HEAD are branches, tags or commits of the repository in which the command is run, or of --repo. Without
+/// HEAD, the work tree is compared as it lies there, uncommitted files included; of a bare repository, its HEAD. As in a
+/// pull request, what came to BASE since the two parted is no part of the change, as far as the clone reaches back.
+///
+/// All other repositories of the configuration are read once. Where none of its sources is the repository at hand, it
+/// counts as one more. Examples:
+///
+///   callboard diff main
+///   callboard diff origin/main HEAD --config ../portal/callboard.yaml --format markdown
+///   callboard diff v1.2.0 v1.3.0 --repo ../payments --fail-on warning
+#[derive(Debug, clap::Args)]
+#[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
+pub struct Args {
+    /// What was before
+    #[arg(value_name = "BASE", allow_hyphen_values = false)]
+    base: String,
+
+    /// What is after [default: the work tree]
+    #[arg(value_name = "HEAD")]
+    head: Option<String>,
+
+    /// The repository whose revisions they are [default: that of the working directory]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
+    repo: Option<PathBuf>,
+
+    /// How the review is shown, on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReviewFormat::Human)]
+    format: ReviewFormat,
+
+    /// Also write it in another format, into a file; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = filed)]
+    also: Vec<(ReviewFormat, PathBuf)>,
+
+    /// Write counts as `name=value` lines, into a file that CI systems read
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    counts: Option<PathBuf>,
+
+    /// From which new problem on the command exits with 1: `deny` counts only denied policies
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Threshold::Error)]
+    fail_on: Threshold,
+
+    /// Where the portal of HEAD can be seen; comments link to its pages
+    #[arg(long, value_name = "URL")]
+    preview_url: Option<String>,
+
+    /// Where the whole review can be seen; comments that leave something out link to it
+    #[arg(long, value_name = "URL")]
+    details_url: Option<String>,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What `build` takes as well.
+#[derive(Debug, clap::Args)]
+struct Settings {
+    /// The configuration file that names all repositories
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
+
+    /// Where remote repositories are kept between builds
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    cache: Option<PathBuf>,
+
+    /// Show how long each stage took and the memory it needed, on standard error
+    #[arg(long)]
+    timings: bool,
+
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How a review is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReviewFormat {
+    /// Paragraphs for people
+    #[value(alias = "terminal")]
+    Human,
+    /// A comment for a pull request or merge request, shorter than 60 kB
+    Markdown,
+    /// The whole review as one document
+    Json,
+    /// GitHub's workflow commands: annotations on files, the ten that matter most of each level
+    #[value(alias = "annotations")]
+    Github,
+    /// New problems in SARIF 2.1.0, for code scanning
+    Sarif,
+    /// New problems as GitLab's code quality report
+    #[value(alias = "codequality")]
+    Gitlab,
+}
+
+/// What makes the command fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    /// A denied policy
+    Deny,
+    /// Any new error
+    Error,
+    /// Any new warning or error
+    Warning,
+    /// Nothing
+    Never,
+}
+
+/// Compares, and tells.
+pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
+    let settings = &arguments.settings;
+    let common = Common {
+        sources: Vec::new(),
+        config: settings.config.clone(),
+        rules: Vec::new(),
+        cache: settings.cache.clone(),
+        threads: None,
+        timings: settings.timings,
+        quiet: settings.quiet,
+    };
+    let session = Session::begin(&common, Format::Human, environment)?;
+    let repo = environment.folder.join(arguments.repo.as_deref().unwrap_or_else(|| ".".as_ref()));
+    let pair = Pair { repo: &repo, base: &arguments.base, head: arguments.head.as_deref() };
+    let compared =
+        session.run(|surroundings| pipeline::compare(&session.config, surroundings, &pair)).map_err(Failure::Usage)?;
+    report::answer(&show(arguments, arguments.format, &compared, &report::view(&compared.folders, environment)));
+    let view = report::plain_view(&compared.folders, environment);
+    for (format, file) in &arguments.also {
+        report::write(environment, file, &show(arguments, *format, &compared, &view))?;
+    }
+    if let Some(file) = &arguments.counts {
+        report::write(environment, file, &review::counts(&compared.review))?;
+    }
+    Ok(ExitCode::from(u8::from(fails(arguments.fail_on, &compared.findings))))
+}
+
+fn filed(text: &str) -> Result<(ReviewFormat, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("write it as `format=file`, e.g. `markdown=comment.md`")?;
+    Ok((ReviewFormat::from_str(format, false)?, PathBuf::from(file)))
+}
+
+fn show(arguments: &Args, format: ReviewFormat, compared: &Compared, view: &View) -> String {
+    let Compared { review, findings, sources, .. } = compared;
+    let format = match format {
+        ReviewFormat::Human => return review::terminal(review, view.colour),
+        ReviewFormat::Json => return review::json(review),
+        ReviewFormat::Markdown => {
+            let links = Links {
+                preview: arguments.preview_url.clone(),
+                details: arguments.details_url.clone(),
+                sources: sources.clone(),
+            };
+            return review::markdown(review, &links);
+        }
+        ReviewFormat::Github => Format::Github,
+        ReviewFormat::Sarif => Format::Sarif,
+        ReviewFormat::Gitlab => Format::Gitlab,
+    };
+    let findings: Vec<&Diagnostic> = findings.iter().collect();
+    diagnostic::show(&findings, format, view)
+}
+
+fn fails(threshold: Threshold, findings: &[Diagnostic]) -> bool {
+    let worst = |most: Severity| findings.iter().any(|found| found.severity <= most);
+    match threshold {
+        Threshold::Never => false,
+        Threshold::Deny => findings.iter().any(|found| found.rule.id == "policy" && found.severity == Severity::Error),
+        Threshold::Error => worst(Severity::Error),
+        Threshold::Warning => worst(Severity::Warning),
+    }
+}
