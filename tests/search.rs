@@ -151,7 +151,7 @@ fn browser_and_build_cut_the_same_terms() {
         .map(|text| {
             let mut terms = Vec::new();
             tokens::tokenize(text, &mut |term, role| {
-                terms.push(format!("{}{term}", ["", "+", "=", ""][role as usize]))
+                terms.push(format!("{}{term}", ["", "+", "=", "", "~"][role as usize]))
             });
             json!(terms)
         })

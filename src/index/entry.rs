@@ -32,7 +32,7 @@ pub enum Field {
     Keywords,
     /// Everything else.
     Body,
-    /// `key:value` terms that filter.
+    /// `key:value` terms that filter, and how names in code are written.
     Facets,
 }
 
@@ -65,13 +65,13 @@ impl Entry {
             RecordKind::Entity => record.keywords.split_at(record.keywords.len().min(1)),
             RecordKind::Page | RecordKind::Problem => (&[][..], &record.keywords[..]),
         };
-        let title = add_phrase(&mut terms[Field::Title as usize], &record.title);
+        let title = add_phrase(&mut terms, Field::Title, &record.title);
         let mut name = 0;
         for text in names {
-            name = add_phrase(&mut terms[Field::Name as usize], text);
+            name = add_phrase(&mut terms, Field::Name, text);
         }
         for text in keywords.iter().chain([&record.context]) {
-            add_words(&mut terms[Field::Keywords as usize], text);
+            add_words(&mut terms, Field::Keywords, text);
         }
         for section in &record.sections {
             add_section(&mut terms, section, &record.title);
@@ -95,40 +95,46 @@ fn add_section(terms: &mut [String; FIELDS], section: &PageSection, title: &str)
     if let Some(heading) = &section.heading
         && heading.text != title
     {
-        add_phrase(&mut terms[Field::Headings as usize], &heading.text);
+        add_phrase(terms, Field::Headings, &heading.text);
     }
     let body = &mut terms[Field::Body as usize];
     let left = LONGEST_TEXT.saturating_sub(body.len());
     let text = fragments::start(&section.text, left);
     body.reserve(text.len() + text.len() / 8);
-    add_words(body, text);
+    add_words(terms, Field::Body, text);
 }
 
 /// Adds the terms of running text.
-fn add_words(terms: &mut String, text: &str) {
-    tokenize(text, &mut |term, _| add(terms, term));
+fn add_words(terms: &mut [String; FIELDS], field: Field, text: &str) {
+    tokenize(text, &mut |term, role| add_term(terms, field, term, role));
+}
+
+/// Adds a term. How a name is written is no word, and makes no field longer.
+fn add_term(terms: &mut [String; FIELDS], field: Field, term: &str, role: Role) {
+    let field = if role == Role::Shape { Field::Facets } else { field };
+    add(&mut terms[field as usize], term);
 }
 
 /// Adds the terms of a short text, its neighbouring words as pairs, and which words begin and end it as pairs with
 /// `^` and `$`. Gives the number of words, 15 at most.
-fn add_phrase(terms: &mut String, text: &str) -> u8 {
+fn add_phrase(terms: &mut [String; FIELDS], field: Field, text: &str) -> u8 {
     let mut count = 0_u8;
     let mut last = String::new();
     tokenize(text, &mut |term, role| {
-        add(terms, term);
+        add_term(terms, field, term, role);
         if matches!(role, Role::First | Role::Part) {
             match last.is_empty() {
-                true => add_pair(terms, term, "^"),
-                false => add_pair(terms, &last, term),
+                true => add_pair(&mut terms[field as usize], term, "^"),
+                false => add_pair(&mut terms[field as usize], &last, term),
             }
             term.clone_into(&mut last);
         }
-        if role != Role::Compound {
+        if !matches!(role, Role::Compound | Role::Shape) {
             count = (count + 1).min(15);
         }
     });
     if !last.is_empty() {
-        add_pair(terms, &last, "$");
+        add_pair(&mut terms[field as usize], &last, "$");
     }
     count
 }

@@ -10,7 +10,7 @@ const LONGEST_LINE: usize = 200;
 
 /// Bytes of text that the fragment of a page may have, by the number of pages.
 pub fn budget(expected: usize) -> usize {
-    (ALL / expected.max(1)).clamp(40, 1_000)
+    (ALL / expected.max(1)).clamp(40, 450)
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of

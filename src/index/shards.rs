@@ -8,12 +8,12 @@
 
 use super::{
     MOST_SHARDS, cuts,
-    inverted::{IN_HEADING, IN_NAME, IN_TITLE, Term},
+    inverted::{IN_HEADING, IN_NAME, IN_TITLE, Term, WEIGHT},
 };
 use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
-const SMALLEST_SHARD: usize = 7_500;
+const SMALLEST_SHARD: usize = 11_000;
 
 /// A term keeps at most so many documents, the heaviest, and more only with it in title or name: the fewer, the more
 /// documents there are, because a shard must not grow with them.
@@ -23,6 +23,17 @@ pub fn most_postings(documents: usize) -> usize {
 
 /// A term keeps at most this many documents with it in title or name.
 const MOST_TITLES: usize = 4096;
+
+/// From so many documents on, weights in text are kept in eight steps: they take most room after the documents.
+const MANY: usize = 20_000;
+
+/// A weight in steps of four, when the term is in text and headings alone and there are very many documents.
+fn coarse(weight: u8, documents: usize) -> u8 {
+    if documents < MANY || weight & (IN_TITLE | IN_NAME) != 0 {
+        return weight;
+    }
+    weight & IN_HEADING | ((weight & WEIGHT) / 4 * 4 + 2)
+}
 
 /// All terms, encoded, before they are cut into shards.
 #[derive(Default)]
@@ -73,7 +84,7 @@ impl Terms {
         let mut last = 0;
         for (document, weight) in kept.as_deref().unwrap_or(term.postings) {
             put_number(&mut self.documents, document - last);
-            self.weights.push(*weight);
+            self.weights.push(coarse(*weight, lengths.len()));
             if named && weight & (IN_TITLE | IN_NAME) != 0 {
                 self.lengths.push(lengths[*document as usize]);
             }

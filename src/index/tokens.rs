@@ -3,7 +3,7 @@
 //! Text is folded (NFKD, accents dropped, NFC) and cut into chains: word characters, held together by single
 //! `_`, `.` and `-`. A chain gives its parts, cut at joiners and at camelCase, and when there are several also
 //! the compound of all and of those from each inner one on: `getUserName` gives `get`, `user`, `name`, `getusername`
-//! and `username`. Scripts that write without spaces give pairs of characters.
+//! and `username`, and `getusername ++`, which says how it is written. Scripts that write without spaces give pairs of characters.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -24,6 +24,8 @@ pub enum Role {
     Gram,
     /// The first word of a chain.
     First,
+    /// The compound of a chain, a space, and what holds its parts together: `_`, `.`, `-`, and `+` for camelCase.
+    Shape,
 }
 
 /// What French and Italian shorten before a vowel.
@@ -38,7 +40,7 @@ pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
 pub fn parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     tokenize(text, &mut |term, role| {
-        if role != Role::Compound {
+        if !matches!(role, Role::Compound | Role::Shape) {
             parts.push(term.to_owned());
         }
     });
@@ -57,7 +59,7 @@ fn cut<L: Letter>(text: &str, letters: &[L], each: &mut dyn FnMut(&str, Role)) {
             at += word.len();
         } else if letter.is_word() && !letter.is_dense() {
             if at > 0 && splits(letters, at) {
-                chain.cut();
+                chain.cut('+');
             }
             letter.push_folded(&mut chain.text);
             at += 1;
@@ -68,7 +70,7 @@ fn cut<L: Letter>(text: &str, letters: &[L], each: &mut dyn FnMut(&str, Role)) {
             match joins(letters, at) {
                 false => chain.finish(each),
                 true if letter.is_apostrophe() => chain.elide(),
-                true => chain.cut(),
+                true => chain.cut((*letter).into()),
             }
             at += 1;
         }
@@ -175,12 +177,15 @@ struct Chain {
     text: String,
     /// Where each part ends in `text`; the last one is still open.
     ends: Vec<usize>,
+    /// What stands after each part.
+    joints: String,
 }
 
 impl Chain {
-    fn cut(&mut self) {
+    fn cut(&mut self, joint: char) {
         if self.text.len() > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(self.text.len());
+            self.joints.push(joint);
         }
     }
 
@@ -192,14 +197,19 @@ impl Chain {
     }
 
     fn finish(&mut self, each: &mut dyn FnMut(&str, Role)) {
-        self.cut();
+        self.cut(' ');
         let mut start = 0;
         for end in &self.ends {
             each(shorten(&self.text[start..*end]), if start == 0 { Role::First } else { Role::Part });
             start = *end;
         }
         if (2..=MOST_PARTS).contains(&self.ends.len()) {
-            each(shorten(&self.compound(0)), Role::Compound);
+            let whole = self.compound(0);
+            each(shorten(&whole), Role::Compound);
+            let joints = self.joints.trim_end();
+            if !whole.starts_with(char::is_numeric) && joints.contains(['_', '.', '+']) {
+                each(&format!("{} {joints}", shorten(&whole)), Role::Shape);
+            }
             for first in 1..self.ends.len() - 1 {
                 let part = &self.text[self.ends[first - 1]..self.ends[first]];
                 if !part.starts_with(char::is_numeric) {
@@ -209,6 +219,7 @@ impl Chain {
         }
         self.text.clear();
         self.ends.clear();
+        self.joints.clear();
     }
 
     /// The parts from `first` on together; a dot stays between digits, so that `1.10` is not `11.0`.
@@ -295,14 +306,14 @@ mod tests {
     fn text_becomes_terms() {
         for (text, expected) in [
             ("Hello, World!", "hello world"),
-            ("getUserName", "get user name +getusername +username"),
-            ("HTTPServer2Go APIs", "http server2 go +httpserver2go +server2go apis"),
+            ("getUserName", "get user name +getusername ~getusername_++ +username"),
+            ("HTTPServer2Go APIs", "http server2 go +httpserver2go ~httpserver2go_++ +server2go apis"),
             (
                 "payment-service snake_case a.b.c",
-                "payment service +paymentservice snake case +snakecase a b c +abc +bc",
+                "payment service +paymentservice snake case +snakecase ~snakecase__ a b c +abc ~abc_.. +bc",
             ),
-            ("v1.10.2 2026-11-02", "v1 10 2 +v1.10.2 2026 11 02 +2026.11.02"),
-            ("src/main.rs -- x- -y", "src main rs +mainrs x y"),
+            ("v1.10.2 2026-11-02", "v1 10 2 +v1.10.2 ~v1.10.2_.. 2026 11 02 +2026.11.02"),
+            ("src/main.rs -- x- -y", "src main rs +mainrs ~mainrs_. x y"),
             ("Café naïve ﬁne Straße", "cafe naive fine straße"),
             ("don't user’s 'quoted'", "dont users quoted"),
             ("l’équipe d'APIs O'Neill", "equipe apis oneill"),
@@ -313,7 +324,7 @@ mod tests {
             ("", ""),
         ] {
             let [mut terms, mut wide] = [Vec::new(), Vec::new()];
-            let sign = |term: &str, role| format!("{}{term}", ["", "+", "=", ""][role as usize]);
+            let sign = |term: &str, role| format!("{}{term}", ["", "+", "=", "", "~"][role as usize]).replace(' ', "_");
             tokenize(text, &mut |term, role| terms.push(sign(term, role)));
             cut("", &fold(text), &mut |term, role| wide.push(sign(term, role)));
             assert_eq!(terms.join(" "), expected, "{text}");

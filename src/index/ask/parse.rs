@@ -35,6 +35,8 @@ static CLOSED: LazyLock<Regex> =
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) compound: Option<String>,
+    /// The compound, and how it is written.
+    pub(super) shape: Option<String>,
     pub(super) synonyms: Vec<Vec<String>>,
     pub(super) joints: Vec<Joint>,
     /// Whether the reader may still be typing it.
@@ -125,6 +127,9 @@ fn words_of(text: &str, quoted: bool) -> Vec<Word> {
         Role::Compound => {
             let chain = words[first..].iter_mut().filter(|word| word.compound.is_none() && !quoted);
             chain.for_each(|word| word.compound = Some(term.to_owned()));
+        }
+        Role::Shape => {
+            words[first..].iter_mut().filter(|_| !quoted).for_each(|word| word.shape = Some(term.to_owned()))
         }
         Role::First | Role::Part | Role::Gram => {
             if role != Role::Part {

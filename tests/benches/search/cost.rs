@@ -55,9 +55,9 @@ pub fn print(real: &[Document], counts: &[usize]) {
     }
 }
 
-/// Writes the index of so many documents, and the queries that are asked of it, to look at.
+/// Writes the index of so many documents, or of the real ones for 0, and the queries that are asked of it, to look at.
 pub fn site(real: &[Document], count: usize, folder: &Path) {
-    let documents = documents::synthetic(real, count);
+    let documents = if count == 0 { real.to_vec() } else { documents::synthetic(real, count) };
     fs::create_dir_all(folder).expect("a folder");
     fs::write(folder.join("documents.jsonl"), super::engines::jsonl(&documents)).expect("written");
     index(folder, &documents);

@@ -4,9 +4,9 @@
 /**
  * Text to search terms, as `src/index/tokens.rs` has it, case by case.
  *
- * @typedef {{ parts: string[], compound: string | null, inner: string[], dense: boolean }} Chain
- *   Words held together by joiners or camelCase, all of them as one word, and the ends of that word from each inner
- *   part on; `dense` parts are pairs of characters of a script without spaces.
+ * @typedef {{ parts: string[], compound: string | null, shape: string | null, inner: string[], dense: boolean }} Chain
+ *   Words held together by joiners or camelCase, all of them as one word, that word and what holds its parts together,
+ *   and the ends of that word from each inner part on; `dense` parts are pairs of characters of a script without spaces.
  */
 const searchTokens = (() => {
   const LONGEST_TERM = 40;
@@ -70,7 +70,7 @@ const searchTokens = (() => {
    */
   function grams(run) {
     const pairs = run.slice(1).map((c, index) => run[index] + c);
-    return { parts: run.length === 1 ? run : pairs, compound: null, inner: [], dense: true };
+    return { parts: run.length === 1 ? run : pairs, compound: null, shape: null, inner: [], dense: true };
   }
 
   /**
@@ -85,18 +85,25 @@ const searchTokens = (() => {
     /** @type {string[]} */
     let parts = [];
     let open = '';
-    const cut = () => {
-      if (open !== '') parts.push(open);
+    let joints = '';
+    const cut = (/** @type {string} */ joint) => {
+      if (open !== '') {
+        parts.push(open);
+        joints += joint;
+      }
       open = '';
     };
     const finish = () => {
-      cut();
+      cut('');
       const several = parts.length >= 2 && parts.length <= MOST_PARTS;
       const starts = several ? parts.slice(1, -1).map((part, place) => ({ part, rest: parts.slice(place + 1) })) : [];
       const inner = starts.filter(({ part }) => !DIGIT.test([...part][0])).map(({ rest }) => shorten(compound(rest)));
       const whole = several ? shorten(compound(parts)) : null;
-      if (parts.length > 0) found.push({ parts: parts.map(shorten), compound: whole, inner, dense: false });
+      const shaped = whole !== null && !DIGIT.test([...whole][0]) && /[_.+]/.test(joints);
+      const shape = shaped ? `${whole} ${joints}` : null;
+      if (parts.length > 0) found.push({ parts: parts.map(shorten), compound: whole, shape, inner, dense: false });
       parts = [];
+      joints = '';
     };
     for (let at = 0; at < chars.length; at += 1) {
       const c = chars[at];
@@ -107,12 +114,12 @@ const searchTokens = (() => {
         found.push(grams(chars.slice(at, end)));
         at = end - 1;
       } else if (WORD.test(c)) {
-        if (splits(chars, at)) cut();
+        if (splits(chars, at)) cut('+');
         open += lower(c);
       } else if (!(JOINER.test(c) && isSpaced(chars[at - 1]) && isSpaced(chars[at + 1]))) {
         finish();
       } else if (c !== "'" && c !== '’') {
-        cut();
+        cut(c);
       } else if (parts.length === 0 && ELIDED.has(open)) {
         open = '';
       }

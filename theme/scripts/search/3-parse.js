@@ -4,7 +4,7 @@
 /**
  * What was asked.
  *
- * @typedef {{ text: string, compounds: string[], synonyms: string[][], joints: SearchJoint[],
+ * @typedef {{ text: string, compounds: string[], shape: string | null, synonyms: string[][], joints: SearchJoint[],
  *   open: boolean, dense: boolean, quoted: boolean, small: boolean }} SearchWord
  *   `open` when the reader may still be typing it, `quoted` when it is meant as it is written, `small` when it says
  *   little of what is looked for.
@@ -58,10 +58,10 @@ const searchParse = (() => {
 
   /** @param {string} text @param {boolean} quoted @returns {SearchWord[]} */
   function wordsOf(text, quoted) {
-    return searchTokens.chains(text).flatMap(({ parts, compound, dense }) =>
+    return searchTokens.chains(text).flatMap(({ parts, compound, shape, dense }) =>
       parts.map((text) => {
         const compounds = compound === null || quoted ? [] : [compound];
-        return { text, compounds, synonyms: [], joints: [], open: false, dense, quoted, small: false };
+        return { text, compounds, shape: quoted ? null : shape, synonyms: [], joints: [], open: false, dense, quoted, small: false };
       }),
     );
   }

@@ -17,6 +17,8 @@ const searchQuery = (() => {
   const STEMMED = 0.85;
   const SYNONYM = 0.8;
   const JOINED = 0.8;
+  /** How much more a name in code tells than its rarity says, as one word and as it is written. */
+  const WRITTEN = 2;
   const PREFIXED = 0.5;
   const NEARLY_WHOLE = 0.3;
   const RESPELT = [0, 0.6, 0.5];
@@ -135,6 +137,17 @@ const searchQuery = (() => {
   }
 
   /**
+   * What is written as the query is, where a shard has it that the compound needs anyway.
+   * @param {ReturnType<typeof searchStore.open>} store @param {string} shape
+   */
+  async function shaped(store, shape) {
+    const manifest = await store.manifest();
+    if (manifest.shards.length === 0) return [];
+    const at = (/** @type {string} */ term) => numbers(manifest, term, term)[0];
+    return at(shape) === at(shape.split(' ')[0]) ? exactly(store, shape) : [];
+  }
+
+  /**
    * Terms for what stands together in the query, each with how much it tells: words that were written as one, and
    * those that might have been.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
@@ -143,15 +156,16 @@ const searchQuery = (() => {
   async function wholes(store, words) {
     const compounds = [...new Set(words.flatMap((word) => word.compounds))];
     const open = words.find((word) => word.open)?.compounds ?? [];
-    const [written, joints] = await Promise.all([
+    const [written, shapes, joints] = await Promise.all([
       Promise.all(compounds.map(async (text) => {
         const found = await exactly(store, text);
         return open.includes(text) ? [...found, ...(await prefixed(store, text, found))] : found;
       })),
+      Promise.all([...new Set(words.map((word) => word.shape))].map((shape) => (shape === null ? [] : shaped(store, shape)))),
       Promise.all(searchParse.runs(words).map((joint) => joined(store, joint))),
     ]);
     const told = (/** @type {number} */ worth) => (/** @type {SearchMeaning[]} */ found) => /** @type {[SearchMeaning[], number]} */ ([found, worth]);
-    return [...written.map(told(1)), ...joints.map(told(0.5))].filter(([found]) => found.length > 0);
+    return [...[...written, ...shapes].map(told(WRITTEN)), ...joints.map(told(0.5))].filter(([found]) => found.length > 0);
   }
 
   /**
