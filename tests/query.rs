@@ -57,7 +57,15 @@ fn fixture() -> Ground {
         let updated = entity.annotation("test/updated").map(str::to_owned);
         let rules = entity.annotation("test/rules").unwrap_or_default();
         let rules = rules.split_whitespace().map(str::to_owned).collect();
-        Facts { docs: number("test/docs"), problems: errors + warnings, errors, warnings, rules, updated }
+        Facts {
+            docs: number("test/docs"),
+            problems: errors + warnings,
+            errors,
+            warnings,
+            rules,
+            updated,
+            ..Facts::default()
+        }
     };
     let facts: Vec<Facts> = catalog.entities().iter().map(fact).collect();
     Ground::new(&catalog, &facts)

@@ -12,13 +12,23 @@ mod implied;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Architecture, Catalog, EntityIndex, Implied};
+use crate::model::{Architecture, Articulation, Catalog, EntityIndex, Hub, Implied};
 
 use edges::Edges;
 
+/// The relations by which something needs another.
+const NEEDS: [&str; 3] = ["dependsOn", "consumesApi", "apiProvidedBy"];
+
+/// Hubs and single points of failure alone.
+pub fn weigh(catalog: &Catalog) -> (Vec<Hub>, Vec<Articulation>) {
+    let needs = Edges::new(catalog, &NEEDS);
+    let needed = needs.turned();
+    (hubs::hubs(&needed), articulation::articulations(&needs, &needed))
+}
+
 /// What follows from the relations of a catalog.
 pub fn survey(catalog: &Catalog) -> Architecture {
-    let needs = Edges::new(catalog, &["dependsOn", "consumesApi", "apiProvidedBy"]);
+    let needs = Edges::new(catalog, &NEEDS);
     let needed = needs.turned();
     let container = |kind: &'static str| move |index| container(catalog, index, kind);
     let owner = |index: EntityIndex| catalog[index].related("ownedBy").find_map(|relation| relation.entity);

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::Known;
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    graph,
     model::{RepoIndex, RepoPath},
     query::{Facts, Ground},
 };
@@ -34,7 +35,20 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
         facts.updated = change.and_then(|change| change.time.get(..10)).map(str::to_owned);
     }
     count(known, diagnostics, &mut facts);
+    weigh(known, &mut facts);
     Ground::new(&known.catalog, &facts)
+}
+
+/// Who is needed by many, and who holds others together.
+fn weigh(known: &Known, facts: &mut [Facts]) {
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (hubs, articulations) = graph::weigh(&known.catalog);
+    for hub in hubs {
+        facts[hub.entity.0 as usize].hub = number(hub.all);
+    }
+    for articulation in articulations {
+        facts[articulation.entity.0 as usize].cuts_off = number(articulation.cut_off);
+    }
 }
 
 /// The first line of a document, the line after its last, and the entity that it declares.

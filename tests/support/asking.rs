@@ -133,7 +133,15 @@ pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
         let updated = (dice.below(4) > 0).then_some(date);
         let rules =
             if errors > 0 { vec!["unknown-owner".to_owned(), "dangling-reference".to_owned()] } else { Vec::new() };
-        Facts { docs: dice.below(30) as u32 / 10, problems: errors + warnings, errors, warnings, rules, updated }
+        Facts {
+            docs: dice.below(30) as u32 / 10,
+            problems: errors + warnings,
+            errors,
+            warnings,
+            rules,
+            updated,
+            ..Facts::default()
+        }
     };
     catalog.entities().iter().map(|_| one()).collect()
 }

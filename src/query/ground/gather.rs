@@ -119,6 +119,8 @@ fn counts(catalog: &Catalog, facts: &[Facts], name: &str) -> Vec<u32> {
         ("problems", Some(facts)) => facts.problems,
         ("errors", Some(facts)) => facts.errors,
         ("warnings", Some(facts)) => facts.warnings,
+        ("hub", Some(facts)) => facts.hub,
+        ("cuts-off", Some(facts)) => facts.cuts_off,
         _ => 0,
     };
     catalog.entities().iter().enumerate().map(count).collect()

@@ -32,7 +32,7 @@ pub enum FieldType {
 }
 
 /// The fields that every portal has: name, type, and whether an entity may have several values.
-pub const FIELDS: [(&str, FieldType, bool); 24] = [
+pub const FIELDS: [(&str, FieldType, bool); 26] = [
     ("ref", FieldType::Ref, false),
     ("kind", FieldType::Text, false),
     ("namespace", FieldType::Text, false),
@@ -57,6 +57,8 @@ pub const FIELDS: [(&str, FieldType, bool); 24] = [
     ("rule", FieldType::Text, true),
     ("docs", FieldType::Number, false),
     ("apis", FieldType::Number, false),
+    ("hub", FieldType::Number, false),
+    ("cuts-off", FieldType::Number, false),
 ];
 
 /// What is known of an entity besides the catalog.
@@ -72,6 +74,10 @@ pub struct Facts {
     pub warnings: u32,
     /// The rules of those of any severity.
     pub rules: Vec<String>,
+    /// Of a hub, how many others need it, directly or through others.
+    pub hub: u32,
+    /// Of a single point of failure, how many others lose every tie to the rest without it.
+    pub cuts_off: u32,
     /// The day of the last commit to the declaring file, `YYYY-MM-DD`.
     pub updated: Option<String>,
 }

@@ -9,6 +9,8 @@ use crate::model::{Book, Decision, DecisionLog, SitePath};
 #[derive(Debug, Serialize)]
 pub(crate) struct DecisionList {
     rows: Vec<DecisionRow>,
+    /// What search is asked for to find them.
+    query: String,
     /// Whether any of them says its status, and its date.
     rated: bool,
     dated: bool,
@@ -43,11 +45,11 @@ struct Other {
 }
 
 /// The list that a page shows; none when it is no log.
-pub(crate) fn list(book: &Book, page: usize, from: &SitePath) -> Option<DecisionList> {
+pub(crate) fn list(book: &Book, page: usize, from: &SitePath, about: &str) -> Option<DecisionList> {
     let log = book.logs.iter().find(|log| log.page == page)?;
     let rows: Vec<DecisionRow> = log.decisions.iter().map(|decision| row(book, log, decision, from)).collect();
     let (rated, dated) = (rows.iter().any(|row| row.status.is_some()), rows.iter().any(|row| !row.date.is_empty()));
-    Some(DecisionList { rows, rated, dated })
+    Some(DecisionList { rows, query: format!("kind:decision {about}"), rated, dated })
 }
 
 /// What stands above a record; none when the page is none.

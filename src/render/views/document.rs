@@ -137,8 +137,16 @@ impl DocumentView {
                 person: board.person(&change.email).map(|person| board.reference(from, person)),
             }),
             decision: decisions::of_page(book, number, from),
-            decisions: decisions::list(book, number, from),
+            decisions: decisions::list(book, number, from, &about(board, book)),
         }
+    }
+}
+
+/// What finds the pages of a book in search: the entity that it is about, or its source.
+fn about(board: &Board<'_>, book: &Book) -> String {
+    match book.owner {
+        BookOwner::Entity(index) => format!("entity:{}", board.catalog[index].id),
+        BookOwner::Repo => format!("source:{}", board.catalog[book.repo].name),
     }
 }
 
