@@ -56,6 +56,16 @@ fn main() {
         println!("NOT RUN: CALLBOARD_CORPUS names no folder");
         return;
     };
+    if let [word, lines, folder] = &arguments[..]
+        && word == "index"
+    {
+        let lines = std::fs::read_to_string(lines).expect("a file of documents");
+        let documents: Vec<Document> =
+            lines.lines().map(|line| serde_json::from_str(line).expect("a document")).collect();
+        drop(lines);
+        engines::index(folder.as_ref(), &documents);
+        return;
+    }
     let documents = documents::read(&corpus);
     if arguments.first().is_some_and(|word| word == "cost") {
         let counts = arguments[1..].iter().filter_map(|count| count.parse().ok());

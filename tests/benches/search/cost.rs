@@ -51,7 +51,7 @@ pub fn print(real: &[Document], counts: &[usize]) {
             format!("{depth:.0}, {deepest:.0}"),
             format!("{median:.1}, {most:.1}")
         );
-        weight::print(*count, &documents);
+        weight::print(&documents);
     }
 }
 

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use callboard::model::{Heading, PageSection, Record, RecordKind, SitePath};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
 
 /// A page.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Document {
     pub title: String,
     /// Heading, if any, and text.

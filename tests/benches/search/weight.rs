@@ -13,12 +13,15 @@ use super::documents::Document;
 /// Ticks of a second in `/proc`.
 const TICKS: f64 = 100.0;
 
-/// Prints a line for each of the two programs. Callboard's also reads the corpus and makes the pages of it.
-pub fn print(count: usize, documents: &[Document]) {
+/// Prints a line for each of the two programs, which both read the pages from files: one of JSON lines, or one of HTML
+/// each.
+pub fn print(documents: &[Document]) {
     let folder = tempfile::tempdir().expect("a folder");
     let own = std::env::current_exe().expect("a bench is a file");
     let mut callboard = Command::new(own);
-    callboard.args(["site", &count.to_string()]).arg(folder.path().join("own"));
+    let lines = folder.path().join("documents.jsonl");
+    fs::write(&lines, super::engines::jsonl(documents)).expect("written");
+    callboard.args(["index".as_ref(), lines.as_os_str()]).arg(folder.path().join("own"));
     show("callboard", &mut callboard, &folder.path().join("own/search"), &[]);
     let Some(program) = pagefind() else {
         println!("          pagefind   NOT RUN: `npm ci --prefix tests/benches/search` first");
