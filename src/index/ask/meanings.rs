@@ -181,22 +181,13 @@ pub(super) fn wholes(store: &mut Store<'_>, words: &[Word]) -> Result<Vec<(Vec<M
         wholes.push((found, WRITTEN));
     }
     for shape in words.iter().filter_map(|word| word.shape.as_ref()).filter(|text| seen.insert(*text)) {
-        wholes.push((shaped(store, shape)?, WRITTEN));
+        wholes.push((exactly(store, shape)?, WRITTEN));
     }
     for joint in runs(words) {
         wholes.push((joined(store, &joint)?, 0.5));
     }
     wholes.retain(|(found, _)| !found.is_empty());
     Ok(wholes)
-}
-
-/// What is written as the query is, where a shard has it that the compound needs anyway.
-fn shaped(store: &mut Store<'_>, shape: &str) -> Found {
-    let manifest = store.manifest.clone();
-    let compound = shape.split(' ').next().unwrap_or_default();
-    let place = |term: &str| numbers(&manifest.shards, term, term)[0];
-    let near = !manifest.shards.is_empty() && place(shape) == place(compound);
-    if near { exactly(store, shape) } else { Ok(Vec::new()) }
 }
 
 /// The documents with all words of a form, as the postings of one term.

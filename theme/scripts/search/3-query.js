@@ -137,17 +137,6 @@ const searchQuery = (() => {
   }
 
   /**
-   * What is written as the query is, where a shard has it that the compound needs anyway.
-   * @param {ReturnType<typeof searchStore.open>} store @param {string} shape
-   */
-  async function shaped(store, shape) {
-    const manifest = await store.manifest();
-    if (manifest.shards.length === 0) return [];
-    const at = (/** @type {string} */ term) => numbers(manifest, term, term)[0];
-    return at(shape) === at(shape.split(' ')[0]) ? exactly(store, shape) : [];
-  }
-
-  /**
    * Terms for what stands together in the query, each with how much it tells: words that were written as one, and
    * those that might have been.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
@@ -161,7 +150,7 @@ const searchQuery = (() => {
         const found = await exactly(store, text);
         return open.includes(text) ? [...found, ...(await prefixed(store, text, found))] : found;
       })),
-      Promise.all([...new Set(words.map((word) => word.shape))].map((shape) => (shape === null ? [] : shaped(store, shape)))),
+      Promise.all([...new Set(words.map((word) => word.shape))].map((shape) => (shape === null ? [] : exactly(store, shape)))),
       Promise.all(searchParse.runs(words).map((joint) => joined(store, joint))),
     ]);
     const told = (/** @type {number} */ worth) => (/** @type {SearchMeaning[]} */ found) => /** @type {[SearchMeaning[], number]} */ ([found, worth]);
