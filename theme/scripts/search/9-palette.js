@@ -75,6 +75,13 @@ const searchPalette = (() => {
     ];
   }
 
+  /** The form of a template that was found; names with other characters have escaped addresses. @param {SearchResult} result @returns {Action[]} */
+  function form({ context, title }) {
+    const [, namespace, name] = /^template:([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(context) ?? [];
+    const href = `${root}templates/${namespace}/${name}.html`;
+    return name === undefined ? [] : [{ title: `Use ${searchOffer.text(title)}`, icon: 'template', note: 'Form', href }];
+  }
+
   /** @param {Action} action @returns {SearchChoice} */
   const choice = ({ title, icon: name, note = '', href, act }) => ({
     content: searchOffer.line(name, title, note),
@@ -106,10 +113,11 @@ const searchPalette = (() => {
   async function fill(query) {
     const { answer, shown, groups, question } = await searchOffer.results(query, SHOWN);
     const actions = { label: 'Actions', choices: matching([...places(), ...deeds()], query).slice(0, 4).map(choice) };
+    const forms = { label: 'Forms', choices: shown.flatMap(form).slice(0, 3).map(choice) };
     const exact = shown.length > 0 && searchOffer.text(shown[0].title).toLowerCase() === query.toLowerCase();
     const all = { label: '', choices: answer.total > SHOWN || question ? [searchOffer.all(query, answer.total, question)] : [] };
     const count = shown.length === 0 ? 'No results' : `${answer.total} result${answer.total === 1 ? '' : 's'}`;
-    const sorted = exact ? [...groups, actions, all] : [actions, ...(question ? [all, ...groups] : [...groups, all])];
+    const sorted = exact ? [...groups, forms, actions, all] : [actions, ...(question ? [all, ...groups, forms] : [...groups, forms, all])];
     return () => {
       const nobody = shown.length === 0 && actions.choices.length === 0 && !question;
       message.replaceChildren(...(nobody ? [nothing(query)] : question ? [] : notes(answer).map((note) => element('p', '', note))));
