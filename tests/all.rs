@@ -25,6 +25,7 @@ mod lists;
 mod local;
 mod manual;
 mod portal;
+mod preview;
 mod program;
 mod query;
 mod remote;

@@ -45,12 +45,13 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         session.config.output = environment.folder.join(output);
     }
     arguments.place.apply(&mut session.config);
-    arguments.preview.apply(&mut session)?;
-    let outcome = session.run(|surroundings| {
+    let compared = arguments.preview.apply(&mut session)?;
+    let mut outcome = session.run(|surroundings| {
         // A fault in the theme is a wrong setting, and is known before anything is fetched.
         pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;
         pipeline::build(&session.config, surroundings).map_err(Failure::from)
     })?;
+    preview::narrow(&mut outcome, compared);
     report::problems(&outcome, &session, report::Extent::Foremost);
     report::files(&outcome, &session, &arguments.telling)?;
     if !arguments.common.quiet {

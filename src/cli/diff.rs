@@ -1,6 +1,10 @@
 //! `callboard diff`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{ValueEnum, ValueHint};
 
@@ -14,7 +18,7 @@ use crate::{
     collect::Pair,
     diagnostic::{self, Diagnostic, Format, Severity, View},
     pipeline::{self, Compared},
-    review::{self, Links},
+    review::{self, Links, Review},
 };
 
 /// Show what a change of one repository does to the whole organisation
@@ -33,8 +37,8 @@ use crate::{
 #[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
 pub struct Args {
     /// What was before
-    #[arg(value_name = "BASE", allow_hyphen_values = false)]
-    base: String,
+    #[arg(value_name = "BASE", allow_hyphen_values = false, required_unless_present = "from")]
+    base: Option<String>,
 
     /// What is after [default: the work tree]
     #[arg(value_name = "HEAD")]
@@ -43,6 +47,10 @@ pub struct Args {
     /// The repository whose revisions they are [default: that of the working directory]
     #[arg(long, value_name = "PATH", value_hint = ValueHint::DirPath)]
     repo: Option<PathBuf>,
+
+    /// Compare nothing, and tell a review that `--format json` wrote
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["base", "head", "repo"])]
+    from: Option<PathBuf>,
 
     /// How the review is shown, on standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReviewFormat::Human)]
@@ -94,7 +102,7 @@ struct Settings {
 
 /// How a review is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ReviewFormat {
+pub enum ReviewFormat {
     /// Paragraphs for people
     #[value(alias = "terminal")]
     Human,
@@ -137,15 +145,22 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         timings: settings.timings,
         quiet: settings.quiet,
     };
+    let links = (arguments.preview_url.as_deref(), arguments.details_url.as_deref());
+    let Some(base) = &arguments.base else {
+        let file = environment.folder.join(arguments.from.as_deref().unwrap_or_else(|| "review.json".as_ref()));
+        let review = read(&file)?;
+        report::answer(&retold(&review, arguments.format, links, environment.colour)?);
+        return Ok(ExitCode::SUCCESS);
+    };
     let session = Session::begin(&common, Format::Human, environment)?;
     let repo = environment.folder.join(arguments.repo.as_deref().unwrap_or_else(|| ".".as_ref()));
-    let pair = Pair { repo: &repo, base: &arguments.base, head: arguments.head.as_deref() };
+    let pair = Pair { repo: &repo, base, head: arguments.head.as_deref() };
     let compared =
         session.run(|surroundings| pipeline::compare(&session.config, surroundings, &pair)).map_err(Failure::Usage)?;
-    report::answer(&show(arguments, arguments.format, &compared, &report::view(&compared.folders, environment)));
+    report::answer(&show(arguments.format, &compared, links, &report::view(&compared.folders, environment)));
     let view = report::plain_view(&compared.folders, environment);
     for (format, file) in &arguments.also {
-        report::write(environment, file, &show(arguments, *format, &compared, &view))?;
+        report::write(environment, file, &show(*format, &compared, links, &view))?;
     }
     if let Some(file) = &arguments.counts {
         report::write(environment, file, &review::counts(&compared.review))?;
@@ -153,24 +168,54 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     Ok(ExitCode::from(u8::from(fails(arguments.fail_on, &compared.findings))))
 }
 
-fn filed(text: &str) -> Result<(ReviewFormat, PathBuf), String> {
+/// The largest review that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// A review that was written before. Whoever wrote it is not trusted.
+#[expect(clippy::disallowed_methods, reason = "the command line names the file")]
+fn read(file: &Path) -> Result<Review, Failure> {
+    let wrong = |reason: String| Failure::Usage(format!("{}: {reason}", file.display()));
+    let size = std::fs::metadata(file).map_err(|error| wrong(error.to_string()))?.len();
+    if size > LARGEST {
+        return Err(wrong("is too large for a review".to_owned()));
+    }
+    let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
+    let review: Review = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("is no review: {error}")))?;
+    if review.version != review::VERSION {
+        return Err(wrong(format!("is a review of version {}, not {}", review.version, review::VERSION)));
+    }
+    Ok(review)
+}
+
+fn retold(review: &Review, format: ReviewFormat, links: Where<'_>, colour: bool) -> Result<String, Failure> {
+    match format {
+        ReviewFormat::Human => Ok(review::terminal(review, colour)),
+        ReviewFormat::Json => Ok(review::json(review)),
+        ReviewFormat::Markdown => Ok(review::markdown(review, &linked(links, BTreeMap::new()))),
+        _ => Err(Failure::Usage("a review that is read can be told as human, markdown or json".to_owned())),
+    }
+}
+
+/// Where the portal can be seen, and where the whole review.
+pub type Where<'a> = (Option<&'a str>, Option<&'a str>);
+
+fn linked((preview, details): Where<'_>, sources: BTreeMap<String, String>) -> Links {
+    Links { preview: preview.map(str::to_owned), details: details.map(str::to_owned), sources }
+}
+
+/// Reads `format=file`.
+pub fn filed(text: &str) -> Result<(ReviewFormat, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("write it as `format=file`, e.g. `markdown=comment.md`")?;
     Ok((ReviewFormat::from_str(format, false)?, PathBuf::from(file)))
 }
 
-fn show(arguments: &Args, format: ReviewFormat, compared: &Compared, view: &View) -> String {
+/// A comparison in a format.
+pub fn show(format: ReviewFormat, compared: &Compared, links: Where<'_>, view: &View) -> String {
     let Compared { review, findings, sources, .. } = compared;
     let format = match format {
         ReviewFormat::Human => return review::terminal(review, view.colour),
         ReviewFormat::Json => return review::json(review),
-        ReviewFormat::Markdown => {
-            let links = Links {
-                preview: arguments.preview_url.clone(),
-                details: arguments.details_url.clone(),
-                sources: sources.clone(),
-            };
-            return review::markdown(review, &links);
-        }
+        ReviewFormat::Markdown => return review::markdown(review, &linked(links, sources.clone())),
         ReviewFormat::Github => Format::Github,
         ReviewFormat::Sarif => Format::Sarif,
         ReviewFormat::Gitlab => Format::Gitlab,

@@ -68,6 +68,8 @@ pub struct Config {
     pub cache: PathBuf,
     /// What the portal is a preview of; no file says that, the command line does.
     pub preview: Option<Preview>,
+    /// A clone that is read in place of the source that it is a clone of; only previews have it.
+    pub stand_in: Option<PathBuf>,
 }
 
 /// Defaults that depend on the surroundings.
@@ -114,6 +116,7 @@ impl Config {
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),
             preview: None,
+            stand_in: None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a run knows before it renders.
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use super::{Surroundings, adopt::adopt};
@@ -26,7 +28,7 @@ pub(super) struct Known {
 pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("collect");
     let options = collecting(config, surroundings);
-    let (snapshots, mut diagnostics) = collect::collect(&config.sources, &options, surroundings.progress);
+    let (snapshots, mut diagnostics) = collected(config, &options, surroundings);
     (surroundings.stage)("parse");
     let (mut declarations, found) = parsed(config, &snapshots);
     diagnostics.extend(found);
@@ -38,6 +40,22 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
     Known { snapshots, catalog, library, adopted, diagnostics }
+}
+
+/// All sources; a clone at hand stands in for what it is a clone of.
+fn collected(
+    config: &Config,
+    options: &collect::Options,
+    surroundings: &Surroundings<'_>,
+) -> (Vec<Snapshot>, Vec<Diagnostic>) {
+    let versions = |repo: &PathBuf| {
+        let pair = collect::Pair { repo, base: "HEAD", head: None };
+        collect::versions(&config.sources, options, surroundings.progress, &pair).ok()
+    };
+    match config.stand_in.as_ref().and_then(versions) {
+        Some(versions) => (versions.after, versions.diagnostics.1),
+        None => collect::collect(&config.sources, options, surroundings.progress),
+    }
 }
 
 /// How to collect.

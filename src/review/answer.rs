@@ -1,13 +1,13 @@
 //! The review as data; `callboard diff --format json` writes it as it stands here.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::{Problem, Spot};
 
 /// What a change does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// Of this format: 1.
     pub version: u32,
@@ -34,7 +34,7 @@ pub struct Review {
 }
 
 /// One side of a comparison.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Side {
     /// As people call it: a branch, a tag, `work tree`, the folder of a portal.
     pub name: String,
@@ -43,7 +43,7 @@ pub struct Side {
 }
 
 /// How much of what.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Entities that were added.
@@ -71,7 +71,7 @@ pub struct Summary {
 }
 
 /// What became of something.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// It is gone.
@@ -88,7 +88,7 @@ pub enum Change {
 }
 
 /// One entity that is not what it was.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EntityChange {
     /// `kind:namespace/name`; of one that was removed, as it was.
@@ -117,7 +117,7 @@ pub struct EntityChange {
 }
 
 /// One field that differs.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldChange {
     /// E.g. `spec.lifecycle`.
     pub field: String,
@@ -128,7 +128,7 @@ pub struct FieldChange {
 }
 
 /// One relation that came or went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RelationChange {
     /// `added` or `removed`.
     pub change: Change,
@@ -140,7 +140,7 @@ pub struct RelationChange {
 }
 
 /// One entity that is affected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Impact {
     /// `kind:namespace/name`.
     #[serde(rename = "ref")]
@@ -164,17 +164,17 @@ pub struct Impact {
 }
 
 /// One step along the way to what changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// `depends on`, `consumes` or `is provided by`.
-    pub relation: &'static str,
+    pub relation: String,
     /// What the step leads to.
     #[serde(rename = "ref")]
     pub reference: String,
 }
 
 /// Whose entities are affected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerImpact {
     /// `kind:namespace/name`.
     pub owner: String,
@@ -183,7 +183,7 @@ pub struct OwnerImpact {
 }
 
 /// Problems that came and went. Those that only stand elsewhere than before are neither.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problems {
     /// Those that came, the worst first.
     pub new: Vec<Problem>,
@@ -192,7 +192,7 @@ pub struct Problems {
 }
 
 /// An API whose definition differs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApiChange {
     /// `api:namespace/name`.
     #[serde(rename = "ref")]
@@ -212,7 +212,7 @@ pub struct ApiChange {
 }
 
 /// What differs, and in what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Told {
     /// Whether callers need not know.
     #[serde(skip)]
@@ -224,7 +224,7 @@ pub struct Told {
 }
 
 /// Who consumes an API.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consumer {
     /// `kind:namespace/name`.
     #[serde(rename = "ref")]
@@ -234,7 +234,7 @@ pub struct Consumer {
 }
 
 /// One page of documents that is not what it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageChange {
     /// What became of it.
     pub change: Change,
@@ -251,7 +251,7 @@ pub struct PageChange {
 }
 
 /// One template that is not what it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TemplateChange {
     /// `template:namespace/name`.
     #[serde(rename = "ref")]
@@ -269,7 +269,7 @@ pub struct TemplateChange {
 }
 
 /// One file that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileChange {
     /// Its path.
     pub path: String,
@@ -278,7 +278,7 @@ pub struct FileChange {
 }
 
 /// What a template makes otherwise with some answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rendered {
     /// The case; empty for the answers that questions suggest themselves.
     pub case: String,

@@ -52,7 +52,7 @@ pub(super) fn impact(
         let mut path = Vec::new();
         let mut at = reference;
         while let Some((next, relation)) = ways.get(at) {
-            path.push(Step { relation, reference: (*next).to_owned() });
+            path.push(Step { relation: (*relation).to_owned(), reference: (*next).to_owned() });
             at = next;
         }
         found.push(Impact {

@@ -18,6 +18,7 @@ import * as form from './checks/form.mjs';
 import * as formRun from './checks/form-run.mjs';
 import * as links from './checks/links.mjs';
 import * as plain from './checks/plain.mjs';
+import * as preview from './checks/preview.mjs';
 import * as search from './checks/search.mjs';
 import * as theme from './checks/theme.mjs';
 
@@ -49,7 +50,7 @@ async function check(name, run) {
   if (problems.length > 0) failed += 1;
 }
 
-const suites = { links, catalog, books, definitions, search, explore, archives, form, 'form-run': formRun, theme, plain, access };
+const suites = { links, catalog, books, definitions, search, explore, archives, form, 'form-run': formRun, theme, plain, access, preview };
 for (const [suite, { checks, needs }] of Object.entries(suites)) {
   if (needs && !site.files.includes(needs)) continue;
   for (const { name, where, run } of checks) {

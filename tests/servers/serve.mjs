@@ -7,6 +7,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { git } from './git.mjs';
 import { forge } from './forge.mjs';
+import { pulls } from './pulls.mjs';
 
 const [root, log, key, certificate] = process.argv.slice(2);
 const failed = new Set();
@@ -19,6 +20,7 @@ function answer(request, response) {
     return end(...rest);
   };
   const [, first, owner, name] = request.url.split('/');
+  if (first === 'repos') return pulls(root, request, response);
   // A server that takes the connection and never says anything.
   if (first === 'hang') return;
   // A server that fails once, then recovers.

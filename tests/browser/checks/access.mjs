@@ -10,7 +10,7 @@ const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
 /** What axe finds on the page as it stands, one line for each rule. */
-async function violations(page, where) {
+export async function violations(page, where) {
   await page.evaluate(axe);
   const found = await page.evaluate(async (tags) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: tags });
