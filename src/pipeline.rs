@@ -1,6 +1,7 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
 mod adopt;
+mod exports;
 mod facts;
 mod golden;
 mod know;
@@ -117,6 +118,7 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     let ground = facts::ground(known, &diagnostics);
     ground.files().par_iter().try_for_each(put)?;
     reports::publish(config, known, (&mut site, &ground), put)?;
+    exports::publish(config, known, (&mut site, &diagnostics), put)?;
 
     (surroundings.stage)("index");
     let (index, rest) = rayon::join(

@@ -16,6 +16,7 @@ mod ci;
 mod complexity;
 mod drift;
 mod engine;
+mod exports;
 mod forge;
 mod golden;
 mod history;

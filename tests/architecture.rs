@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 29] = [
+const ARROWS: [(&str, &[&str]); 31] = [
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -23,6 +23,8 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("connected", &[]),
     ("difference", &[]),
     ("graph", &["connected", "model"]),
+    ("context", &["model"]),
+    ("feed", &["diagnostic", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
     ("pack", &["diagnostic", "difference", "engine", "model", "scaffold", "shard", "templating", "yaml"]),
     ("render", &["diagnostic", "markdown", "model", "shard"]),
@@ -61,11 +63,13 @@ const ARROWS: [(&str, &[&str]); 29] = [
         &[
             "collect",
             "config",
+            "context",
             "definition",
             "diagnostic",
             "difference",
             "docs",
             "emit",
+            "feed",
             "foreign",
             "graph",
             "index",
@@ -103,11 +107,12 @@ const ARROWS: [(&str, &[&str]); 29] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 26] = [
+const STAGES: [&str; 28] = [
     "cli",
     "collect",
     "config",
     "connected",
+    "context",
     "definition",
     "diagnostic",
     "difference",
@@ -115,6 +120,7 @@ const STAGES: [&str; 26] = [
     "drawing",
     "emit",
     "engine",
+    "feed",
     "foreign",
     "graph",
     "index",

@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 44] = [
+pub const KEYS: [Key; 49] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -66,6 +66,12 @@ pub const KEYS: [Key; 44] = [
         "array of globs",
         "`**/catalog-info.yaml` and `**/catalog-info.yml`",
         "Which files of a repository are catalog files",
+    ),
+    key(
+        "catalog.descriptors",
+        "boolean",
+        "true",
+        "Whether descriptors of other catalogs at the root of a repository are read as entities",
     ),
     key(
         "search.synonyms",
@@ -135,6 +141,15 @@ pub const KEYS: [Key; 44] = [
     key("policies[].owner", "string", "", "Whom to ask"),
     key("policies[].why", "string", "", "Why it is"),
     key("policies[].fix", "string", "", "What to do"),
+    key("feeds", "boolean", "true", "Whether Atom feeds and calendars are written; they need `url`"),
+    key(
+        "badges",
+        "array of badges",
+        "none",
+        "Badges of every component, API, resource and system: `summary`, `owner`, `lifecycle`, `kind`, `docs`",
+    ),
+    key("cards", "boolean", "false", "Whether each component, API, resource and system has a card for other sites"),
+    key("context.tokens", "number", "8000", "About so many tokens a context pack has at most; 0 writes none"),
     key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
     key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
     key(

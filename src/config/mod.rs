@@ -2,6 +2,7 @@
 //! It must not know what the stages do with it: each gets its own small options from the pipeline.
 
 mod checked;
+mod exports;
 mod folders;
 mod forge;
 mod keys;
@@ -29,7 +30,7 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
+    model::{Depth, Exports, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -60,6 +61,10 @@ pub struct Config {
     pub policies: Vec<Policy>,
     /// Where the site goes, and what may go there.
     pub publication: Publication,
+    /// What programs and other sites are given beside the pages.
+    pub exports: Exports,
+    /// Whether descriptors of other catalogs are read as entities.
+    pub descriptors: bool,
     /// A folder whose files stand in for the theme's own, by the same paths.
     pub theme: Option<PathBuf>,
     /// The site folder.
@@ -112,6 +117,8 @@ impl Config {
             reports: Vec::new(),
             policies: Vec::new(),
             publication: Publication::default(),
+            exports: Exports::default(),
+            descriptors: true,
             theme: None,
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),

@@ -19,6 +19,16 @@ pub struct RawConfig {
     pub sources: Option<(Vec<RawSource>, Spot)>,
     /// `catalog.files`.
     pub catalog_files: Option<Vec<Text>>,
+    /// `catalog.descriptors`.
+    pub descriptors: Option<bool>,
+    /// `feeds`.
+    pub feeds: Option<bool>,
+    /// `badges`.
+    pub badges: Vec<Text>,
+    /// `cards`.
+    pub cards: Option<bool>,
+    /// `context.tokens`.
+    pub context_tokens: Option<Text>,
     /// `search.synonyms`.
     pub synonyms: Vec<Vec<Text>>,
     /// `rules`: id and severity.
@@ -127,8 +137,11 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "history" => raw.history = reader.word(key, node),
             "sources" => raw.sources = sources(reader, node).map(|sources| (sources, spot(node))),
             "catalog" => {
-                for (_, node) in reader.entries(node, "catalog") {
-                    raw.catalog_files = Some(reader.texts("catalog.files", node));
+                for (key, node) in reader.entries(node, "catalog") {
+                    match key {
+                        "files" => raw.catalog_files = Some(reader.texts("catalog.files", node)),
+                        _ => raw.descriptors = reader.boolean("catalog.descriptors", node),
+                    }
                 }
             }
             "search" => {
@@ -140,6 +153,14 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "reports" => raw.reports = reports(reader, node),
             "policies" => raw.policies = policies(reader, node),
             "publish" => raw.publication = publication::publication(reader, node),
+            "feeds" => raw.feeds = reader.boolean(key, node),
+            "badges" => raw.badges = reader.texts(key, node),
+            "cards" => raw.cards = reader.boolean(key, node),
+            "context" => {
+                for (_, node) in reader.entries(node, "context") {
+                    raw.context_tokens = reader.word("context.tokens", node);
+                }
+            }
             "theme" => raw.theme = reader.text(key, node),
             "output" => raw.output = reader.text(key, node),
             "cache" => raw.cache = reader.text(key, node),

@@ -36,7 +36,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -52,6 +52,9 @@ use crate::{
         Book, BookOwner, Catalog, LastChange, Library, Place, RepoIndex, RepoPath, Role, SitePath, Snapshot, Typeset,
     },
 };
+
+/// The largest document that is given as text, in bytes.
+const MOST_TEXT: u64 = 1 << 20;
 
 /// Finds all books, their navigation, pages, headings and assets.
 pub fn shelve(snapshots: &[Snapshot], catalog: &Catalog) -> (Library, Vec<Diagnostic>) {
@@ -125,6 +128,21 @@ pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Dia
     let included = markdown::included(&text, markdown::Resolve::includes(&links));
     let markdown = plain::plain(included.as_deref().unwrap_or(&text), &volume.pages[page], &links.kept());
     (Typeset { html: rendered.html, sections: rendered.sections, markdown }, diagnostics)
+}
+
+/// One page as Markdown with links as they are written; nothing when its file cannot be read.
+pub fn text(shelf: &Shelf<'_>, book: usize, page: usize) -> Option<String> {
+    let volume = &shelf.library.books[book];
+    let source = &volume.pages[page].source;
+    let snapshot = &shelf.snapshots[volume.repo.0 as usize];
+    if snapshot.entry(source).is_none_or(|entry| entry.size > MOST_TEXT) {
+        return None;
+    }
+    let bytes = snapshot.read(source).ok()?;
+    let text = pages::markup(source, &bytes);
+    let links = Links::new(shelf, book, page);
+    let included = markdown::included(&text, markdown::Resolve::includes(&links));
+    Some(plain::plain(included.as_deref().unwrap_or(&text), &volume.pages[page], &HashMap::new()))
 }
 
 fn first_path(book: &Book) -> Option<&SitePath> {

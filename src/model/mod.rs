@@ -4,11 +4,14 @@
 mod architecture;
 mod archive;
 mod catalog;
+mod context;
 mod declaration;
 mod definition;
 mod descent;
+mod digest;
 mod entity;
 mod entity_ref;
+mod exports;
 mod ledger;
 mod library;
 mod node;
@@ -27,18 +30,22 @@ mod snapshot;
 mod source;
 mod state;
 mod visibility;
+mod visible;
 
 pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::{Archive, EntityScripts, Packed, PageRun};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
+pub use context::{ContextPack, tokens};
 pub use declaration::{Declaration, Reference, RelationField, TEMPLATE_TOOL};
 pub use definition::{
     Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
     LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,
 };
 pub use descent::{Before, ChangedLines, Descent, FileChange, Moment, Past};
+pub use digest::{ApiDigest, OperationDigest};
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
+pub use exports::{Badge, Exports, feed_path};
 pub use ledger::{Ledger, Written};
 pub use library::{
     Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,
@@ -60,3 +67,4 @@ pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
 pub use source::{Depth, Organisation, Source};
 pub use state::{DefinitionState, EntityState, PageState, Problem, Spot, State, TemplateState};
 pub use visibility::Visibility;
+pub use visible::{visible, visible_line};

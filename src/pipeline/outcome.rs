@@ -31,6 +31,7 @@ impl Surroundings<'_> {
         render::Options {
             title: config.title.clone(),
             url: config.url.clone(),
+            exports: config.exports.clone(),
             no_index: config.preview.is_some() || publish::no_index(&config.publication),
             overrides: self.overrides.clone(),
             preview: config.preview.clone(),

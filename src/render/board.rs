@@ -14,8 +14,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Implied, Library, Page,
-        Policy, Relation, Repo, Role, SitePath,
+        Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
+        Page, Policy, Relation, Repo, Role, SafeUrl, SitePath,
     },
 };
 
@@ -40,6 +40,10 @@ pub(super) struct Board<'a> {
     faces: Vec<Face>,
     /// People by mail address and by login on a forge, in lower case.
     people: HashMap<String, EntityIndex>,
+    /// What is written for other sites.
+    pub(super) exports: Exports,
+    /// Where the portal will be published.
+    pub(super) url: Option<SafeUrl>,
     pub(super) diagnostics: &'a [Diagnostic],
     pub(super) policies: &'a [Policy],
     by_entity: HashMap<&'a str, Vec<usize>>,
@@ -70,6 +74,8 @@ impl<'a> Board<'a> {
             loose: Vec::new(),
             repos: catalog.repos().iter().map(|repo| (repo.name.as_str(), repo)).collect(),
             faces: catalog.entities().par_iter().map(Face::new).collect(),
+            exports: Exports::default(),
+            url: None,
             diagnostics: &[],
             policies: &[],
             by_entity: HashMap::new(),

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Architecture, Archive, Catalog, Definition, Descent, EntityIndex, ExhibitText, Library, Output, Policy,
-        Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
+        ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
+        Library, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
     },
 };
 
 mod annotations;
 mod api;
+mod badges;
 mod board;
 pub mod diagram;
 mod inline;
@@ -56,6 +57,8 @@ pub struct Options {
     pub url: Option<SafeUrl>,
     /// Whether pages ask search engines not to list them.
     pub no_index: bool,
+    /// What is written for other sites.
+    pub exports: Exports,
     /// Theme files that stand in for the built-in ones, by path.
     pub overrides: Vec<(String, Vec<u8>)>,
     /// What the portal is a preview of.
@@ -88,6 +91,7 @@ pub struct Site<'a> {
     url: Option<SafeUrl>,
     reports: Vec<ReportLink>,
     preview: Option<Preview>,
+    packs: Vec<ContextPack>,
 }
 
 /// Reads the built-in theme with these files in place of its own.
@@ -104,7 +108,9 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When a theme file (an override, that is) does not parse; the text names file and line.
     pub fn new(content: Content<'a>, options: &Options) -> Result<Self, String> {
-        let board = Board::new(content);
+        let mut board = Board::new(content);
+        board.exports = options.exports.clone();
+        board.url.clone_from(&options.url);
         let mut theme = Theme::new(&options.overrides)?;
         let portal = Portal::new(options, &board, theme.assets.clone());
         theme.set_global("portal", &portal);
@@ -121,6 +127,7 @@ impl<'a> Site<'a> {
             url: options.url.clone(),
             reports: Vec::new(),
             preview: options.preview.clone(),
+            packs: Vec::new(),
         })
     }
 
@@ -177,6 +184,12 @@ impl<'a> Site<'a> {
         self.board.policies = policies;
     }
 
+    /// All definitions in short: those of entities in the catalog's order, then the others as they were found.
+    pub fn digests(&self) -> Vec<&ApiDigest> {
+        let of_entities = self.content.catalog.iter().filter_map(|(index, _)| self.board.definition_of(index));
+        of_entities.chain(&self.board.loose).map(|card| &card.digest).collect()
+    }
+
     /// What search finds of the problems.
     pub fn problems(&self) -> Vec<Record> {
         records::problems(&self.board)
@@ -189,6 +202,11 @@ impl<'a> Site<'a> {
     pub fn answer(&mut self, report: &SavedReport, answer: &ReportAnswer) -> Result<Output, String> {
         self.reports.push(ReportLink::new(report, answer));
         self.theme.render("report", &report.path("html"), &ReportView::new(&self.board, report, answer))
+    }
+
+    /// Takes the context packs that were written.
+    pub fn take_packs(&mut self, packs: Vec<ContextPack>) {
+        self.packs = packs;
     }
 
     /// The page of one entity, with its search record.

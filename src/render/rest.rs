@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 
 use super::{
-    Site, api, llms, pickers, rows,
+    Site, api, badges, llms, pickers, rows,
     views::{
         architecture::ArchitectureView,
         books::BooksView,
+        card::{self, CardView},
         catalog::Table,
         diagnostics::{DiagnosticsView, by_rule},
         explore::{ExploreView, GraphView},
@@ -37,8 +38,9 @@ pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     diagnostics(site, put)?;
     redirects(site, put)?;
     changes(site, put)?;
-    put(&llms::index(&site.board, &site.title, site.url.as_ref()))?;
-    api::outputs(&site.content, &site.title, site.board.diagnostics, put)
+    for_other_sites(site, put)?;
+    put(&llms::index(site))?;
+    api::outputs(site, put)
 }
 
 fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
@@ -78,6 +80,20 @@ fn forms(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     board.of_kind("template").collect::<Vec<_>>().par_iter().try_for_each(|index| {
         let Some(path) = form::path(&board.catalog[*index]) else { return Ok(()) };
         put(&site.theme.render("form", &path, &FormView::new(board, &path, *index, entities))?)
+    })
+}
+
+/// Badges and cards.
+fn for_other_sites(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let board = &site.board;
+    let named = badges::KINDS.into_iter().flat_map(|kind| board.of_kind(kind));
+    named.collect::<Vec<_>>().par_iter().try_for_each(|index| {
+        let badges = board.exports.badges.iter().filter_map(|badge| badges::badge(board, *index, *badge));
+        badges.collect::<Vec<_>>().iter().try_for_each(put)?;
+        if !board.exports.cards {
+            return Ok(());
+        }
+        put(&site.theme.render("card", &card::path(&board.catalog[*index].id), &CardView::new(board, *index))?)
     })
 }
 

@@ -5,5 +5,6 @@ pub mod cpu;
 pub mod git;
 pub mod nasty;
 pub mod questions;
+pub mod schema;
 pub mod server;
 pub mod site;

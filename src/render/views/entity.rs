@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Markup,
+    card::{self, Snippet},
     definition::Card,
     descent::{self, Drift},
     docs::{self, Docs},
@@ -20,7 +21,7 @@ use super::{
     template::{self, Template},
 };
 use crate::{
-    model::{Entity, EntityIndex},
+    model::{Entity, EntityIndex, SitePath, feed_path},
     render::{board::Board, kinds},
 };
 
@@ -59,7 +60,23 @@ pub(crate) struct EntityView {
     labels: Vec<Label>,
     annotations: Vec<Label>,
     source: Source,
+    snippets: Vec<Snippet>,
+    feed: Option<FeedLinks>,
     sections: Vec<SectionLink>,
+}
+
+/// What happened and what is to happen to the entity's parts or to what it owns.
+#[derive(Debug, Serialize)]
+struct FeedLinks {
+    title: String,
+    href: String,
+}
+
+impl FeedLinks {
+    fn new(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Option<Self> {
+        let path = feed_path(entity, "atom").filter(|_| board.exports.feeds && board.url.is_some())?;
+        Some(Self { title: entity.title().to_owned(), href: from.href_to(&path) })
+    }
 }
 
 /// An entry of the page's own navigation.
@@ -112,6 +129,8 @@ impl EntityView {
             labels: facts::labels(entity),
             annotations: facts::annotations(board, from, entity),
             source: source::source(board, entity),
+            snippets: card::snippets(board, index),
+            feed: FeedLinks::new(board, from, entity),
             sections: Vec::new(),
         };
         view.sections = view.section_links();

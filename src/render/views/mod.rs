@@ -20,6 +20,7 @@ pub(super) mod template;
 
 pub(super) mod architecture;
 pub(super) mod books;
+pub(super) mod card;
 pub(super) mod catalog;
 pub(super) mod definition;
 mod descent;

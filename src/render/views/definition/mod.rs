@@ -1,5 +1,6 @@
 //! The reference pages of an API's definition.
 
+mod digest;
 mod fields;
 mod layout;
 mod nav;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Layout, Pen, operations::verb_class, text};
 use crate::{
-    model::{Definition, EntityIndex, Format, Html, SecurityScheme, SitePath},
+    model::{ApiDigest, Definition, EntityIndex, Format, Html, SecurityScheme, SitePath},
     render::{
         board::Board,
         kinds,
@@ -127,6 +127,8 @@ pub struct Card {
     pub(crate) entity: Option<EntityIndex>,
     #[serde(skip)]
     pub(crate) page: SitePath,
+    #[serde(skip)]
+    pub(crate) digest: ApiDigest,
     /// `repository/path` of the file.
     pub(crate) source: String,
     pub(crate) title: String,
@@ -306,6 +308,7 @@ pub(crate) fn card(board: &Board<'_>, definition: &Definition, layout: &Layout) 
     Card {
         entity: definition.entity,
         page: definition.page.clone(),
+        digest: super::digest::digest(board, definition, layout),
         source: format!("{}/{}", board.catalog[definition.repo].name, definition.source),
         title: pen.title(),
         dialect: api.dialect.clone(),

@@ -1,13 +1,17 @@
 //! The static JSON beside the pages, and the JSON Schema of each file, made from the very types that are written.
 
-use schemars::{JsonSchema, schema_for};
+mod interfaces;
+mod openapi;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Content, manifest};
+use self::openapi::Description;
+use super::{Content, Site, manifest};
 use crate::{
     diagnostic::{Diagnostic, Entry, Severity},
-    model::{Catalog, Entity, Output, SitePath},
+    model::{Catalog, ContextPack, Entity, Output, SitePath},
 };
 
 /// One entity, as Backstage's catalog API has it, and where it is declared.
@@ -68,6 +72,25 @@ struct DocumentFile<'a> {
     title: &'a str,
 }
 
+/// A context pack: a Markdown file for programs.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ContextFile<'a> {
+    /// The system, domain or group, `kind:namespace/name`.
+    #[serde(rename = "ref")]
+    reference: &'a str,
+    /// Its title.
+    title: &'a str,
+    /// The file, relative to the root of the site.
+    path: &'a str,
+    /// About how many tokens it has.
+    tokens: usize,
+    /// The most that it could have.
+    budget: usize,
+    /// How many parts and documents did not fit.
+    left_out: usize,
+}
+
 /// What was built from what.
 #[derive(Serialize, JsonSchema)]
 struct BuildFile<'a> {
@@ -123,24 +146,36 @@ struct Problems {
     info: usize,
 }
 
-/// All JSON files and their schemas, one after the other, so that only one is held at a time.
-pub(super) fn outputs(
-    content: &Content<'_>,
-    title: &str,
-    diagnostics: &[Diagnostic],
-    put: &(dyn Fn(&Output) -> Result<(), String> + Sync),
-) -> Result<(), String> {
+/// All JSON files, their schemas and their description, one after the other, so that only one is held at a time.
+pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), String> + Sync)) -> Result<(), String> {
+    let (content, diagnostics) = (&site.content, site.board.diagnostics);
     let entries: Vec<Entry<'_>> = diagnostics.iter().map(Entry::from).collect();
     put(&entities(content.catalog))?;
     put(&json("diagnostics.json", &entries))?;
     put(&json("docs.json", &documents(content)))?;
-    put(&json("build.json", &build(content, title, diagnostics)))?;
+    put(&json("build.json", &build(content, &site.title, diagnostics)))?;
     put(&json("templates.json", &manifest::templates(content)))?;
-    put(&json("schemas/templates.schema.json", &schema_for!(Vec<manifest::TemplateFile<'_>>)))?;
-    put(&json("schemas/entities.schema.json", &schema_for!(Vec<EntityFile<'_>>)))?;
-    put(&json("schemas/diagnostics.schema.json", &schema_for!(Vec<Entry<'_>>)))?;
-    put(&json("schemas/docs.schema.json", &schema_for!(Vec<DocumentFile<'_>>)))?;
-    put(&json("schemas/build.schema.json", &schema_for!(BuildFile<'_>)))
+    put(&json("apis.json", &interfaces::files(content.catalog, &site.digests())))?;
+    put(&json("contexts.json", &contexts(site)))?;
+    let description = description();
+    openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
+    put(&json("openapi.json", &description.document(site.url.as_ref())))
+}
+
+/// What the files are and hold.
+fn description() -> Description {
+    let mut files = Description::new();
+    files.add::<Vec<EntityFile<'_>>>("entities.json", "Every entity, with relations in both directions");
+    files.add::<Vec<interfaces::ApiFile<'_>>>("apis.json", "What every API offers: its operations and what changed");
+    files.add::<Vec<DocumentFile<'_>>>("docs.json", "Which Markdown file became which page");
+    files.add::<Vec<ContextFile<'_>>>("contexts.json", "The context packs of systems, domains and groups");
+    files.add::<Vec<manifest::TemplateFile<'_>>>(
+        "templates.json",
+        "Every template: what it asks and does, its archives",
+    );
+    files.add::<Vec<Entry<'_>>>("diagnostics.json", "Every problem");
+    files.add::<BuildFile<'_>>("build.json", "What was built from what");
+    files
 }
 
 fn json(name: &str, value: &impl Serialize) -> Output {
@@ -205,6 +240,21 @@ fn documents<'a>(content: &Content<'a>) -> Vec<DocumentFile<'a>> {
             })
         })
         .collect()
+}
+
+fn contexts<'a>(site: &'a Site<'_>) -> Vec<ContextFile<'a>> {
+    let file = |pack: &'a ContextPack| {
+        let entity = &site.content.catalog[pack.entity];
+        ContextFile {
+            reference: entity.id.as_str(),
+            title: entity.title(),
+            path: pack.path.as_str(),
+            tokens: pack.tokens,
+            budget: pack.budget,
+            left_out: pack.left_out,
+        }
+    };
+    site.packs.iter().map(file).collect()
 }
 
 fn build<'a>(content: &Content<'a>, title: &'a str, diagnostics: &[Diagnostic]) -> BuildFile<'a> {

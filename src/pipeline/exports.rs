@@ -1,0 +1,75 @@
+//! What programs and other sites are given beside the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Known, Put};
+use crate::{
+    config::Config,
+    context,
+    diagnostic::Diagnostic,
+    docs::{self, Shelf},
+    feed,
+    model::{ApiDigest, Commit, LastChange, RepoIndex, RepoPath, SafeUrl},
+    render,
+};
+
+/// Writes feeds and context packs, and makes the site know these.
+pub(super) fn publish(
+    config: &Config,
+    known: &Known,
+    (site, diagnostics): (&mut render::Site<'_>, &[Diagnostic]),
+    put: &Put<'_>,
+) -> Result<(), String> {
+    let digests = site.digests();
+    if let Some(url) = config.url.as_ref().filter(|_| config.exports.feeds) {
+        feeds(known, (&config.title, url), (&digests, diagnostics), put)?;
+    }
+    if let Some(tokens) = config.exports.context_tokens {
+        let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
+        let content = context::Content {
+            catalog: &known.catalog,
+            library: &known.library,
+            digests: &digests,
+            text: &|book, page| docs::text(&shelf, book, page),
+        };
+        let packs = context::packs(&content, &context::Options { title: config.title.clone(), tokens }, put)?;
+        site.take_packs(packs);
+    }
+    Ok(())
+}
+
+/// What is told of: definitions in short, and problems.
+type News<'a> = (&'a [&'a ApiDigest], &'a [Diagnostic]);
+
+/// Writes feeds and calendars.
+fn feeds(
+    known: &Known,
+    (title, url): (&str, &SafeUrl),
+    (digests, diagnostics): News<'_>,
+    put: &Put<'_>,
+) -> Result<(), String> {
+    let mut paths: BTreeMap<RepoIndex, BTreeSet<RepoPath>> = BTreeMap::new();
+    let origins = known.catalog.entities().iter().map(|entity| (entity.origin.repo, entity.origin.path.clone()));
+    let origins: BTreeSet<(RepoIndex, RepoPath)> = origins.collect();
+    let defined = digests.iter().map(|digest| (digest.repo, digest.source.clone()));
+    for (repo, path) in origins.iter().cloned().chain(defined) {
+        paths.entry(repo).or_default().insert(path);
+    }
+    let snapshot = |repo: RepoIndex| &known.snapshots[repo.0 as usize];
+    let changes: BTreeMap<RepoIndex, BTreeMap<RepoPath, LastChange>> =
+        paths.into_par_iter().map(|(repo, paths)| (repo, snapshot(repo).last_changes(&paths))).collect();
+    let first = |(repo, path): (RepoIndex, RepoPath)| Some((snapshot(repo).first(&path)?, (repo, path)));
+    let firsts: BTreeMap<(RepoIndex, RepoPath), Commit> =
+        origins.into_par_iter().filter_map(first).map(|(commit, place)| (place, commit)).collect();
+    let content = feed::Content {
+        catalog: &known.catalog,
+        library: &known.library,
+        digests,
+        diagnostics,
+        changes: &changes,
+        firsts: &firsts,
+    };
+    feed::publish(&content, &feed::Options { title: title.to_owned(), url: url.clone() }, put)
+}

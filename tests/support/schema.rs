@@ -1,0 +1,75 @@
+//! JSON Schema, as far as the published schemas use it.
+
+use serde_json::Value;
+
+/// Keywords that say nothing of values.
+const SILENT: [&str; 8] = ["$schema", "title", "description", "format", "$defs", "examples", "default", "minimum"];
+
+/// Where `value` is not as `schema`, a part of `document`, says. A keyword that is not known is a fault as well.
+pub fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    check(document, schema, value, "", &mut found);
+    found
+}
+
+fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+    let Some(rules) = schema.as_object() else {
+        if schema == &Value::Bool(false) {
+            found.push(format!("{at}: nothing may stand here"));
+        }
+        return;
+    };
+    for (keyword, rule) in rules {
+        match keyword.as_str() {
+            "$ref" => {
+                let pointer = rule.as_str().and_then(|text| text.strip_prefix('#')).expect("a reference within");
+                let target = document.pointer(pointer).unwrap_or_else(|| panic!("{pointer} leads somewhere"));
+                check(document, target, value, at, found);
+            }
+            "type" => {
+                let types = rule.as_array().map_or_else(|| vec![rule], |types| types.iter().collect());
+                if !types.iter().any(|name| is_of(value, name.as_str().expect("a type"))) {
+                    found.push(format!("{at}: {value} is no {rule}"));
+                }
+            }
+            "properties" => {
+                for (name, schema) in rule.as_object().expect("an object") {
+                    let of = value.get(name);
+                    of.into_iter().for_each(|part| check(document, schema, part, &format!("{at}/{name}"), found));
+                }
+            }
+            "required" => {
+                let names = rule.as_array().expect("an array").iter().filter_map(Value::as_str);
+                let lacks = |name: &&str| value.is_object() && value.get(*name).is_none();
+                found.extend(names.filter(lacks).map(|name| format!("{at}: lacks {name}")));
+            }
+            "items" => {
+                for (number, item) in value.as_array().into_iter().flatten().enumerate() {
+                    check(document, rule, item, &format!("{at}/{number}"), found);
+                }
+            }
+            "anyOf" => {
+                let schemas = rule.as_array().expect("an array");
+                if !schemas.iter().any(|schema| faults(document, schema, value).is_empty()) {
+                    found.push(format!("{at}: {value} is none of {rule}"));
+                }
+            }
+            "additionalProperties" if rule == &Value::Bool(true) => {}
+            silent if SILENT.contains(&silent) => {}
+            other => found.push(format!("{at}: the keyword {other} is not known")),
+        }
+    }
+}
+
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{other} is no type"),
+    }
+}
