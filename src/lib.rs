@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod cache;
 pub mod cli;
 pub mod collect;
 pub mod config;

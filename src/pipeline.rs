@@ -6,6 +6,8 @@ mod facts;
 mod golden;
 mod know;
 mod outcome;
+mod outlet;
+mod pages;
 mod policies;
 mod preview;
 mod publication;
@@ -21,7 +23,8 @@ pub use crate::render::inspect_theme;
 pub use golden::{Golden, templates};
 use know::{Known, examine, know};
 use outcome::outcome;
-pub use outcome::{Outcome, Surroundings};
+pub use outcome::{Keeping, Outcome, Surroundings};
+use outlet::Outlet;
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
 pub use review::{Compared, compare};
@@ -31,8 +34,7 @@ use crate::{
     config::Config,
     definition,
     diagnostic::{Diagnostic, judge},
-    docs::{self, Shelf},
-    graph,
+    docs, graph,
     index::{self, Indexer, Order},
     model::{Output, Record},
     pack, query, render,
@@ -43,9 +45,6 @@ type Put<'a> = dyn Fn(&Output) -> Result<(), String> + Sync + 'a;
 
 /// What entities' pages say of definitions, and problems.
 type Described = (Vec<render::Card>, Vec<Diagnostic>);
-
-/// Writes a page of the site, and makes it known to search.
-type Publish<'a> = dyn Fn(Order, &Output, &Record) -> Result<(), String> + Sync + 'a;
 
 /// Makes something known to search.
 type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
@@ -74,14 +73,21 @@ pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMa
             let mut files = files.lock().expect("no thread panics while it holds the files");
             files.insert(output.path.as_str().to_owned(), output.bytes.clone());
         }
-        Ok(())
+        Ok([0; 32])
     };
-    make(config, surroundings, &mut known, &keep)?;
+    let outlet = Outlet { write: &keep, reuse: &|_| Ok(false), cache: None };
+    make(config, surroundings, &mut known, &outlet)?;
     Ok(files.into_inner().expect("no thread panicked"))
 }
 
 /// Makes all files of the site, and adds the problems that this shows to those known.
-fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put: &Put<'_>) -> Result<(), String> {
+fn make(
+    config: &Config,
+    surroundings: &Surroundings<'_>,
+    known: &mut Known,
+    outlet: &Outlet<'_>,
+) -> Result<(), String> {
+    let put: &Put<'_> = &|output| outlet.put(output);
     let mut diagnostics = std::mem::take(&mut known.diagnostics);
     (surroundings.stage)("pack");
     let (archives, outputs, found) = pack::pack(&known.catalog, &known.snapshots, &known.adopted);
@@ -102,18 +108,18 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms);
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));
-    let publish = |order: Order, output: &Output, record: &Record| enter(order, record).and_then(|()| put(output));
+    let works = pages::Works { outlet, indexer: &indexer, budget };
     let (cards, found) = definitions(known, &site, put, &enter)?;
     diagnostics.extend(found);
     site.list(cards);
-    diagnostics.extend(pages(known, &site, put, &publish)?);
+    diagnostics.extend(works.pages(known, &site)?);
     diagnostics.extend(reports::check(config, known));
     diagnostics.extend(policies::check(config, known, &diagnostics));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.hold(&config.policies);
     site.report(&diagnostics);
     site.problems().par_iter().enumerate().try_for_each(|(place, record)| enter((4, place, 0), record))?;
-    entities(known, &site, &publish)?;
+    works.entities(known, &site)?;
     exhibits(known, &site, put, &enter)?;
     let ground = facts::ground(known, &diagnostics);
     ground.files().par_iter().try_for_each(put)?;
@@ -130,24 +136,6 @@ fn make(config: &Config, surroundings: &Surroundings<'_>, known: &mut Known, put
     Ok(())
 }
 
-/// All pages of all books, and the problems that typesetting them shows.
-fn pages(
-    known: &Known,
-    site: &render::Site<'_>,
-    put: &Put<'_>,
-    publish: &Publish<'_>,
-) -> Result<Vec<Diagnostic>, String> {
-    let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
-    let page = |(book, page): &(usize, usize)| {
-        let (typeset, diagnostics) = docs::typeset(&shelf, *book, *page);
-        let (output, plain, record) = site.page(*book, *page, typeset)?;
-        put(&plain)?;
-        publish((1, *book, *page), &output, &record).map(|()| diagnostics)
-    };
-    let found = known.library.page_numbers().par_iter().map(page).collect::<Result<Vec<_>, String>>()?;
-    Ok(found.into_iter().flatten().collect())
-}
-
 /// The reference pages of all definitions, what entities' pages say of them, and the problems in them.
 fn definitions(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &Enter<'_>) -> Result<Described, String> {
     let jobs = definition::find(&known.snapshots, &known.catalog);
@@ -162,14 +150,6 @@ fn definitions(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &En
     let found = jobs.par_iter().enumerate().map(describe).collect::<Result<Vec<_>, String>>()?;
     let (cards, found): (Vec<_>, Vec<_>) = found.into_iter().flatten().unzip();
     Ok((cards, found.into_iter().flatten().collect()))
-}
-
-/// The pages of all entities.
-fn entities(known: &Known, site: &render::Site<'_>, publish: &Publish<'_>) -> Result<(), String> {
-    known.catalog.iter().collect::<Vec<_>>().par_iter().try_for_each(|(index, _)| {
-        let (output, record) = site.entity(*index)?;
-        publish((0, index.0 as usize, 0), &output, &record)
-    })
 }
 
 /// Images and other files beside the pages, copied one by one.

@@ -8,7 +8,9 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 31] = [
+const ARROWS: [(&str, &[&str]); 32] = [
+    // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
+    ("cache", &[]),
     ("model", &[]),
     ("diagnostic", &["model"]),
     ("yaml", &["model"]),
@@ -61,6 +63,7 @@ const ARROWS: [(&str, &[&str]); 31] = [
     (
         "pipeline",
         &[
+            "cache",
             "collect",
             "config",
             "context",
@@ -107,7 +110,8 @@ const ARROWS: [(&str, &[&str]); 31] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 28] = [
+const STAGES: [&str; 29] = [
+    "cache",
     "cli",
     "collect",
     "config",

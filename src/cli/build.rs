@@ -36,6 +36,9 @@ pub struct Args {
 
     #[command(flatten)]
     preview: preview::Options,
+    /// Build every page anew, and keep nothing of it for the next build
+    #[arg(long)]
+    no_cache: bool,
 }
 
 /// Builds, reports, and says where to look.
@@ -46,6 +49,9 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     }
     arguments.place.apply(&mut session.config);
     let compared = arguments.preview.apply(&mut session)?;
+    if !arguments.no_cache {
+        session.keep();
+    }
     let mut outcome = session.run(|surroundings| {
         // A fault in the theme is a wrong setting, and is known before anything is fetched.
         pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;

@@ -30,7 +30,7 @@ pub struct Common {
     #[arg(long = "rule", value_name = "ID=SEVERITY", value_parser = rule_setting)]
     pub rules: Vec<(String, Option<Severity>)>,
 
-    /// Where remote repositories are kept between builds
+    /// Where remote repositories, and work that the next build can use, are kept between builds
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub cache: Option<PathBuf>,
 

@@ -5,12 +5,14 @@ use std::{
     process::ExitCode,
 };
 
+use sha2::{Digest, Sha256};
+
 use super::{environment::Environment, options::Common, progress::Bar, report, stopwatch::Stopwatch};
 use crate::{
     config::{self, Config, Defaults},
     diagnostic::{Diagnostic, Format},
     model::Source,
-    pipeline::{Halt, Surroundings},
+    pipeline::{Halt, Keeping, Surroundings},
     rules,
 };
 
@@ -77,6 +79,7 @@ pub struct Session<'a> {
     /// The environment.
     pub environment: &'a Environment,
     overrides: Vec<(String, Vec<u8>)>,
+    kept: Option<Keeping>,
 }
 
 /// Files that are looked for when no argument names one.
@@ -98,7 +101,17 @@ impl<'a> Session<'a> {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
             pool.build_global().map_err(|error| Failure::World(error.to_string()))?;
         }
-        Ok(Self { config, stopwatch: Stopwatch::start(), common, format, environment, overrides })
+        Ok(Self { config, stopwatch: Stopwatch::start(), common, format, environment, overrides, kept: None })
+    }
+
+    /// Keeps work for the next build of the same site, beside the repositories that are kept.
+    pub fn keep(&mut self) {
+        let site = std::path::absolute(&self.config.output).unwrap_or_else(|_| self.config.output.clone());
+        let hash = Sha256::digest(site.to_string_lossy().as_bytes());
+        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let folder = self.config.cache.clone();
+        let inventory = folder.join(&name).with_extension("inventory");
+        self.kept = program().map(|program| Keeping { folder, name, inventory, program });
     }
 
     /// Runs a pipeline with progress shown.
@@ -114,6 +127,7 @@ impl<'a> Session<'a> {
             overrides: self.overrides.clone(),
             progress: &bar,
             stage: &stage,
+            kept: self.kept.clone(),
         });
         self.stopwatch.stop();
         bar.finish();
@@ -122,6 +136,13 @@ impl<'a> Session<'a> {
         }
         result
     }
+}
+
+/// The hash of this very program.
+#[expect(clippy::disallowed_methods, reason = "the program reads itself, so that another one does not use its cache")]
+fn program() -> Option<[u8; 32]> {
+    let bytes = std::fs::read(std::env::current_exe().ok()?).ok()?;
+    Some(Sha256::digest(bytes).into())
 }
 
 /// The configuration that the arguments ask for.

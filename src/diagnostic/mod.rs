@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 mod human;
 mod judge;
+mod kept;
 mod markdown;
 mod nearest;
 mod sarif;

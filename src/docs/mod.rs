@@ -31,6 +31,7 @@ mod shelf;
 mod sidebars;
 mod snippets;
 mod summary;
+mod trace;
 mod tree;
 
 #[cfg(test)]
@@ -45,6 +46,8 @@ pub use self::exhibits::unpack;
 use self::links::Links;
 pub use self::rules::RULES;
 pub use self::shelf::Shelf;
+use self::trace::Traced;
+pub use self::trace::{Trace, still_holds};
 use crate::{
     diagnostic::{Diagnostic, Rule},
     markdown,
@@ -96,20 +99,27 @@ fn date(books: &mut [Book], snapshots: &[Snapshot]) {
 
 /// Renders one page of a book; links may lead to any page, asset or entity of the portal.
 pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Diagnostic>) {
+    let (typeset, diagnostics, _) = typeset_traced(shelf, book, page);
+    (typeset, diagnostics)
+}
+
+/// The same, with all that it depends on besides the page itself, when that is known.
+pub fn typeset_traced(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Diagnostic>, Option<Trace>) {
     let volume = &shelf.library.books[book];
     let source = &volume.pages[page].source;
     let snapshot = &shelf.snapshots[volume.repo.0 as usize];
     if volume.pages[page].role == Role::DecisionLog && snapshot.entry(source).is_none() {
-        return (decisions::listing(volume, page), Vec::new());
+        return (decisions::listing(volume, page), Vec::new(), None);
     }
     let Ok(bytes) = snapshot.read(source) else {
-        return (Typeset::default(), vec![unreadable(snapshot, source)]);
+        return (Typeset::default(), vec![unreadable(snapshot, source)], None);
     };
     let links = Links::new(shelf, book, page);
+    let traced = Traced::new(&links);
     let text = pages::markup(source, &bytes);
-    let rendered = markdown::render(&text, &links);
+    let rendered = markdown::render(&text, &traced);
     let diagnose = |(line, column, message): (u32, u32, String)| {
-        let (rule, hint) = links.explain(&message);
+        let (rule, hint) = traced.explain(&message);
         let place = Place { line, column, ..whole_file(snapshot, source) };
         let diagnostic = Diagnostic { hint, ..Diagnostic::new(rule, place, message) };
         match volume.owner {
@@ -125,9 +135,10 @@ pub fn typeset(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, Vec<Dia
         let message = "the document is not UTF-8; what cannot be read is shown as \u{fffd}";
         diagnostics.push(Diagnostic::new(&rules::UNREADABLE_DOCUMENT, place, message).hint("save it as UTF-8"));
     }
-    let included = markdown::included(&text, markdown::Resolve::includes(&links));
+    let included = markdown::included(&text, markdown::Resolve::includes(&traced));
+    let trace = traced.finish(&bytes);
     let markdown = plain::plain(included.as_deref().unwrap_or(&text), &volume.pages[page], &links.kept());
-    (Typeset { html: rendered.html, sections: rendered.sections, markdown }, diagnostics)
+    (Typeset { html: rendered.html, sections: rendered.sections, markdown }, diagnostics, Some(trace))
 }
 
 /// One page as Markdown with links as they are written; nothing when its file cannot be read.

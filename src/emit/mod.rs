@@ -5,6 +5,7 @@
 //! Whenever a build is killed, the next one finds either the old site, the new one, or the old one set aside,
 //! and puts it back.
 
+mod inventory;
 mod site;
 mod staging;
 #[cfg(test)]
@@ -12,13 +13,16 @@ mod tests;
 
 use std::{
     collections::HashSet,
+    fs::Metadata,
     io,
     path::{Path, PathBuf},
     sync::Mutex,
 };
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
+pub use inventory::Digest;
+use inventory::{Inventory, Line};
 pub use site::read;
 
 use crate::model::{Ledger, Output, SitePath, Written, fold_case};
@@ -29,6 +33,7 @@ use staging::Staging;
 pub struct Emission {
     target: PathBuf,
     staging: Staging,
+    inventory: Inventory,
     /// Paths as a file system without case and Unicode forms sees them.
     taken: Mutex<HashSet<String>>,
     folders: Mutex<HashSet<String>>,
@@ -42,14 +47,16 @@ const MARKER: &str = ".callboard";
 const MANIFEST: &str = "api/v1/build.json";
 
 impl Emission {
-    /// Starts a new folder beside `target`.
+    /// Starts a new folder beside `target`. With an inventory of it, files that are the same as in the old site are taken over
+    /// from there.
     ///
     /// # Errors
     /// When the folder cannot be made, or `target` is something that no build has made.
-    pub fn begin(target: &Path) -> io::Result<Self> {
+    pub fn begin(target: &Path, inventory: Option<&Path>) -> io::Result<Self> {
         let target = inspect(target)?;
         let emission = Self {
             staging: Staging::create(&target)?,
+            inventory: Inventory::open(inventory),
             target,
             taken: Mutex::default(),
             folders: Mutex::default(),
@@ -60,28 +67,81 @@ impl Emission {
         Ok(emission)
     }
 
-    /// Writes one file.
+    /// Writes one file. Gives its hash.
     ///
     /// # Errors
     /// When the disk fails, or the path was written before, be it in other case or another Unicode form.
-    pub fn put(&self, output: &Output) -> io::Result<()> {
+    pub fn put(&self, output: &Output) -> io::Result<Digest> {
         let path = output.path.as_str();
-        let folded = fold_case(path);
-        if !self.taken.lock().expect("no thread panics while it holds the paths").insert(folded) {
+        let digest: Digest = Sha256::digest(&output.bytes).into();
+        if self.keep(&[(&output.path, digest)])? {
+            return Ok(digest);
+        }
+        self.enter(path)?;
+        let about = self.staging.write(path, &output.bytes)?;
+        self.note(path, digest, &about);
+        Ok(digest)
+    }
+
+    /// Takes files over from the old site, when all are there and hold what their hashes say. Gives whether it did.
+    ///
+    /// # Errors
+    /// When the disk fails, or a path was written before, be it in other case or another Unicode form.
+    pub fn keep(&self, files: &[(&SitePath, Digest)]) -> io::Result<bool> {
+        let same = |(path, digest): &(&SitePath, Digest)| self.inventory.holds(&self.target, path.as_str(), digest);
+        if !files.iter().all(same) {
+            return Ok(false);
+        }
+        for (place, (path, digest)) in files.iter().enumerate() {
+            let path = path.as_str();
+            self.enter(path)?;
+            let Some(about) = self.staging.take(&self.target.join(path), path, digest)? else {
+                files[..=place].iter().try_for_each(|(path, _)| self.leave(path.as_str()))?;
+                return Ok(false);
+            };
+            self.note(path, *digest, &about);
+        }
+        Ok(true)
+    }
+
+    /// The hash of a file of the old site, when it is known.
+    pub fn known(&self, path: &str) -> Option<Digest> {
+        self.inventory.digest(path)
+    }
+
+    /// What a file that was taken over begins with.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn beginning(&self, path: &SitePath, length: u64) -> io::Result<Vec<u8>> {
+        self.staging.beginning(path.as_str(), length)
+    }
+
+    fn note(&self, path: &str, digest: Digest, about: &Metadata) {
+        self.inventory.note(path, Line::new(digest, about));
+        let written = Written { size: about.len(), sha256: digest };
+        self.written.lock().expect("no thread panics while it holds the files").files.insert(path.to_owned(), written);
+    }
+
+    /// Takes a path, and makes the folder that it lies in.
+    fn enter(&self, path: &str) -> io::Result<()> {
+        if !self.taken.lock().expect("no thread panics while it holds the paths").insert(fold_case(path)) {
             let message = format!("two files of the site would be called {path}");
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
-        if let Some((folder, _)) = path.rsplit_once('/') {
-            let mut folders = self.folders.lock().expect("no thread panics while it holds the folders");
-            if !folders.contains(folder) {
-                self.staging.make_folder(folder)?;
-                folders.insert(folder.to_owned());
-            }
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let mut folders = self.folders.lock().expect("no thread panics while it holds the folders");
+        if !folders.contains(folder) {
+            self.staging.make_folder(folder)?;
+            folders.insert(folder.to_owned());
         }
-        self.staging.write(path, &output.bytes)?;
-        let written = Written { size: output.bytes.len() as u64, sha256: Sha256::digest(&output.bytes).into() };
-        self.written.lock().expect("no thread panics while it holds the files").files.insert(path.to_owned(), written);
         Ok(())
+    }
+
+    /// Gives a path back, so that something else can be written there.
+    fn leave(&self, path: &str) -> io::Result<()> {
+        self.taken.lock().expect("no thread panics while it holds the paths").remove(&fold_case(path));
+        self.staging.drop_file(path)
     }
 
     /// What was written so far.
@@ -96,6 +156,7 @@ impl Emission {
     pub fn finish(self) -> io::Result<(u64, u64)> {
         let files = self.written.into_inner().expect("no thread panicked").files;
         self.staging.swap(&self.target)?;
+        self.inventory.finish();
         Ok((files.len() as u64, files.values().map(|file| file.size).sum()))
     }
 }

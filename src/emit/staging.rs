@@ -2,14 +2,17 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that writes the site")]
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs::{self, File, Metadata},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use rayon::prelude::*;
 
-use super::MARKER;
+use super::{
+    MARKER,
+    inventory::{self, Digest},
+};
 
 /// A new folder beside the target; removed again unless it is swapped in.
 #[derive(Debug)]
@@ -60,10 +63,35 @@ impl Staging {
     }
 
     /// Writes a file that is not there yet.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Metadata> {
         let path = self.folder.join(path);
-        File::create_new(&path)?.write_all(bytes)?;
-        self.mend(&path, false)
+        let mut file = File::create_new(&path)?;
+        file.write_all(bytes)?;
+        self.mend(&path, false)?;
+        file.metadata()
+    }
+
+    /// Takes a file over from the old site; none when it no longer holds what `digest` says.
+    pub fn take(&self, from: &Path, path: &str, digest: &Digest) -> io::Result<Option<Metadata>> {
+        let path = self.folder.join(path);
+        let Some(about) = inventory::link(from, &path, digest)? else { return Ok(None) };
+        self.mend(&path, false)?;
+        Ok(Some(about))
+    }
+
+    /// What a file begins with.
+    pub fn beginning(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(self.folder.join(path))?.take(length).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Removes a file again, if it is there.
+    pub fn drop_file(&self, path: &str) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Puts the folder in the target's place and removes what was there.

@@ -8,9 +8,10 @@ const ALL: usize = 2_000_000;
 /// Bytes of a title or a context.
 const LONGEST_LINE: usize = 200;
 
-/// Bytes of text that the fragment of a page may have, by the number of pages.
+/// Bytes of text that the fragment of a page may have, by the number of pages; the same for about as many.
 pub fn budget(expected: usize) -> usize {
-    (ALL / expected.max(1)).clamp(40, 450)
+    let step = (expected.next_power_of_two() / 16).max(1);
+    (ALL / expected.div_ceil(step).max(1) / step).clamp(40, 450)
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of

@@ -12,6 +12,7 @@ mod cuts;
 mod entry;
 mod fragments;
 mod inverted;
+mod kept;
 mod languages;
 mod shards;
 mod spelling;

@@ -23,6 +23,21 @@ pub struct Surroundings<'a> {
     pub progress: &'a dyn Progress,
     /// Hears the name of each stage as it begins.
     pub stage: &'a dyn Fn(&'static str),
+    /// Where work is kept for the next build; nowhere when all is to be built anew.
+    pub kept: Option<Keeping>,
+}
+
+/// Where work is kept for the next build.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What files in it are called; one name for each site.
+    pub name: String,
+    /// The file that says what the site holds.
+    pub inventory: PathBuf,
+    /// A hash of this very program: another one may build other pages.
+    pub program: [u8; 32],
 }
 
 impl Surroundings<'_> {

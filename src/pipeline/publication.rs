@@ -7,13 +7,15 @@ use super::{
     know::{collecting, know},
     make,
     outcome::outcome,
+    outlet::{self, Outlet},
 };
 use crate::{
+    cache::Cache,
     collect::{self, Pages},
     config::Config,
     diagnostic::Diagnostic,
-    emit::{self, Emission},
-    model::{Forge, Output, Profile, Publication, Repo},
+    emit::{self, Digest, Emission},
+    model::{Forge, Output, Profile, Publication, Repo, SitePath},
     publish::{self, Destination, Policies, Verdict},
 };
 
@@ -44,12 +46,17 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
     emit::inspect(&config.output).map_err(disk)?;
     let mut known = know(config, surroundings);
     let withheld = admit(config, surroundings, &mut known)?;
-    let emission = Emission::begin(&config.output).map_err(disk)?;
+    let kept = surroundings.kept.as_ref();
+    let emission = Emission::begin(&config.output, kept.map(|kept| kept.inventory.as_path())).map_err(disk)?;
+    let cache = kept.map(|kept| Cache::open(&kept.folder, &kept.name, outlet::ground(kept, config, surroundings)));
     let press = Press::new(config, &emission);
-    make(config, surroundings, &mut known, &|output| press.put(output).map_err(disk))?;
+    let write = |output: &Output| press.put(output).map_err(disk);
+    let reuse = |files: &[(&SitePath, Digest)]| press.reuse(files).map_err(disk);
+    make(config, surroundings, &mut known, &Outlet { write: &write, reuse: &reuse, cache: cache.as_ref() })?;
     (surroundings.stage)("emit");
     let site = press.close().map_err(disk)??;
     let written = emission.finish().map_err(disk)?;
+    cache.into_iter().for_each(Cache::finish);
     known.diagnostics.extend(withheld);
     Ok(outcome(known, written, site))
 }
@@ -136,11 +143,33 @@ impl<'a> Press<'a> {
     }
 
     /// Writes a file, with its neighbour where it has one.
-    pub(super) fn put(&self, output: &Output) -> io::Result<()> {
+    pub(super) fn put(&self, output: &Output) -> io::Result<Digest> {
         self.policies.note(output);
         let neighbour = self.neighbours.then(|| publish::neighbour(output)).flatten();
-        self.emission.put(output)?;
-        neighbour.map_or(Ok(()), |neighbour| self.emission.put(&neighbour))
+        let digest = self.emission.put(output)?;
+        neighbour.map_or(Ok(()), |neighbour| self.emission.put(&neighbour).map(drop))?;
+        Ok(digest)
+    }
+
+    /// Takes files over from the old site, with the neighbours that they had. Builds of other settings, which may have
+    /// had no neighbours, have a cache of their own.
+    fn reuse(&self, files: &[(&SitePath, Digest)]) -> io::Result<bool> {
+        let beside = |(path, _): &(&SitePath, Digest)| {
+            let path = publish::beside(path);
+            let digest = self.emission.known(path.as_str())?;
+            Some((path, digest))
+        };
+        let neighbours: Vec<_> = files.iter().filter(|_| self.neighbours).filter_map(beside).collect();
+        let all: Vec<_> =
+            files.iter().copied().chain(neighbours.iter().map(|(path, digest)| (path, *digest))).collect();
+        if !self.emission.keep(&all)? {
+            return Ok(false);
+        }
+        for (path, _) in files.iter().filter(|_| self.wanted.profile.reads_headers()) {
+            let bytes = self.emission.beginning(path, publish::HEAD as u64)?;
+            self.policies.note(&Output { path: (*path).clone(), bytes });
+        }
+        Ok(true)
     }
 
     /// Writes what can only be told in the end. Gives the site's one hash, unless the site does not fit.

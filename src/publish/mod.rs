@@ -11,6 +11,6 @@ mod verdict;
 pub use files::{files, no_index};
 pub use limits::excess;
 pub use manifest::{Listed, Manifest, difference, manifest};
-pub use policy::Policies;
-pub use precompressed::neighbour;
+pub use policy::{HEAD, Policies};
+pub use precompressed::{beside, neighbour};
 pub use verdict::{Case, Destination, Verdict, judge};

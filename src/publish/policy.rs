@@ -16,7 +16,7 @@ use crate::model::Output;
 pub struct Policies(Mutex<BTreeSet<String>>);
 
 /// Pages say their policy before anything that could run, so that it stands near their beginning.
-const HEAD: usize = 2048;
+pub const HEAD: usize = 2048;
 
 /// What stands before and after a policy.
 const BEFORE: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";

@@ -13,6 +13,11 @@ const SMALLEST: usize = 1200;
 const TEXTS: [&str; 13] =
     ["atom", "css", "csv", "html", "ics", "js", "json", "md", "mjs", "svg", "txt", "webmanifest", "xml"];
 
+/// Where the compressed neighbour of a file is.
+pub fn beside(path: &SitePath) -> SitePath {
+    SitePath::from_parts(format!("{path}.gz").split('/'))
+}
+
 /// The file's compressed neighbour, when it is worth one. The same bytes give the same bytes.
 pub fn neighbour(output: &Output) -> Option<Output> {
     let path = output.path.as_str();
@@ -23,6 +28,6 @@ pub fn neighbour(output: &Output) -> Option<Output> {
     let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(7));
     let bytes = encoder.write_all(&output.bytes).and_then(|()| encoder.finish());
     let bytes = bytes.expect("memory takes what is written");
-    let path = SitePath::from_parts(format!("{path}.gz").split('/'));
+    let path = beside(&output.path);
     (bytes.len() * 10 < output.bytes.len() * 9).then_some(Output { path, bytes })
 }

@@ -17,6 +17,7 @@ mod badges;
 mod board;
 pub mod diagram;
 mod inline;
+mod keys;
 mod kinds;
 mod lean;
 mod llms;
@@ -32,6 +33,8 @@ mod views;
 mod tests;
 
 use board::Board;
+use keys::Books;
+pub use keys::{EntityPage, Key};
 pub use lean::lean;
 use theme::Theme;
 pub use views::definition::Card;
@@ -92,6 +95,9 @@ pub struct Site<'a> {
     reports: Vec<ReportLink>,
     preview: Option<Preview>,
     packs: Vec<ContextPack>,
+    books: Books,
+    /// How it is rendered, for the keys of pages.
+    frame: Key,
 }
 
 /// Reads the built-in theme with these files in place of its own.
@@ -128,6 +134,8 @@ impl<'a> Site<'a> {
             reports: Vec::new(),
             preview: options.preview.clone(),
             packs: Vec::new(),
+            books: Books::new(content.library.books.len()),
+            frame: keys::frame(options),
         })
     }
 
@@ -175,8 +183,6 @@ impl<'a> Site<'a> {
     /// Takes all problems, sorted and judged, so that pages can show them.
     pub fn report(&mut self, diagnostics: &'a [Diagnostic]) {
         self.board.report(diagnostics);
-        self.portal.report(&self.board);
-        self.theme.set_global("portal", &self.portal);
     }
 
     /// Takes the policies, so that the page of problems can list them.
@@ -209,15 +215,17 @@ impl<'a> Site<'a> {
         self.packs = packs;
     }
 
-    /// The page of one entity, with its search record.
-    ///
-    /// # Errors
-    /// When an overridden template asks for what its view does not have.
-    pub fn entity(&self, index: EntityIndex) -> Result<(Output, Record), String> {
+    /// What the page of a book is made from besides its document: the same key, the same page.
+    pub fn page_key(&self, book: usize, page: usize) -> Key {
+        keys::page(self, book, page)
+    }
+
+    /// All that the page of one entity shows, not yet put into the theme.
+    pub fn entity(&self, index: EntityIndex) -> EntityPage<'_> {
         let diagram = diagram::of_entity(self.content.catalog, index, self.board.implied_of(index)).map(Into::into);
         let parts = EntityView::parts(&self.board, index, diagram);
-        let page = self.theme.render("entity", &self.content.catalog[index].id.page(), &parts.view)?;
-        Ok((page, records::entity(&self.board, index, parts.prose)))
+        let record = records::entity(&self.board, index, parts.prose);
+        EntityPage::new(self, self.content.catalog[index].id.page(), parts.view, record)
     }
 
     /// The page that frames what another tool built, and what search finds in it. `pages` are the texts of

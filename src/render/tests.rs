@@ -202,7 +202,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     site.list(vec![card]);
     site.report(&diagnostics);
     for (index, _) in catalog.iter() {
-        put(&site.entity(index).expect("the template fits its view").0).expect("a new path");
+        put(&site.entity(index).render().expect("the template fits its view")).expect("a new path");
     }
     site.rest(&put).expect("templates fit their views");
     let mut files = files.into_inner().expect("no panic");

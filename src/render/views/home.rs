@@ -38,6 +38,8 @@ pub(crate) struct HomeView {
     attention: Vec<Attention>,
     attention_more: usize,
     commits: Vec<CommitLine>,
+    /// The day of the newest commit.
+    newest: Option<String>,
     sources_href: String,
     feed_href: Option<&'static str>,
     systems: Vec<SystemCard>,
@@ -105,6 +107,7 @@ impl HomeView {
             attention,
             attention_more,
             commits: commits(board),
+            newest: newest(board),
             sources_href: from.href_to(&page("sources")),
             feed_href: (board.exports.feeds && board.url.is_some()).then_some("feeds/all.atom"),
             systems,
@@ -166,6 +169,12 @@ fn reference(board: &Board<'_>, from: &SitePath, id: &str) -> Option<Reference> 
             Some(Reference::dangling(&crate::model::EntityId::from(&reference)))
         }
     }
+}
+
+/// The day of the newest commit.
+fn newest(board: &Board<'_>) -> Option<String> {
+    let commits = board.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref());
+    commits.map(|commit| day(&commit.time)).max()
 }
 
 fn commits(board: &Board<'_>) -> Vec<CommitLine> {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::{
-    diagnostic::Severity,
     model::{Catalog, SitePath},
     render::{Options, board::Board, theme::Assets},
 };
@@ -31,7 +30,7 @@ impl Head {
     }
 }
 
-/// What is the same on all pages.
+/// What is the same on all pages, and in every build that changes little: what it holds changes every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct Portal {
     pub(crate) title: String,
@@ -43,12 +42,6 @@ pub(crate) struct Portal {
     pub(crate) sources: usize,
     /// The only source, when there is but one.
     pub(crate) source: Option<String>,
-    /// Its commit, shortened, or that of the newest source.
-    pub(crate) commit: Option<String>,
-    /// The day of the newest commit.
-    pub(crate) newest: Option<String>,
-    /// Errors and warnings; none while they are not all known.
-    pub(crate) problems: Option<usize>,
 }
 
 /// A section of the top bar.
@@ -63,7 +56,6 @@ impl Portal {
     pub(crate) fn new(options: &Options, board: &Board<'_>, assets: Assets) -> Self {
         let title = options.title.as_str();
         let repos = board.catalog.repos();
-        let newest = repos.iter().filter_map(|repo| repo.commit.as_ref()).max_by_key(|commit| &commit.time);
         Self {
             title: if title.trim().is_empty() { "Callboard".to_owned() } else { title.to_owned() },
             sections: sections(board),
@@ -72,21 +64,12 @@ impl Portal {
             version: env!("CARGO_PKG_VERSION"),
             sources: repos.len(),
             source: (repos.len() == 1).then(|| repos[0].name.clone()),
-            commit: newest.map(|commit| commit.id.chars().take(8).collect()),
-            newest: newest.map(|commit| day(&commit.time)),
-            problems: None,
         }
     }
 
     /// Knows of definitions that no entity names.
     pub(crate) fn list(&mut self, board: &Board<'_>) {
         self.sections = sections(board);
-    }
-
-    /// Counts the problems.
-    pub(crate) fn report(&mut self, board: &Board<'_>) {
-        let bad = board.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Info);
-        self.problems = Some(bad.count());
     }
 }
 

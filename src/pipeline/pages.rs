@@ -1,0 +1,74 @@
+//! The many pages: documents and entities, made or taken over.
+
+use rayon::prelude::*;
+
+use super::{
+    Known,
+    outlet::{Made, Outlet},
+};
+use crate::{
+    cache,
+    diagnostic::Diagnostic,
+    docs::{self, Shelf},
+    index::{Entry, Indexer},
+    model::EntityIndex,
+    render::{EntityPage, Site},
+};
+
+/// Where pages go, and where they are made known.
+pub(super) struct Works<'a> {
+    pub(super) outlet: &'a Outlet<'a>,
+    pub(super) indexer: &'a Indexer,
+    /// Bytes of its text that search shows of a page.
+    pub(super) budget: usize,
+}
+
+impl Works<'_> {
+    /// All pages of all books, and the problems that typesetting them shows.
+    pub(super) fn pages(&self, known: &Known, site: &Site<'_>) -> Result<Vec<Diagnostic>, String> {
+        let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
+        let numbers = known.library.page_numbers();
+        let made = numbers.par_iter().map(|number| self.page(&shelf, site, *number));
+        let found = made.collect::<Result<Vec<_>, String>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    fn page(&self, shelf: &Shelf<'_>, site: &Site<'_>, number: (usize, usize)) -> Result<Vec<Diagnostic>, String> {
+        let (book, page) = number;
+        let order = (1, book, page);
+        let content = &shelf.library.books[book].pages[page];
+        let key = cache::key(&[b"page", &site.page_key(book, page), &self.budget.to_le_bytes()]);
+        let holds = |trace: &[u8]| docs::still_holds(shelf, number, trace);
+        if let Some(kept) = self.outlet.find(&key, order, &[&content.path, &content.plain_path()], holds)? {
+            return self.indexer.add(kept.entry).map(|()| kept.diagnostics);
+        }
+        let (typeset, diagnostics, trace) = docs::typeset_traced(shelf, book, page);
+        let (output, plain, record) = site.page(book, page, typeset)?;
+        let entry = Entry::new(order, &record, self.budget);
+        let digests = vec![(self.outlet.write)(&output)?, (self.outlet.write)(&plain)?];
+        if let Some(docs::Trace(trace)) = trace {
+            let made = Made { trace, digests, entry: entry.fields(), diagnostics: diagnostics.clone() };
+            self.outlet.keep(key, &made);
+        }
+        self.indexer.add(entry).map(|()| diagnostics)
+    }
+
+    /// The pages of all entities.
+    pub(super) fn entities(&self, known: &Known, site: &Site<'_>) -> Result<(), String> {
+        let entities: Vec<EntityIndex> = known.catalog.iter().map(|(index, _)| index).collect();
+        entities.par_iter().try_for_each(|index| self.entity(*index, &site.entity(*index)))
+    }
+
+    fn entity(&self, index: EntityIndex, page: &EntityPage<'_>) -> Result<(), String> {
+        let order = (0, index.0 as usize, 0);
+        let key = cache::key(&[b"entity", &page.key(), &self.budget.to_le_bytes()]);
+        if let Some(kept) = self.outlet.find(&key, order, &[&page.path], <[u8]>::is_empty)? {
+            return self.indexer.add(kept.entry);
+        }
+        let entry = Entry::new(order, &page.record, self.budget);
+        let digests = vec![(self.outlet.write)(&page.render()?)?];
+        let made = Made { trace: Vec::new(), digests, entry: entry.fields(), diagnostics: Vec::new() };
+        self.outlet.keep(key, &made);
+        self.indexer.add(entry)
+    }
+}
