@@ -14,6 +14,7 @@ mod publish_check;
 mod query;
 mod report;
 mod search;
+mod serve;
 mod settings;
 mod stopwatch;
 mod summary;
@@ -44,6 +45,7 @@ enum Command {
     PublishCheck(publish_check::Args),
     Query(query::Args),
     Search(search::Args),
+    Serve(serve::Args),
     Template(template::Args),
     Verify(verify::Args),
 }
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
         Command::Search(arguments) => search::run(&arguments, &environment),
+        Command::Serve(arguments) => serve::run(&arguments, &environment),
         Command::Template(arguments) => template::run(&arguments, &environment),
         Command::Verify(arguments) => verify::run(&arguments, &environment),
     };

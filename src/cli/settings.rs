@@ -83,7 +83,7 @@ pub struct Session<'a> {
 }
 
 /// Files that are looked for when no argument names one.
-const FILES: [&str; 2] = ["callboard.yaml", ".callboard.yaml"];
+pub const FILES: [&str; 2] = ["callboard.yaml", ".callboard.yaml"];
 
 impl<'a> Session<'a> {
     /// Reads the configuration and sets the thread count.
@@ -99,16 +99,27 @@ impl<'a> Session<'a> {
         };
         if let Some(threads) = common.threads {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-            pool.build_global().map_err(|error| Failure::World(error.to_string()))?;
+            // A preview begins many sessions, and the threads are those of the first.
+            if let Err(error) = pool.build_global()
+                && rayon::current_num_threads() != usize::from(threads)
+            {
+                return Err(Failure::World(error.to_string()));
+            }
         }
         Ok(Self { config, stopwatch: Stopwatch::start(), common, format, environment, overrides, kept: None })
+    }
+
+    /// The folder in which a preview of these sources grows: in the cache, so that no source holds it.
+    pub fn served(&self) -> PathBuf {
+        let named = self.common.config.as_ref().map(|file| self.environment.folder.join(file));
+        let what = format!("{:?} {named:?} {:?}", self.environment.folder, self.common.sources);
+        self.config.cache.join(hex(what.as_bytes())).with_extension("preview")
     }
 
     /// Keeps work for the next build of the same site, beside the repositories that are kept.
     pub fn keep(&mut self) {
         let site = std::path::absolute(&self.config.output).unwrap_or_else(|_| self.config.output.clone());
-        let hash = Sha256::digest(site.to_string_lossy().as_bytes());
-        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let name = hex(site.to_string_lossy().as_bytes());
         let folder = self.config.cache.clone();
         let inventory = folder.join(&name).with_extension("inventory");
         self.kept = program().map(|program| Keeping { folder, name, inventory, program });
@@ -136,6 +147,11 @@ impl<'a> Session<'a> {
         }
         result
     }
+}
+
+/// A short name for something long.
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The hash of this very program.

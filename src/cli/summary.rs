@@ -27,6 +27,12 @@ pub fn of_build(outcome: &Outcome, session: &Session<'_>) {
     report::note(&format!("Your portal is ready: open {}", shown(&index, &session.environment.folder)));
 }
 
+/// What was built this time.
+pub fn of_round(outcome: &Outcome, session: &Session<'_>) {
+    let seconds = session.stopwatch.elapsed().as_secs_f64();
+    report::note(&format!("{}; {} ({seconds:.1} s)", content(outcome), problems(&outcome.diagnostics)));
+}
+
 /// What was read.
 pub fn of_check(outcome: &Outcome, session: &Session<'_>) {
     report::note(&format!(
