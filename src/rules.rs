@@ -1,6 +1,6 @@
 //! The table of all rules. A rule is a constant in the stage that raises it; here they meet.
 
-use crate::{collect, config, definition, diagnostic::Rule, docs, pack, parse, query, resolve};
+use crate::{collect, config, definition, diagnostic::Rule, docs, foreign, pack, parse, query, resolve};
 
 /// All rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -11,6 +11,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules.extend(resolve::RULES);
     rules.extend(definition::RULES);
     rules.extend(docs::RULES);
+    rules.extend(foreign::RULES);
     rules.extend(pack::RULES);
     rules.extend(query::RULES);
     rules.sort_by_key(|rule| rule.id);

@@ -37,7 +37,7 @@ const ARROWS: [(&str, &[&str]); 32] = [
     // For the page as well.
     ("scaffold", &["templating"]),
     ("engine", &["scaffold"]),
-    ("foreign", &["model", "scaffold", "templating", "yaml"]),
+    ("foreign", &["diagnostic", "model", "scaffold", "templating", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("review", &["diagnostic", "model"]),
@@ -52,6 +52,7 @@ const ARROWS: [(&str, &[&str]); 32] = [
             "diagnostic",
             "docs",
             "emit",
+            "foreign",
             "index",
             "pack",
             "parse",

@@ -9,6 +9,7 @@ use super::{
     Files,
     draft::{Default, Draft, KNOWN, Question},
     glob,
+    inlined::Shelf,
     jinja::{self, DATE, Names, YEAR},
     pieces::{Delimiters, escaped},
 };
@@ -36,11 +37,21 @@ pub fn read(settings: &Value, files: &Files) -> Option<Draft> {
     ]);
     let plain: Vec<&str> = texts(settings.get("_copy_without_render"));
     let mut today = BTreeSet::new();
+    let delimiters = Delimiters::default();
+    // Cookiecutter looks in these two.
+    let shelf = Shelf::new(files, &["", "templates/"], &delimiters);
     for (path, file) in files {
         let Some(own) = path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) else { continue };
         let text = std::str::from_utf8(&file.bytes).ok().filter(|text| !text.contains('\0'));
         let is_plain = plain.iter().any(|pattern| glob::fnmatch(pattern, own));
-        let made = text.map(|text| if is_plain { escaped(text) } else { render(text, &names) });
+        let made = text.map(|text| {
+            if is_plain {
+                return escaped(text);
+            }
+            let (whole, unread) = shelf.inlined(text);
+            draft.unread.extend(unread.into_iter().map(|unread| (path.clone(), unread)));
+            render(&whole, &names)
+        });
         today.extend(made.iter().flat_map(|text| [YEAR, DATE].into_iter().filter(|name| text.contains(&names[*name]))));
         let bytes = made.map_or_else(|| file.bytes.clone(), String::into_bytes);
         draft.put(&render(own, &names), File { bytes, executable: file.executable });

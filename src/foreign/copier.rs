@@ -7,6 +7,7 @@ use super::{
     Files,
     draft::{Default, Draft, KNOWN, Question},
     glob,
+    inlined::Shelf,
     jinja::{self, Names},
     pieces::{Delimiters, Piece, escaped, pieces},
     token::{Kind, tokens},
@@ -119,6 +120,7 @@ impl Template<'_> {
         let usual: &[&str] = if folder.is_empty() { &EXCLUDED } else { &[] };
         let excluded = given.as_deref().unwrap_or(usual);
         let render = |text: &str| jinja::text(text, &self.delimiters, &self.files);
+        let shelf = Shelf::new(files, &[""], &self.delimiters);
         for (path, file) in files {
             let own = if folder.is_empty() {
                 Some(path.as_str())
@@ -137,7 +139,11 @@ impl Template<'_> {
                 continue;
             }
             let bytes = match text {
-                Some(text) if is_rendered => render(text).into_bytes(),
+                Some(text) if is_rendered => {
+                    let (whole, unread) = shelf.inlined(text);
+                    draft.unread.extend(unread.into_iter().map(|unread| (path.clone(), unread)));
+                    render(&whole).into_bytes()
+                }
                 Some(text) => escaped(text).into_bytes(),
                 None => file.bytes.clone(),
             };

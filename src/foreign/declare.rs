@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::Foreign;
+use super::{Foreign, inlined::Unread, rules::UNREAD_INCLUDE};
 use crate::{
-    model::{Declaration, EntityRef, RepoIndex, TEMPLATE_TOOL},
+    diagnostic::Diagnostic,
+    model::{Declaration, EntityRef, Place, RepoIndex, TEMPLATE_TOOL},
     scaffold,
     yaml::{self, Dialect},
 };
@@ -45,6 +46,24 @@ impl Foreign {
             references: Vec::new(),
             known_kind: true,
         })
+    }
+
+    /// What in its files cannot be read.
+    pub fn problems(&self, repo: &str) -> Vec<Diagnostic> {
+        let folder = self.path.parent();
+        let problem = |(path, unread): &(String, Unread)| {
+            let place = Place {
+                repo: repo.to_owned(),
+                path: folder.join(path).ok()?,
+                line: unread.at.0,
+                column: unread.at.1,
+                excerpt: None,
+            };
+            let message = format!("`{}` reads what cannot be put in its place", unread.words);
+            let hint = "name a file of the template by its path from the template's folder, or write its content here";
+            Some(Diagnostic::new(&UNREAD_INCLUDE, place, message).hint(hint))
+        };
+        self.unread.iter().filter_map(problem).collect()
     }
 
     /// Names for it in the catalog, the best first: it is called like its folder or its repository.

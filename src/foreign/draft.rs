@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Files, pieces::escaped};
+use super::{Files, inlined::Unread, pieces::escaped};
 use crate::{
     scaffold::File,
     templating::{Limits, Syntax, Template, What},
@@ -77,6 +77,8 @@ pub struct Draft {
     files: Files,
     /// Settings of `fetch:template` beside its values.
     pub settings: Map<String, Value>,
+    /// Tags that read other files in vain, with the files they stand in.
+    pub unread: Vec<(String, Unread)>,
 }
 
 impl Draft {

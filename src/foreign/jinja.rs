@@ -48,12 +48,12 @@ pub const DATE: &str = "current_date";
 /// A text, with tags, as the scaffolder writes it; as a text without any when a tag does not end.
 pub fn text(source: &str, delimiters: &Delimiters, names: &Names) -> String {
     let Some(pieces) = pieces(source, delimiters) else { return escaped(source) };
-    let mut names = names.clone();
+    let mut names = Scope { names: names.clone(), hidden: Vec::new() };
     let mut out = String::with_capacity(source.len());
     for piece in pieces {
         match piece {
             Piece::Text(text) => out.push_str(&escaped(text)),
-            Piece::Expression(tag) => out.push_str(&written("${{", tag, &expression(tag.words, &names), "}}")),
+            Piece::Expression(tag) => out.push_str(&written("${{", tag, &expression(tag.words, &names.names), "}}")),
             Piece::Comment(tag) => out.push_str(&written("{#", tag, &tag.words.replace("#}", ""), "#}")),
             Piece::Block(tag) => out.push_str(&block(tag, &mut names)),
         }
@@ -61,45 +61,87 @@ pub fn text(source: &str, delimiters: &Delimiters, names: &Names) -> String {
     out
 }
 
-fn block(tag: Tag<'_>, names: &mut Names) -> String {
+/// Names, and those that a loop or a macro has for itself as long as it is open.
+struct Scope {
+    names: Names,
+    hidden: Vec<Vec<(String, String)>>,
+}
+
+impl Scope {
+    /// Names that the file itself gives a value.
+    fn forget<'a>(&mut self, targets: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+        targets.filter_map(|target| self.names.remove_entry(target.trim())).collect()
+    }
+
+    /// Names that are others until the tag ends.
+    fn hide<'a>(&mut self, targets: impl Iterator<Item = &'a str>) {
+        let hidden = self.forget(targets);
+        self.hidden.push(hidden);
+    }
+}
+
+fn block(tag: Tag<'_>, scope: &mut Scope) -> String {
     let (name, rest) = tag.words.split_once(char::is_whitespace).unwrap_or((tag.words, ""));
     let words = match name {
         "set" => match rest.split_once('=') {
             Some((target, value)) => {
-                let value = expression(value, names);
-                forget(target, names);
+                let value = expression(value, &scope.names);
+                scope.forget(target.split(','));
                 format!("set {}={value}", target)
             }
             None => {
-                forget(rest, names);
+                scope.forget(rest.split(','));
                 tag.words.to_owned()
             }
         },
         "for" => match rest.split_once(" in ") {
             Some((targets, list)) => {
-                let list = expression(list, names);
-                forget(targets, names);
+                let list = expression(list, &scope.names);
+                scope.hide(targets.split(','));
                 format!("for {targets} in {list}")
             }
             None => tag.words.to_owned(),
         },
+        "macro" => {
+            let (own, given) = rest.split_once('(').unwrap_or((rest, ""));
+            scope.forget(std::iter::once(own));
+            let given = given.trim_end().trim_end_matches(')');
+            scope.hide(parameters(given).into_iter());
+            format!("macro {own}({})", expression(given, &scope.names))
+        }
+        "endfor" | "endmacro" => {
+            let hidden = scope.hidden.pop().unwrap_or_default();
+            scope.names.extend(hidden);
+            tag.words.to_owned()
+        }
         // The day of a run is asked for: what is made must not depend on a clock.
         "now" => {
             let form = rest.split_once(',').map_or("", |(_, form)| form.trim().trim_matches(['\'', '"']));
             let name = if form == "%Y" { YEAR } else { DATE };
-            let value = names.get(name).map_or(name, String::as_str);
+            let value = scope.names.get(name).map_or(name, String::as_str);
             return written("${{", tag, value, "}}");
         }
-        _ => format!("{name} {}", expression(rest, names)).trim_end().to_owned(),
+        _ => format!("{name} {}", expression(rest, &scope.names)).trim_end().to_owned(),
     };
     written("{%", tag, &words, "%}")
 }
 
-/// A name that the file itself gives a value.
-fn forget(targets: &str, names: &mut Names) {
-    for target in targets.split(',') {
-        names.remove(target.trim());
+/// The names of a macro's parameters.
+fn parameters(given: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    let mut begins = true;
+    let mut found = Vec::new();
+    for (kind, word) in tokens(given, false) {
+        match (kind, word) {
+            (Kind::Space, _) => continue,
+            (Kind::Name, name) if begins && depth == 0 => found.push(name),
+            (_, "(" | "[" | "{") => depth += 1,
+            (_, ")" | "]" | "}") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        begins = word == ",";
     }
+    found
 }
 
 /// An expression as the scaffolder writes it. One that is longer or deeper than anybody writes stays as it is.

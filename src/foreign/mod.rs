@@ -12,9 +12,11 @@ mod copier;
 mod declare;
 mod draft;
 mod glob;
+mod inlined;
 mod jinja;
 mod liquid;
 mod pieces;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -30,6 +32,8 @@ use crate::{
     yaml::{self, Dialect},
 };
 use draft::Draft;
+use inlined::Unread;
+pub use rules::ALL as RULES;
 
 /// The most files that a template may have; as many as an archive may hold.
 const MOST_FILES: usize = 10_000;
@@ -56,6 +60,8 @@ pub struct Foreign {
     pub path: RepoPath,
     /// The files that its steps fetch; none when they are too many.
     pub bundle: Option<Bundle>,
+    /// Tags that read other files in vain, with the files they stand in, by their paths in the template.
+    unread: Vec<(String, Unread)>,
 }
 
 /// The files of a template by their paths in it.
@@ -111,7 +117,8 @@ fn template(
         _ => yaml::read(&text, Dialect::MKDOCS).into_iter().next()?.root?.into_json(),
     };
     let files = files(snapshot, &folder);
-    let draft = read(&settings, files.as_ref().unwrap_or(&Files::new()))?;
+    let mut draft = read(&settings, files.as_ref().unwrap_or(&Files::new()))?;
+    let unread = std::mem::take(&mut draft.unread);
     let name = if folder.as_str().is_empty() { snapshot.repo.name.as_str() } else { folder.as_str() };
     let name = name.rsplit('/').next().unwrap_or_default();
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
@@ -121,6 +128,7 @@ fn template(
         tool,
         spec,
         path: path.clone(),
+        unread,
         bundle: files.is_some().then(|| Bundle::new(made, String::new(), Vec::new())),
     })
 }

@@ -181,6 +181,63 @@ fn templates_of_other_tools_are_run() {
 }
 
 #[test]
+fn files_that_are_read_stand_in_their_place() {
+    let template = |file: &str, more: &str| {
+        format!(
+            "-- copier.yml --\nname: {{type: str, default: box}}\nlist: {{type: json, default: [1, 2]}}\n-- f.txt.jinja --\n{file}\n{more}"
+        )
+    };
+    let macros = "-- m.jinja --\n{# about #}\n{% macro twice(name, mark='!') -%}\n{{ name }}{{ name }}{{ mark }}\n{%- endmacro %}\n\
+                  {% macro both(list) %}{{ twice(list[0]) }}{% endmacro %}\n";
+    let cases = [
+        (
+            "a {% include 'parts/b.txt' %} c",
+            "-- parts/b.txt --\n{{ name }}\n",
+            "f.txt: a box\n c\nparts/b.txt: {{ name }}",
+        ),
+        (
+            "{%- include pathjoin('parts', 'b.txt') with context -%} c",
+            "-- parts/b.txt --\n<{{ name }}>\n",
+            "f.txt: <box>\nc\nparts/b.txt: <{{ name }}>",
+        ),
+        ("{% include 'none' ignore missing %}x", "", "f.txt: x"),
+        (
+            "{%- import 'm.jinja' as m -%}\n{{ m.both(list) }} {{ m.twice(name, mark='?') }} {{ name }}",
+            macros,
+            "f.txt: 11! boxbox? box",
+        ),
+        (
+            "{% from 'm.jinja' import twice as two, both %}{{ two(name) }}",
+            "-- m.jinja --\n{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{% macro both() %}{% endmacro %}\n",
+            "f.txt: boxbox",
+        ),
+        ("{% for name in list %}{{ name }}{% endfor %}{{ name }}", "", "f.txt: 12box"),
+    ];
+    for (file, more, expected) in cases {
+        let made = made(&template(file, more), json!({}));
+        let made: Vec<&str> = made.lines().filter(|line| !line.starts_with("m:") && !line.starts_with("{%")).collect();
+        assert_eq!(made.join("\n"), expected, "{file}");
+    }
+    for (file, expected) in [
+        ("x\n {% include 'none' %}", "f.txt.jinja:2:2 include 'none'"),
+        ("{% include name %}", "f.txt.jinja:1:1 include name"),
+        ("{% extends 'f.txt.jinja' %}", "f.txt.jinja:1:1 extends 'f.txt.jinja'"),
+        ("{% from 'f.txt.jinja' import none %}", "f.txt.jinja:1:1 from 'f.txt.jinja' import none"),
+        ("{% raw %}{% include 'none' %}{% endraw %}", ""),
+    ] {
+        let foreign = templates(&Snapshot::from_text("repo", &template(file, ""))).remove(0);
+        let told = foreign.problems("repo").into_iter().map(|found| {
+            let (path, line, column) = (found.place.path, found.place.line, found.place.column);
+            format!("{path}:{line}:{column} {}", found.message.split('`').nth(1).unwrap_or_default())
+        });
+        assert_eq!(told.collect::<Vec<_>>().join("\n"), expected, "{file}");
+    }
+    // What includes itself many times over ends, and soon.
+    let own = "{% include 'f.txt.jinja' %}".repeat(50);
+    templates(&Snapshot::from_text("repo", &template(&own, "")));
+}
+
+#[test]
 fn expressions_become_those_of_the_scaffolder() {
     let names = Names::from([("x".to_owned(), "values.x".to_owned()), ("a-b".to_owned(), "values.a_b".to_owned())]);
     let jinja = |source: &str| jinja::text(source, &Delimiters::default(), &names);

@@ -32,7 +32,8 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("parse");
     let (mut declarations, found) = parsed(config, &snapshots);
     diagnostics.extend(found);
-    let adopted = adopt(&snapshots, &mut declarations);
+    let (adopted, found) = adopt(&snapshots, &mut declarations);
+    diagnostics.extend(found);
     (surroundings.stage)("resolve");
     let (catalog, found) = resolved(&snapshots, declarations);
     diagnostics.extend(found);

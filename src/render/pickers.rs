@@ -133,6 +133,9 @@ impl Wanted {
         if name == "EntityTagsPicker" {
             self.fields.insert("metadata.tags".to_owned());
         }
+        if name == "OwnedEntityPicker" {
+            self.fields.insert("relations.ownedby".to_owned());
+        }
         let filter = options.get("catalogFilter");
         let filters: Vec<&Value> = match filter {
             Some(Value::Array(list)) => list.iter().collect(),
@@ -253,6 +256,7 @@ mod tests {
             ("EntityPicker", json!({}), "", None),
             ("MultiEntityPicker", json!({ "allowedKinds": ["Component"] }), "", Some("component")),
             ("EntityTagsPicker", json!({ "kinds": ["Component"] }), "metadata.tags", Some("component")),
+            ("OwnedEntityPicker", json!({ "allowedKinds": ["API"] }), "relations.ownedby", Some("api")),
             ("RepoUrlPicker", json!({}), "", Some("")),
         ] {
             let mut wanted = Wanted { fields: BTreeSet::new(), kinds: Some(BTreeSet::new()) };

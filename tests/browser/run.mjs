@@ -15,6 +15,7 @@ import * as catalog from './checks/catalog.mjs';
 import * as definitions from './checks/definitions.mjs';
 import * as explore from './checks/explore.mjs';
 import * as form from './checks/form.mjs';
+import * as formGallery from './checks/form-gallery.mjs';
 import * as formRun from './checks/form-run.mjs';
 import * as links from './checks/links.mjs';
 import * as plain from './checks/plain.mjs';
@@ -50,7 +51,9 @@ async function check(name, run) {
   if (problems.length > 0) failed += 1;
 }
 
-const suites = { links, catalog, books, definitions, search, explore, archives, form, 'form-run': formRun, theme, plain, access, preview };
+const suites = {
+  links, catalog, books, definitions, search, explore, archives, form, 'form-gallery': formGallery, 'form-run': formRun, theme, plain, access, preview,
+};
 for (const [suite, { checks, needs }] of Object.entries(suites)) {
   if (needs && !site.files.includes(needs)) continue;
   for (const { name, where, run } of checks) {

@@ -143,6 +143,14 @@ pub fn branch(schema: &Object) -> Option<Branch> {
     Some(Branch { number: schema.get("x-branch")?.as_u64()? as usize, titles: titles.collect() })
 }
 
+/// The options of a picker, and how the answer is to be listed before anything is made.
+fn options(schema: &Object) -> Object {
+    let mut options = schema.get("ui:options").and_then(Value::as_object).cloned().unwrap_or_default();
+    let review = ui(schema, "backstage").and_then(|backstage| backstage.get("review"));
+    options.extend(review.map(|review| ("review".to_owned(), review.clone())));
+    options
+}
+
 /// What `ui:<key>` or `ui:options.<key>` says.
 fn ui<'a>(schema: &'a Object, key: &str) -> Option<&'a Value> {
     schema.get(&format!("ui:{key}")).or_else(|| schema.get("ui:options")?.get(key))
@@ -186,7 +194,7 @@ fn field(
         autofocus: flag("autofocus"),
         value: value.filter(|_| control != Control::Group).cloned(),
         choices: choices(schema),
-        options: schema.get("ui:options").and_then(Value::as_object).cloned().unwrap_or_default(),
+        options: options(schema),
         limits: limits.iter().any(Option::is_some).then_some(limits),
         another: schema.get("x-item").filter(|_| is_list).map(beginning),
         fields: children,

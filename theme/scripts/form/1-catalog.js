@@ -58,10 +58,24 @@ const formCatalog = (() => {
     return extension === 'MyGroupsPicker' ? { kind: 'group' } : {};
   }
 
+  /** The reference of the team that the reader chose in this portal; empty without one. */
+  function team() {
+    try {
+      return (localStorage.getItem('callboard-team') ?? '').toLowerCase();
+    } catch {
+      return '';
+    }
+  }
+
   /** @param {string} extension @param {Record<string, FormValue>} options */
   const all = (extension, options) => {
     const wanted = filter(extension, options);
-    return entities.filter((entity) => passes(entity, wanted));
+    const found = entities.filter((entity) => passes(entity, wanted));
+    const own = team();
+    if (own === '') return found;
+    if (extension === 'OwnedEntityPicker') return found.filter((entity) => values(entity, 'relations.ownedby').includes(own));
+    // A portal knows the reader's team, and no other group of theirs.
+    return extension === 'MyGroupsPicker' ? found.sort((a, b) => Number(b.ref === own) - Number(a.ref === own)) : found;
   };
 
   /** How well a text fits what is typed; nothing when it does not. @param {string} text @param {string} query */
@@ -115,7 +129,7 @@ const formCatalog = (() => {
   const short = (ref) => ref.replace(/^([^:]+):default\//, '$1:');
 
   return {
-    take, all, search, tags, whole, short, values,
+    take, all, team, search, tags, whole, short, values,
     /** @param {string} ref */ get: (ref) => byRef.get(String(ref).toLowerCase()),
     /** @param {string} name */ named: (name) => entities.filter((entity) => entity.name.toLowerCase() === name.toLowerCase()),
     hosts: () => hosts,

@@ -75,9 +75,11 @@ const formPickers = (() => {
       box.placeholder = next.placeholder || (next.options?.allowArbitraryValues === false ? 'Choose…' : 'Choose or type…');
       box.readOnly = next.readonly ?? false;
       if (document.activeElement !== box) box.value = known?.title ?? value ?? '';
-      note.hidden = value === undefined;
+      // Whose entities these are goes without saying only where it is asked for.
+      const own = now.extension === 'OwnedEntityPicker' && value === undefined ? formCatalog.get(formCatalog.team()) : undefined;
+      note.hidden = value === undefined && own === undefined;
       note.className = `form-picked hue-${known?.kind ?? 'generic'}`;
-      note.replaceChildren(...(value === undefined ? [] : known === undefined
+      note.replaceChildren(...(value === undefined ? [element('span', '', own === undefined ? '' : `What ${own.title} owns`)] : known === undefined
         ? [icon('info'), element('span', 'mono', value), element('span', '', ' is not in this catalog')]
         : [icon(kindIcon(known.kind)), element('span', 'mono', known.ref)]));
     } };

@@ -21,27 +21,39 @@ const formShown = (() => {
     return label(own);
   }
 
-  /** Every question that has an answer of its own, those in groups by the way to them. @param {FormField[]} fields @param {string} [above] @returns {FormLine[]} */
-  function lines(fields, above = '') {
+  /** What `ui:backstage` asks for where answers are listed. @param {FormField} field @returns {{ show?: boolean, mask?: string, name?: string, explode?: boolean }} */
+  const wishes = ({ options }) => (options?.review !== null && typeof options?.review === 'object' ? options.review : {});
+
+  /**
+   * Every question that has an answer of its own, those in groups by the way to them.
+   * @param {FormField[]} fields @param {string} [above] @param {typeof wishes} [wished] @returns {FormLine[]}
+   */
+  function lines(fields, above = '', wished = () => ({})) {
     return fields.flatMap((field) => {
-      const title = above + formWords.title(field.title);
-      if (field.control === 'hidden') return [];
+      const { show, mask, name, explode } = wished(field);
+      if (field.control === 'hidden' || show === false) return [];
+      const title = above + (name ? String(name) : formWords.title(field.title));
       const inner = field.fields ?? [];
-      if (field.control === 'group') return lines(inner, `${title} › `);
-      if (field.control === 'list' && inner.length > 0) {
+      const together = explode === false || Boolean(mask);
+      if (field.control === 'group' && !together) return lines(inner, `${title} › `, wished);
+      if (field.control === 'list' && inner.length > 0 && !together) {
         const own = field.problem === undefined ? [] : [{ pointer: field.pointer, title, value: '', problem: field.problem, control: 'list' }];
-        return [...own, ...lines(inner, `${title} › `)];
+        return [...own, ...lines(inner, `${title} › `, wished)];
       }
-      return [{ pointer: field.pointer, title, value: value(field), problem: field.control === 'secret' ? undefined : field.problem, control: field.control }];
+      const told = inner.length > 0 ? lines(inner, '', wished).filter(({ value: own }) => own !== '').map((line) => `${line.title}: ${line.value}`).join(', ') : value(field);
+      return [{ pointer: field.pointer, title, value: mask && told !== '' ? String(mask) : told, problem: field.control === 'secret' ? undefined : field.problem, control: field.control }];
     });
   }
+
+  /** The answers as they are listed before anything is made; what is wrong is told beside the list. @param {FormPage} page */
+  const reviewed = (page) => lines(page.fields, '', wishes);
 
   /** What is wrong on a page. @param {FormPage} page */
   const wrong = (page) => lines(page.fields).filter(({ problem }) => problem !== undefined);
 
   /** The first answers of a page, in few words. @param {FormPage} page */
   function summary(page) {
-    const values = lines(page.fields).filter(({ control }) => control !== 'secret' && control !== 'checkbox').map(({ value: own }) => own).filter(Boolean);
+    const values = reviewed(page).filter(({ control }) => control !== 'secret' && control !== 'checkbox').map(({ value: own }) => own).filter(Boolean);
     return values.slice(0, 4).map((text) => (text.length > 40 ? `${text.slice(0, 38).trimEnd()}…` : text)).join(' · ');
   }
 
@@ -79,5 +91,5 @@ const formShown = (() => {
     return { answers, stoodIn };
   }
 
-  return { lines, wrong, summary, rehearsed };
+  return { lines, reviewed, wrong, summary, rehearsed };
 })();

@@ -7,7 +7,7 @@ const formReview = (() => {
 
   /** @param {FormPage} page @param {number} number @param {(step: number, pointer: string) => void} change */
   function answers(page, number, change) {
-    const lines = formShown.lines(page.fields);
+    const lines = formShown.reviewed(page);
     const rows = lines.map(({ pointer, title, value, problem, control }) => {
       const name = element('th', '', title);
       name.scope = 'row';
@@ -29,7 +29,7 @@ const formReview = (() => {
       button('link', formWords.problem(problem ?? '', title), () => change(number, pointer))));
     const summary = element('div', 'form-summary', icon('error'), element('div', '',
       element('p', '', element('strong', '', wrong.length === 1 ? 'One answer is missing or wrong' : `${wrong.length} answers are missing or wrong`)), element('ul', '', ...list)));
-    const pages = asked.pages.map((page, number) => ({ page, number })).filter(({ page }) => formShown.lines(page.fields).length > 0);
+    const pages = asked.pages.map((page, number) => ({ page, number })).filter(({ page }) => formShown.reviewed(page).length > 0);
     return { wrong: wrong.length, nodes: [...(wrong.length > 0 ? [summary] : []), ...pages.map(({ page, number }) => answers(page, number, change))] };
   }
 

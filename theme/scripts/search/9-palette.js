@@ -7,6 +7,9 @@ const searchPalette = (() => {
   const SHOWN = 6;
   const PAUSE = 60;
   const TEAMS = 12;
+  const FORMS = 5;
+  /** What begins a question for a template. */
+  const NEW = /^(?:new|create|use)(?:\s+from)?(?:\s+(.+))?$/i;
   /** @typedef {{ title: string, icon: string, note?: string, href?: string, act?: () => void }} Action */
 
   const field = element('input', 'palette-input');
@@ -68,6 +71,7 @@ const searchPalette = (() => {
       ...(reference ? [{ title: 'Copy reference', icon: 'copy', note: reference, act: () => copy(reference) }] : []),
       { title: 'Copy link of this page', icon: 'link', act: () => copy(location.href) },
       ...(pinnable ? [{ title: searchShelf.isPinned(here) ? 'Unpin this page' : 'Pin this page', icon: 'pin', act: () => { searchShelf.pin({ href: here, title, label }); say(searchShelf.isPinned(here) ? 'Pinned' : 'Unpinned'); } }] : []),
+      ...(places().some(({ href }) => href?.endsWith('templates/index.html')) ? [{ title: 'New from a template…', icon: 'template', act: () => open('all', 'new from ') }] : []),
       ...(scheme instanceof HTMLElement ? [{ title: 'Switch colours', icon: 'scheme', act: () => scheme.click() }] : []),
       ...(team === null ? [] : [{ title: `My team: ${team.title}`, icon: 'group', href: `${root}catalog/${team.ref.replace(':', '/')}.html` }]),
       { title: team === null ? 'My team: choose' : 'My team: change', icon: 'group', act: () => open('teams') },
@@ -93,6 +97,14 @@ const searchPalette = (() => {
     },
   });
 
+  /** Forms of templates that the words fit. @param {string} words @returns {Promise<SearchChoice[]>} */
+  async function begin(words) {
+    const answer = await searchView.ask(`kind:template ${words}`);
+    const shown = await searchResults.show(searchView.store, answer, 0, FORMS);
+    const templates = shown.filter(({ context }) => context.startsWith('template:'));
+    return templates.map(({ title, context }) => choice({ title: `New from ${searchOffer.text(title)}`, icon: 'template', note: context, href: `${root}templates/${context.slice('template:'.length)}.html` }));
+  }
+
   /** Those that have every word at the start of one of theirs. @param {Action[]} actions @param {string} text */
   function matching(actions, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -112,14 +124,17 @@ const searchPalette = (() => {
   /** @param {string} query */
   async function fill(query) {
     const { answer, shown, groups, question } = await searchOffer.results(query, SHOWN);
+    const asked = NEW.exec(query);
+    const made = { label: 'New from a template', choices: asked === null ? [] : await begin(asked[1] ?? '') };
     const actions = { label: 'Actions', choices: matching([...places(), ...deeds()], query).slice(0, 4).map(choice) };
     const forms = { label: 'Forms', choices: shown.flatMap(form).slice(0, 3).map(choice) };
     const exact = shown.length > 0 && searchOffer.text(shown[0].title).toLowerCase() === query.toLowerCase();
     const all = { label: '', choices: answer.total > SHOWN || question ? [searchOffer.all(query, answer.total, question)] : [] };
     const count = shown.length === 0 ? 'No results' : `${answer.total} result${answer.total === 1 ? '' : 's'}`;
-    const sorted = exact ? [...groups, forms, actions, all] : [actions, ...(question ? [all, ...groups, forms] : [...groups, forms, all])];
+    const sorted = made.choices.length > 0 ? [made, actions, ...groups, all]
+      : exact ? [...groups, forms, actions, all] : [actions, ...(question ? [all, ...groups, forms] : [...groups, forms, all])];
     return () => {
-      const nobody = shown.length === 0 && actions.choices.length === 0 && !question;
+      const nobody = shown.length === 0 && made.choices.length === 0 && actions.choices.length === 0 && !question;
       message.replaceChildren(...(nobody ? [nothing(query)] : question ? [] : notes(answer).map((note) => element('p', '', note))));
       options.fill(sorted, count, true, query);
     };
