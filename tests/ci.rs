@@ -7,7 +7,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::support::{git, site::Place};
+use crate::support::{git, server::Server, site::Place};
 use runner::{Runner, own, yaml};
 
 /// A repository with one error-free entity and one whose owner is misspelt.
@@ -132,6 +132,65 @@ fn nothing_that_others_name_is_obeyed() {
     for folder in [place.path("shop"), place.path("")] {
         assert!(!folder.join("pwned").exists());
     }
+}
+
+/// A job that comments, for the pull request 7 of which `branch` was built; what is under it afterwards.
+fn comment(root: &Path, url: &str, (branch, head): (&str, &str)) -> (runner::Ran, Vec<Value>) {
+    let run = json!({
+        "head_sha": head,
+        "head_branch": branch,
+        "head_repository": { "owner": { "login": "fork" } },
+        "html_url": "https://github.com/org/shop/actions/runs/1",
+        "event": "pull_request",
+    });
+    let runner = Runner::new(root, "workflow_run", json!({ "workflow_run": run })).with("GITHUB_API_URL", url);
+    let ran = runner.run(&[("command", "comment"), ("review", "review.json")]);
+    let text = fs::read_to_string(root.join("comments.json")).expect("comments");
+    (ran, serde_json::from_str(&text).expect("JSON"))
+}
+
+#[test]
+fn a_comment_is_told_anew_and_renewed() {
+    let place = shop();
+    let entity = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: evil, title: '@org/all ![x](https://e.org/t.png) <img src=x>'}\nspec: {type: service, lifecycle: production, owner: team-a}\n";
+    place.put("shop/evil/catalog-info.yaml", entity);
+    place.put("work/shop/.keep", "");
+    let made = place.run("shop", &["diff", "main", "--format", "json", "--fail-on", "never", "--quiet"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    let head = "0123456789012345678901234567890123456789";
+    let branch = "$(touch pwned)&head=x";
+    let pulls = json!([
+        { "number": 6, "head": { "label": format!("fork:{branch}"), "sha": head.replace('0', "f") } },
+        { "number": 7, "head": { "label": format!("fork:{branch}"), "sha": head } },
+    ]);
+    let copied = json!([{ "id": 1, "issue": 7, "body": "<!-- callboard: review -->", "user": { "type": "User", "login": "mallory" } }]);
+    place.put("api/pulls.json", pulls.to_string());
+    place.put("api/comments.json", copied.to_string());
+    place.put("api/review.json", &made.out);
+    let server = Server::start(&place.path("api"), None);
+    let root = place.path("api");
+
+    for round in 0..2 {
+        let (ran, comments) = comment(&root, &server.url, (branch, head));
+        assert_eq!((ran.code, comments.len()), (0, 2), "{round}: {}", ran.log);
+        assert_eq!(comments[0]["body"], "<!-- callboard: review -->", "what others wrote is theirs");
+        let body = comments[1]["body"].as_str().expect("a text");
+        assert_eq!(comments[1]["issue"], 7);
+        assert!(body.starts_with("<!-- callboard: review -->\n") && body.contains("evil"), "{body}");
+        for obeyed in ["@org", "![x]", "<img"] {
+            assert!(!body.contains(obeyed), "{obeyed}: {body}");
+        }
+        assert!(!ran.log.contains("ghs_job"), "{}", ran.log);
+    }
+    // No pull request has the commit any more; a review that is none, too large, or a link is not told.
+    let (ran, comments) = comment(&root, &server.url, (branch, &head.replace('0', "a")));
+    assert_eq!((ran.code, comments.len()), (0, 2), "{}", ran.log);
+    for wrong in ["{}".to_owned(), "[".repeat(100_000), made.out.clone() + &" ".repeat(2_000_000)] {
+        place.put("api/review.json", wrong);
+        let (ran, comments) = comment(&root, &server.url, (branch, head));
+        assert!(ran.code > 0 && comments.len() == 2, "{}", ran.log);
+    }
+    assert!(!root.join("pwned").exists());
 }
 
 /// Runs `ci/install` with pins and a mirror on this disk; the code, and what it said.

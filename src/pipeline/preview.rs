@@ -19,11 +19,11 @@ pub fn tell(preview: &mut Preview, review: &Review) {
         PreviewSection { title: "APIs", rows: apis(review) },
         PreviewSection { title: "Documents", rows: review.pages.iter().map(document).collect() },
         PreviewSection { title: "Templates", rows: templates(review) },
-        PreviewSection { title: "Affected", rows: affected(review) },
         PreviewSection {
             title: "New problems",
             rows: review.problems.new.iter().map(|it| problem(it, None)).collect(),
         },
+        PreviewSection { title: "Affected", rows: affected(review) },
         PreviewSection {
             title: "Mended problems",
             rows: review.problems.mended.iter().map(|it| problem(it, Some("mended"))).collect(),
@@ -129,18 +129,20 @@ fn templates(review: &Review) -> Vec<PreviewRow> {
 /// What depends on something that is gone, broken or different.
 fn affected(review: &Review) -> Vec<PreviewRow> {
     let row = |impact: &crate::review::Impact| {
-        let way: Vec<String> =
-            impact.path.iter().map(|step| format!("{} `{}`", step.relation, step.reference)).collect();
-        let owners = (!impact.owners.is_empty()).then(|| format!("owned by {}", impact.owners.join(", ")));
         let (cause, change) = &impact.cause;
+        let near = impact.path.first().map(|step| format!("{} `{}`", step.relation, step.reference));
+        let far = match impact.distance {
+            0 | 1 => format!(", which was {}", change.word()),
+            steps => format!(", {steps} steps from `{cause}`, which was {}", change.word()),
+        };
+        let owners =
+            if impact.owners.is_empty() { String::new() } else { format!("; owned by {}", impact.owners.join(", ")) };
         PreviewRow {
             change: "affected",
             title: impact.title.clone(),
             page: EntityRef::parse(&impact.reference, None, "default").ok().map(|it| EntityId::from(&it).page()),
             note: impact.reference.clone(),
-            lines: std::iter::once(format!("{}; `{cause}` was {}", way.join(", which "), change.word()))
-                .chain(owners)
-                .collect(),
+            lines: near.map(|near| format!("{near}{far}{owners}")).into_iter().collect(),
             diff: None,
         }
     };

@@ -29,6 +29,7 @@ pub struct Runner {
     temp: TempDir,
     workspace: PathBuf,
     event: Value,
+    variables: Vec<(String, String)>,
 }
 
 /// A file of this project.
@@ -46,7 +47,13 @@ impl Runner {
     /// A runner with what is checked out in `workspace`, for an event: its name and payload.
     pub fn new(workspace: &Path, name: &str, payload: Value) -> Self {
         let event = json!({ "event": payload, "event_name": name, "token": "ghs_job" });
-        Self { temp: TempDir::new().expect("a folder"), workspace: workspace.to_owned(), event }
+        Self { temp: TempDir::new().expect("a folder"), workspace: workspace.to_owned(), event, variables: Vec::new() }
+    }
+
+    /// Sets a variable of the job.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Runs the action with inputs; it uses the program of this test run.
@@ -93,6 +100,7 @@ impl Runner {
         command.env("RUNNER_OS", "Linux").env("RUNNER_TEMP", self.temp.path());
         command.env("GITHUB_WORKSPACE", &self.workspace).env("GITHUB_ACTION_PATH", own("ci"));
         command.env("GITHUB_REPOSITORY", "org/shop").env("GIT_CONFIG_NOSYSTEM", "1");
+        command.envs(self.variables.iter().cloned());
         let (outputs, summary) = (file("outputs", ""), file("summary", ""));
         command.env("GITHUB_OUTPUT", &outputs).env("GITHUB_STEP_SUMMARY", &summary);
         command.env("GITHUB_EVENT_PATH", file("event.json", &self.event["event"].to_string()));

@@ -18,7 +18,8 @@
         // A percent sign that escapes nothing is itself.
       }
       const change = pages.get(path);
-      if (change && link.textContent?.trim()) link.dataset.change = change;
+      // The page of changes says it in words.
+      if (change && link.textContent?.trim() && !link.closest(".changes")) link.dataset.change = change;
     }
   };
   mark(document);

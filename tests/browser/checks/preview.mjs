@@ -49,6 +49,7 @@ function lists(world) {
     const problems = [];
     await page.goto(`${world.base}index.html`);
     await page.locator('.preview-changes a').click();
+    await page.locator('.changes-section').first().waitFor();
     const sections = await page.locator('.changes-section h2').allTextContents();
     for (const wanted of ['Entities', 'Documents', 'Affected', 'New problems']) {
       if (!sections.includes(wanted)) problems.push(`no section ${wanted} among ${sections.join(', ')}`);
