@@ -13,7 +13,7 @@ use super::{
 use crate::shard::put_number;
 
 /// The least that a shard holds, in bytes before deflate.
-const SMALLEST_SHARD: usize = 11_000;
+const SMALLEST_SHARD: usize = 12000;
 
 /// A term keeps at most so many documents, the heaviest, and more only with it in title or name: the fewer, the more
 /// documents there are, because a shard must not grow with them.
