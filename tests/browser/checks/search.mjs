@@ -158,6 +158,11 @@ function palette(world) {
     const target = await page.locator('.palette [aria-selected="true"]').evaluate((link) => link.href);
     await page.keyboard.press('Enter');
     await page.waitForURL(target);
+    const [, namespace, name] = /^template:(.+)\/(.+)$/.exec(world.site.json('api/v1/entities.json').find(({ kind }) => kind === 'Template').ref);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(name);
+    await page.locator(`.palette a[href$="templates/${namespace}/${name}.html"]`, { hasText: 'Use' }).click();
+    await page.waitForURL(new RegExp(`templates/${namespace}/${name}\\.html`));
     return problems;
   });
 }
