@@ -27,7 +27,7 @@ pub use outcome::{Keeping, Outcome, Surroundings};
 use outlet::Outlet;
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
-pub use review::{Compared, compare};
+pub use review::{Compared, ReadPortal, compare, compare_portals};
 pub use survey::{Survey, survey};
 
 use crate::{
@@ -125,6 +125,7 @@ fn make(
     ground.files().par_iter().try_for_each(put)?;
     reports::publish(config, known, (&mut site, &ground), put)?;
     exports::publish(config, known, (&mut site, &diagnostics), put)?;
+    put(&review::schema())?;
 
     (surroundings.stage)("index");
     let (index, rest) = rayon::join(

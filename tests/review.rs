@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use serde_json::Value;
 
 use crate::support::{
-    git::{bare, commit, git},
+    git::{bare, commit, git, init},
     site::{Place, Ran},
 };
 
@@ -198,4 +198,49 @@ fn thresholds_decide_who_fails() {
     let check = place.run("", &[&["check", "--quiet", "--format", "short"], &sources[..]].concat());
     assert_eq!(check.out.matches("[policy]").count(), 1, "{}", check.out);
     assert!(check.out.contains("[policy]: Nothing in production may depend on what is deprecated"), "{}", check.out);
+}
+
+#[test]
+fn two_portals_are_compared_by_what_they_publish() {
+    let place = pull_request();
+    let build = |output: &str, payments: &str| {
+        let sources = ["bare/people.git", "bare/shop.git", payments];
+        let ran = place
+            .run("", &[&["build", "--quiet", "--config", "callboard.yaml", "--output", output], &sources[..]].concat());
+        assert!(ran.code == 0, "{}", ran.err);
+    };
+    git(&place.path("clone"), &["branch", "main-again", "origin/main"]);
+    build("old", "clone#main-again");
+    build("new", "clone");
+    let ran = place.run("", &["diff", "old", "new", "--quiet", "--format", "json"]);
+    let review: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let of_revisions: Value = serde_json::from_str(&diff(&place, &["--format", "json"]).out).expect("JSON");
+    for part in ["impact", "owners", "apis", "pages"] {
+        let without_place = |review: &Value| review[part].to_string().replace("\"clone\"", "\"payments\"");
+        assert_eq!(without_place(&review), without_place(&of_revisions), "{part}");
+    }
+    let references = |review: &Value| -> Vec<String> {
+        review["entities"].as_array().expect("entities").iter().map(|it| it["ref"].to_string()).collect()
+    };
+    assert_eq!(references(&review), references(&of_revisions));
+    assert_eq!(review["templates"].as_array().map(Vec::len), Some(1));
+    let same = place.run("", &["diff", "new", "new", "--quiet"]);
+    assert!(same.out.ends_with(": nothing that the portal shows is different\n"), "{}", same.out);
+}
+
+#[test]
+fn links_of_other_repositories_to_what_is_gone_are_told() {
+    let place = Place::new(
+        "-- callboard.yaml --\nsources: [payments, shop]\n-- payments/docs/refunds.md --\n# Refunds\n-- payments/docs/index.md --\n# Payments\n-- shop/docs/index.md --\n# Shop\n\nAs [payments](https://github.com/acme/payments/blob/main/docs/refunds.md#how) says.\n",
+    );
+    let repo = place.path("payments");
+    init(&repo);
+    git(&repo, &["remote", "add", "origin", "https://github.com/acme/payments.git"]);
+    git(&repo, &["rm", "--quiet", "docs/refunds.md"]);
+    let ran = place.run("payments", &["diff", "HEAD", "--quiet", "--config", "../callboard.yaml", "--format", "json"]);
+    let review: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let new = review["problems"]["new"].as_array().expect("problems");
+    let told: Vec<(&str, u64)> =
+        (new.iter()).map(|it| (it["message"].as_str().expect("words"), it["line"].as_u64().expect("a line"))).collect();
+    assert_eq!(told, [("the link to `docs/refunds.md` leads to a file that the change removes", 3)], "{review:#}");
 }

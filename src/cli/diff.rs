@@ -12,13 +12,14 @@ use super::{
     environment::Environment,
     options::Common,
     report,
-    settings::{Failure, Session},
+    settings::{Failure, Session, site_file},
 };
 use crate::{
     collect::Pair,
     diagnostic::{self, Diagnostic, Format, Severity, View},
     pipeline::{self, Compared},
     review::{self, Links, Review},
+    rules,
 };
 
 /// Show what a change of one repository does to the whole organisation
@@ -27,11 +28,14 @@ use crate::{
 /// HEAD, the work tree is compared as it lies there, uncommitted files included; of a bare repository, its HEAD. As in a
 /// pull request, what came to BASE since the two parted is no part of the change, as far as the clone reaches back.
 ///
+/// Two folders of portals that are built are compared as they are, without any sources.
+///
 /// All other repositories of the configuration are read once. Where none of its sources is the repository at hand, it
 /// counts as one more. Examples:
 ///
 ///   callboard diff main
 ///   callboard diff origin/main HEAD --config ../portal/callboard.yaml --format markdown
+///   callboard diff last-week/site site
 ///   callboard diff v1.2.0 v1.3.0 --repo ../payments --fail-on warning
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
@@ -155,8 +159,11 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let session = Session::begin(&common, Format::Human, environment)?;
     let repo = environment.folder.join(arguments.repo.as_deref().unwrap_or_else(|| ".".as_ref()));
     let pair = Pair { repo: &repo, base, head: arguments.head.as_deref() };
-    let compared =
-        session.run(|surroundings| pipeline::compare(&session.config, surroundings, &pair)).map_err(Failure::Usage)?;
+    let compared = match portals((base, arguments.head.as_deref()), environment) {
+        Some((old, head)) => session.run(|_| compare_portals(&session, (base, &old), &head)),
+        None => session.run(|surroundings| pipeline::compare(&session.config, surroundings, &pair)),
+    };
+    let compared = compared.map_err(Failure::Usage)?;
     report::answer(&show(arguments.format, &compared, links, &report::view(&compared.folders, environment)));
     let view = report::plain_view(&compared.folders, environment);
     for (format, file) in &arguments.also {
@@ -166,6 +173,25 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         report::write(environment, file, &review::counts(&compared.review))?;
     }
     Ok(ExitCode::from(u8::from(fails(arguments.fail_on, &compared.findings))))
+}
+
+/// The folders of two portals, when that is what is to be compared.
+fn portals((base, head): (&str, Option<&str>), environment: &Environment) -> Option<(PathBuf, (String, PathBuf))> {
+    let folder = |name: &str| {
+        let folder = environment.folder.join(name);
+        folder.join("api/v1/entities.json").is_file().then_some(folder)
+    };
+    let head = head?;
+    Some((folder(base)?, (head.to_owned(), folder(head)?)))
+}
+
+fn compare_portals(
+    session: &Session<'_>,
+    (base_name, base): (&str, &Path),
+    (head_name, head): &(String, PathBuf),
+) -> Result<Compared, String> {
+    let (read_base, read_head) = (|path: &str| site_file(base, path), |path: &str| site_file(head, path));
+    pipeline::compare_portals(&session.config, &rules::all(), (base_name, &read_base), (head_name, &read_head))
 }
 
 /// The largest review that is read, in bytes.

@@ -11,8 +11,6 @@ mod pages;
 mod problems;
 mod show;
 mod templates;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +22,11 @@ pub use apis::broken;
 pub use show::{Links, counts, json, markdown, terminal};
 
 use crate::model::State;
+
+/// The JSON Schema of a review.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Review).to_value()
+}
 
 /// What the review has as its version; it grows when a field changes its meaning or goes.
 pub const VERSION: u32 = 1;

@@ -6,7 +6,7 @@ use super::{Seen, state};
 use crate::{
     config::Config,
     definition,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Rule, Severity},
     difference::{Mark, hunks},
     model::{Place, Problem, RepoPath, Spot},
     review::{self, Review},
@@ -24,7 +24,7 @@ pub(super) fn findings(
     review: &Review,
     (before, after): (&Seen, &Seen),
     changed: &[usize],
-    broken_policies: Vec<Diagnostic>,
+    more: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut wanted: HashMap<Key, usize> = HashMap::new();
     for new in &review.problems.new {
@@ -34,7 +34,7 @@ pub(super) fn findings(
         wanted.get_mut(&key(&state::problem(diagnostic))).filter(|left| **left > 0).map(|left| *left -= 1).is_some()
     };
     let mut findings: Vec<Diagnostic> = after.known.diagnostics.iter().filter(is_new).cloned().collect();
-    findings.extend(broken_policies);
+    findings.extend(more);
     findings.extend(broken(config, review, after));
     let written = Written::new((before, after), changed, &findings);
     findings.sort_by_cached_key(|found| {
@@ -43,6 +43,25 @@ pub(super) fn findings(
         (found.severity, first, written.distance(place), place.repo.clone(), place.path.clone(), place.line)
     });
     findings
+}
+
+/// Problems of a portal, as they are told; those of rules that this program does not know are left out.
+pub(super) fn told(problems: &[Problem], rules: &[&'static Rule]) -> Vec<Diagnostic> {
+    let one = |problem: &Problem| {
+        let rule = rules.iter().find(|rule| rule.id == problem.rule)?;
+        let place = Place {
+            repo: problem.place.repo.clone(),
+            path: RepoPath::new(&problem.place.path).ok()?,
+            line: problem.place.line,
+            column: problem.place.column,
+            excerpt: None,
+        };
+        let severities = [Severity::Error, Severity::Warning, Severity::Info];
+        let severity = severities.into_iter().find(|severity| severity.name() == problem.severity)?;
+        let diagnostic = Diagnostic { severity, ..Diagnostic::new(rule, place, problem.message.as_str()) };
+        Some(problem.hint.iter().fold(diagnostic, |diagnostic, hint| diagnostic.hint(hint.as_str())))
+    };
+    problems.iter().filter_map(one).collect()
 }
 
 /// What tells one problem from another on the same side.

@@ -2,10 +2,14 @@
 
 mod evidence;
 mod lines;
+mod links;
+mod portals;
 mod reach;
 mod state;
 
 use std::{collections::BTreeMap, path::PathBuf};
+
+pub use portals::{ReadPortal, compare_portals};
 
 use rayon::prelude::*;
 
@@ -20,7 +24,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Definition, Snapshot},
+    model::{Definition, Output, SitePath, Snapshot},
     pack,
     review::{self, Review, Side},
 };
@@ -73,7 +77,8 @@ pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>
         name(pair.head.or(versions.commits.1.as_ref().map(|_| "HEAD")), versions.commits.1.as_ref()),
     );
     let mut review = review::review((sides.0, &base), (sides.1, &head), evidence);
-    let mut broken = policies::changes(config, &review, (&before.known, &after.known));
+    let mut broken = links::broken(&versions.before, &after.known.snapshots, &versions.changed);
+    broken.extend(policies::changes(config, &review, (&before.known, &after.known)));
     judge(&config.rules, &after.known.snapshots, &mut broken);
     review.add(broken.iter().map(state::problem).collect());
     let changed = |index: &usize| &versions.after[*index];
@@ -112,4 +117,11 @@ fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
     known.diagnostics.extend(broken);
     judge(&config.rules, &known.snapshots, &mut known.diagnostics);
     Seen { known, definitions }
+}
+
+/// The JSON Schema of reviews, beside those of the portal's own files.
+pub(super) fn schema() -> Output {
+    let mut bytes = review::schema().to_string().into_bytes();
+    bytes.push(b'\n');
+    Output { path: SitePath::from_parts(["api", "v1", "schemas", "review.schema.json"]), bytes }
 }

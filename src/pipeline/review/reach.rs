@@ -55,7 +55,8 @@ fn last_part(snapshot: &Snapshot) -> &str {
     snapshot.repo.name.rsplit('/').next().unwrap_or_default()
 }
 
-fn documents(snapshot: &Snapshot) -> impl Iterator<Item = &RepoPath> {
+/// Files that may be documents.
+pub(super) fn documents(snapshot: &Snapshot) -> impl Iterator<Item = &RepoPath> {
     let is_document = |path: &RepoPath| {
         let extension = path.stem_and_extension().1;
         DOCUMENTS.iter().any(|known| known.eq_ignore_ascii_case(extension))

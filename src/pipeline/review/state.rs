@@ -37,7 +37,7 @@ pub(super) fn state(seen: &Seen, changed: &[usize]) -> State {
         entities: known.catalog.entities().par_iter().map(entity).collect(),
         problems: known.diagnostics.iter().map(problem).collect(),
         pages: pages(seen, changed),
-        definitions: seen.definitions.iter().filter_map(|definition| of_definition(seen, definition)).collect(),
+        definitions: definitions(seen),
         templates: templates.par_iter().map(|entity| (entity.id.to_string(), template(seen, entity))).collect(),
     }
 }
@@ -59,7 +59,7 @@ fn of_entity(entity: &Entity, is_open: bool) -> EntityState {
     EntityState {
         title: entity.title().to_owned(),
         lifecycle: entity.spec_str("lifecycle").map(str::to_owned),
-        tier: tier(entity),
+        tier: tier(entity.metadata.get("labels"), entity.metadata.get("annotations"), entity.spec.get("tier")),
         place: Spot::default(),
         page: entity.id.page().as_str().to_owned(),
         document,
@@ -68,13 +68,13 @@ fn of_entity(entity: &Entity, is_open: bool) -> EntityState {
 }
 
 /// The tier as labels, annotations or `spec.tier` say it.
-fn tier(entity: &Entity) -> Option<String> {
-    let maps = ["labels", "annotations"].map(|name| entity.metadata.get(name).and_then(Value::as_object));
+pub(super) fn tier(labels: Option<&Value>, annotations: Option<&Value>, own: Option<&Value>) -> Option<String> {
+    let maps = [labels, annotations].map(|map| map.and_then(Value::as_object));
     let named = maps.into_iter().flatten().flatten().find(|(key, _)| {
         let last = key.rsplit('/').next().unwrap_or_default();
         TIERS.contains(&last)
     });
-    let value = entity.spec.get("tier").or(named.map(|(_, value)| value))?;
+    let value = own.or(named.map(|(_, value)| value))?;
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -111,6 +111,11 @@ fn pages(seen: &Seen, changed: &[usize]) -> Vec<PageState> {
     pages.par_iter().map(state).collect()
 }
 
+/// What APIs offer.
+pub(super) fn definitions(seen: &Seen) -> BTreeMap<String, DefinitionState> {
+    seen.definitions.iter().filter_map(|definition| of_definition(seen, definition)).collect()
+}
+
 fn of_definition(seen: &Seen, definition: &Definition) -> Option<(String, DefinitionState)> {
     let entity = &seen.known.catalog[definition.entity?];
     let operations = definition.api.groups.iter().flat_map(|group| &group.operations);
@@ -133,7 +138,7 @@ fn template(seen: &Seen, entity: &Entity) -> TemplateState {
 }
 
 /// The beginning of the SHA-256.
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(32);
     for byte in Sha256::digest(bytes).iter().take(16) {
         let _ = write!(text, "{byte:02x}");

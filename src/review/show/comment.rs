@@ -7,7 +7,7 @@ pub(super) struct Comment {
 }
 
 /// Room that is kept for the lines that say what was left out, and for what closes the text.
-const RESERVE: usize = 600;
+const RESERVE: usize = 8_000;
 
 impl Comment {
     /// At most so many bytes.

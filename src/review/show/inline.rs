@@ -83,9 +83,11 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
+/// The beginning of a text. It is cut first, so that long texts cost no more than short ones.
 fn cut(written: &str) -> String {
-    let mut text: String = harmless(written).chars().take(LONGEST).collect();
-    if text.chars().count() == LONGEST {
+    let end = written.char_indices().nth(LONGEST).map(|(end, _)| end);
+    let mut text = harmless(&written[..end.unwrap_or(written.len())]);
+    if end.is_some() {
         text.push('…');
     }
     text

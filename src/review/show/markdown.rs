@@ -93,7 +93,8 @@ impl Writer<'_> {
 
     /// Something that has a page in the portal.
     fn paged(&self, shown: &str, page: Option<&String>) -> String {
-        match (&self.links.preview, page.filter(|page| !page.is_empty())) {
+        let is_below = |page: &&String| !page.is_empty() && !page.split('/').any(|part| part == "..");
+        match (&self.links.preview, page.filter(is_below)) {
             (Some(preview), Some(page)) => link(shown, &format!("{}/{}", preview.trim_end_matches('/'), path(page))),
             _ => shown.to_owned(),
         }
@@ -112,7 +113,7 @@ impl Writer<'_> {
 
     fn problem(&self, problem: &Problem) -> String {
         let hint = problem.hint.as_ref().map(|hint| format!("  \n  {}", text(hint))).unwrap_or_default();
-        let severity = capital(&problem.severity);
+        let severity = plain(&capital(&problem.severity));
         let (rule, message) = (code(&problem.rule), text(&problem.message));
         format!("- **{severity}** {rule} {message} ({}){hint}", self.place(&problem.place))
     }
@@ -149,7 +150,7 @@ impl Writer<'_> {
         let mut way = String::new();
         for (number, step) in impact.path.iter().enumerate() {
             let which = if number == 0 { "" } else { ", which " };
-            way += &format!("{which}{} {}", step.relation, code(&step.reference));
+            way += &format!("{which}{} {}", plain(&step.relation), code(&step.reference));
         }
         let standing = standing(impact.lifecycle.as_ref(), impact.tier.as_ref());
         format!(
@@ -219,4 +220,44 @@ fn field(change: &FieldChange) -> String {
         some => code(&value(some)),
     };
     format!("  - {}: {} → {}", code(&change.field), shown(change.before.as_ref()), shown(change.after.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::{FileChange, Rendered};
+
+    #[test]
+    fn a_comment_is_never_longer_than_it_may_be() {
+        let long = "word @you ".repeat(900);
+        let place = Spot { repo: "r".to_owned(), path: long.clone(), line: 3, column: 1 };
+        let problem = |severity: &str| Problem {
+            rule: POLICY.to_owned(),
+            severity: severity.to_owned(),
+            message: long.clone(),
+            hint: Some(long.clone()),
+            place: place.clone(),
+            excerpt: None,
+        };
+        let mut review = Review::default();
+        review.base.name.clone_from(&long);
+        review.problems.new = (0..3_000).map(|_| problem("error")).chain([problem("info")]).collect();
+        review.problems.mended = review.problems.new.clone();
+        let rendered = Rendered { diff: "+`````\n".repeat(20_000), files: 1, ..Rendered::default() };
+        review.templates.push(TemplateChange {
+            reference: long.clone(),
+            title: String::new(),
+            change: Change::Changed,
+            page: None,
+            files: vec![FileChange { path: long.clone(), change: Change::Added }],
+            rendered: vec![rendered],
+        });
+        let address = format!("https://ci.example/{}", "x".repeat(200));
+        let links = Links { preview: Some(address.clone()), details: Some(address), ..Links::default() };
+        let comment = markdown(&review, &links);
+        assert!(comment.len() < LONGEST, "{}", comment.len());
+        assert!(comment.len() > LONGEST / 2, "as much as fits is told");
+        assert!(comment.contains("more, [in the whole review]("));
+        assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+    }
 }
