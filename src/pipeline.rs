@@ -8,6 +8,7 @@ mod know;
 mod outcome;
 mod outlet;
 mod pages;
+mod part;
 mod policies;
 mod preview;
 mod publication;

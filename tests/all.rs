@@ -28,6 +28,7 @@ mod manual;
 mod portal;
 mod preview;
 mod program;
+mod publish;
 mod query;
 mod remote;
 mod review;

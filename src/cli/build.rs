@@ -11,7 +11,10 @@ use super::{
     settings::{Failure, Session},
     summary,
 };
-use crate::{diagnostic::Severity, pipeline};
+use crate::{
+    diagnostic::Severity,
+    pipeline::{self, Compared},
+};
 
 /// Read all sources and write the portal into a folder
 #[derive(Debug, clap::Args)]
@@ -44,25 +47,42 @@ pub struct Args {
 /// Builds, reports, and says where to look.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let mut session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
-    if let Some(output) = &arguments.output {
-        session.config.output = environment.folder.join(output);
-    }
-    arguments.place.apply(&mut session.config);
     let compared = arguments.preview.apply(&mut session)?;
-    if !arguments.no_cache {
-        session.keep();
+    let mut portals = arguments.place.portals(&session.config).map_err(Failure::Usage)?;
+    if let Some(output) = &arguments.output {
+        let [(_, portal)] = portals.as_mut_slice() else {
+            return Err(Failure::Usage("`--output` is for one audience; name it with --audience".to_owned()));
+        };
+        portal.output = environment.folder.join(output);
     }
+    if compared.is_some() && portals.iter().any(|(_, portal)| portal.selection.is_some()) {
+        // What is compared is everything that is read, and an audience is not to learn of the rest.
+        return Err(Failure::Usage("`--base` compares all repositories, and audiences may not see all".to_owned()));
+    }
+    let mut code = 0;
+    for (_, portal) in portals {
+        session.config = portal;
+        if !arguments.no_cache {
+            session.keep();
+        }
+        code = code.max(one(arguments, &session, compared.as_ref())?);
+    }
+    Ok(ExitCode::from(code))
+}
+
+/// Builds one portal. Gives the exit code.
+fn one(arguments: &Args, session: &Session<'_>, compared: Option<&Compared>) -> Result<u8, Failure> {
     let mut outcome = session.run(|surroundings| {
         // A fault in the theme is a wrong setting, and is known before anything is fetched.
         pipeline::inspect_theme(&surroundings.overrides).map_err(Failure::Usage)?;
         pipeline::build(&session.config, surroundings).map_err(Failure::from)
     })?;
     preview::narrow(&mut outcome, compared);
-    report::problems(&outcome, &session, report::Extent::Foremost);
-    report::files(&outcome, &session, &arguments.telling)?;
+    report::problems(&outcome, session, report::Extent::Foremost);
+    report::files(&outcome, session, &arguments.telling)?;
     if !arguments.common.quiet {
-        summary::of_build(&outcome, &session);
+        summary::of_build(&outcome, session);
     }
     let errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    Ok(ExitCode::from(u8::from(arguments.strict && errors)))
+    Ok(u8::from(arguments.strict && errors))
 }

@@ -78,12 +78,39 @@ pub struct Place {
     /// not everyone may read are then refused: `callboard publish-check` explains.
     #[arg(long, value_name = "PLACE", value_parser = config::profile)]
     pub profile: Option<Profile>,
+
+    /// The audiences of the configuration to build for, by name; all unless given
+    #[arg(long = "audience", value_name = "NAME")]
+    pub audiences: Vec<String>,
 }
 
 impl Place {
-    /// What the arguments say wins over the configuration.
-    pub fn apply(&self, config: &mut Config) {
-        config.publication.profile = self.profile.unwrap_or(config.publication.profile);
+    /// The portals that are asked for, each with the name of its audience: one without a name when there are no
+    /// audiences. What the arguments say wins over the configuration.
+    ///
+    /// # Errors
+    /// When no audience has a name that was given.
+    pub fn portals(&self, config: &Config) -> Result<Vec<(Option<String>, Config)>, String> {
+        let names = || config.audiences.iter().map(|audience| audience.name.as_str());
+        if let Some(unknown) = self.audiences.iter().find(|wanted| !names().any(|name| name == wanted.as_str())) {
+            let near = crate::diagnostic::nearest(unknown, names());
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(format!("no audience is called `{unknown}`{hint}"));
+        }
+        let wanted = |name: &str| self.audiences.is_empty() || self.audiences.iter().any(|wanted| wanted == name);
+        let mut portals: Vec<(Option<String>, Config)> = config
+            .audiences
+            .iter()
+            .filter(|audience| wanted(&audience.name))
+            .map(|audience| (Some(audience.name.clone()), config.of_audience(audience)))
+            .collect();
+        if config.audiences.is_empty() {
+            portals.push((None, config.clone()));
+        }
+        for (_, config) in &mut portals {
+            config.publication.profile = self.profile.unwrap_or(config.publication.profile);
+        }
+        Ok(portals)
     }
 }
 

@@ -95,9 +95,9 @@ impl Options {
 }
 
 /// Leaves only what the change brought to be told.
-pub fn narrow(outcome: &mut Outcome, compared: Option<Compared>) {
+pub fn narrow(outcome: &mut Outcome, compared: Option<&Compared>) {
     if let Some(compared) = compared {
-        outcome.diagnostics = compared.findings;
-        outcome.folders.extend(compared.folders);
+        outcome.diagnostics.clone_from(&compared.findings);
+        outcome.folders.extend(compared.folders.clone());
     }
 }

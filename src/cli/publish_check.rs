@@ -1,6 +1,6 @@
 //! `callboard publish-check`.
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use clap::ValueEnum;
 
@@ -49,17 +49,34 @@ const NAMED: usize = 20;
 /// Asks and explains.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let mut session = Session::begin(&arguments.common, Format::Human, environment)?;
-    arguments.place.apply(&mut session.config);
-    let verdict = session.run(|surroundings| pipeline::publish_check(&session.config, surroundings));
+    let mut verdicts = Vec::new();
+    for (name, config) in arguments.place.portals(&session.config).map_err(Failure::Usage)? {
+        session.config = config;
+        verdicts.push((name, session.run(|surroundings| pipeline::publish_check(&session.config, surroundings))));
+    }
     report::answer(&match arguments.format {
-        VerdictFormat::Table => table(&verdict).lines().map(|line| report::harmless(line) + "\n").collect(),
-        VerdictFormat::Json => {
-            let json =
-                serde_json::to_string_pretty(&verdict).expect("keys are strings and memory takes what is written");
-            json + "\n"
-        }
+        VerdictFormat::Table => verdicts.iter().map(|(name, verdict)| section(name.as_deref(), verdict)).collect(),
+        VerdictFormat::Json => json(&verdicts) + "\n",
     });
-    Ok(ExitCode::from(if verdict.publishable { 0 } else { 5 }))
+    let publishable = verdicts.iter().all(|(_, verdict)| verdict.publishable);
+    Ok(ExitCode::from(if publishable { 0 } else { 5 }))
+}
+
+/// One verdict, or those of all audiences by their names.
+fn json(verdicts: &[(Option<String>, Verdict)]) -> String {
+    let written = match verdicts {
+        [(None, verdict)] => serde_json::to_string_pretty(verdict),
+        _ => {
+            let named = verdicts.iter().map(|(name, verdict)| (name.as_deref().unwrap_or_default(), verdict));
+            serde_json::to_string_pretty(&named.collect::<BTreeMap<_, _>>())
+        }
+    };
+    written.expect("keys are strings and memory takes what is written")
+}
+
+fn section(name: Option<&str>, verdict: &Verdict) -> String {
+    let head = name.map(|name| format!("# {name}\n\n")).unwrap_or_default();
+    format!("{head}{}", table(verdict)).lines().map(|line| report::harmless(line) + "\n").collect()
 }
 
 /// Why a build is refused, in lines.

@@ -38,6 +38,7 @@ impl From<Halt> for Failure {
         match halt {
             Halt::World(reason) => Self::World(reason),
             Halt::Limit(excess) => Self::Limit(excess),
+            Halt::Wrong(diagnostic) => Self::Configuration(vec![*diagnostic], Format::Human),
             Halt::Refused(verdict) => Self::Refused(super::publish_check::refusal(&verdict)),
         }
     }

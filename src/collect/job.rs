@@ -126,6 +126,16 @@ impl Job {
         }
     }
 
+    /// What a pattern may call it, whatever else is read: its name, with what comes before it as well, and its address.
+    /// None for what stands for no repository.
+    pub fn called(&self) -> Option<Vec<String>> {
+        let wish = self.wish()?;
+        let before = wish.before.map(|before| format!("{before}/{}", wish.name));
+        let address =
+            self.about("").url.and_then(|url| url.as_str().split_once("://").map(|(_, rest)| rest.to_owned()));
+        Some([Some(wish.name), before, address].into_iter().flatten().collect())
+    }
+
     /// What each is called.
     pub fn names(jobs: &[Self]) -> Vec<String> {
         let mut unique = names::unique(&jobs.iter().filter_map(Self::wish).collect::<Vec<_>>()).into_iter();

@@ -40,7 +40,7 @@ use self::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Depth, Repo, Snapshot, Source},
+    model::{Depth, Repo, Selection, Snapshot, Source},
 };
 
 /// How long a server may be silent.
@@ -95,8 +95,17 @@ fn trust() {
 
 /// Collects all sources, in their order; within an organisation by name.
 pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -> (Vec<Snapshot>, Vec<Diagnostic>) {
-    trust();
-    let jobs = Job::all(sources, options);
+    collect_part(sources, None, options, progress)
+}
+
+/// Collects what a selection lets through. The rest is not read, and takes no name away from what is.
+pub fn collect_part(
+    sources: &[Source],
+    selection: Option<&Selection>,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Vec<Snapshot>, Vec<Diagnostic>) {
+    let jobs = jobs(sources, selection, options);
     progress.total(jobs.len());
     let names = Job::names(&jobs);
     let servers = Servers::default();
@@ -113,11 +122,19 @@ pub fn collect(sources: &[Source], options: &Options, progress: &dyn Progress) -
     (snapshots.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }
 
-/// The repositories of all sources and what is known of them before any of them is read.
-pub fn survey(sources: &[Source], options: &Options) -> Vec<Repo> {
-    trust();
-    let jobs = Job::all(sources, options);
+/// The repositories that a selection lets through and what is known of them before any of them is read.
+pub fn survey(sources: &[Source], selection: Option<&Selection>, options: &Options) -> Vec<Repo> {
+    let jobs = jobs(sources, selection, options);
     Job::names(&jobs).iter().zip(&jobs).map(|(name, job)| job.about(name)).collect()
+}
+
+fn jobs(sources: &[Source], selection: Option<&Selection>, options: &Options) -> Vec<Job> {
+    trust();
+    let mut jobs = Job::all(sources, options);
+    if let Some(selection) = selection {
+        jobs.retain(|job| job.called().is_none_or(|names| selection.includes(&names)));
+    }
+    jobs
 }
 
 /// Damaged objects and hostile servers meet code that is not ours; should it panic, one repository is lost.

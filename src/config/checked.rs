@@ -31,6 +31,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     };
     let mut config = Config::of_sources(sources, folder, defaults);
     super::exports::exports(reader, &raw, &mut config.exports);
+    let titled = raw.title.is_some();
     if let Some(title) = raw.title {
         if title.value.chars().count() > LONGEST_TITLE {
             reader.wrong(title.spot, format!("the title is longer than {LONGEST_TITLE} characters"), "");
@@ -51,6 +52,11 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     config.reports = super::reports::reports(reader, raw.reports);
     config.policies = super::policies::policies(reader, raw.policies);
     config.publication = raw.publication;
+    config.audiences = super::audiences::audiences(reader, &raw.audiences, folder, &config.publication);
+    if !config.audiences.is_empty() && !titled {
+        // The name of the only source would tell how many there are besides those of an audience.
+        config.title = super::source::title(&[]);
+    }
     config.theme = raw.theme.and_then(|theme| theme_folder(reader, &theme, folder));
     if let Some(output) = raw.output {
         config.output = output_folder(reader, &output, folder);
@@ -66,7 +72,7 @@ fn all_sources(reader: &mut Reader<'_>, raw: &[RawSource], folder: &Path) -> Vec
 }
 
 /// Where the portal will be published.
-fn site_url(reader: &mut Reader<'_>, text: &Text) -> Option<SafeUrl> {
+pub fn site_url(reader: &mut Reader<'_>, text: &Text) -> Option<SafeUrl> {
     let url = SafeUrl::parse(&text.value).filter(|url| url.as_str().starts_with("http"));
     if url.is_none() {
         reader.wrong(text.spot, "`url` is no web address", "write it in full, e.g. https://portal.example.com/");
@@ -126,7 +132,7 @@ fn theme_folder(reader: &mut Reader<'_>, text: &Text, folder: &Path) -> Option<P
 }
 
 /// A folder that a build may replace: never one that holds the configuration itself.
-fn output_folder(reader: &mut Reader<'_>, text: &Text, folder: &Path) -> PathBuf {
+pub fn output_folder(reader: &mut Reader<'_>, text: &Text, folder: &Path) -> PathBuf {
     let output = super::source::normal(&folder.join(&text.value));
     if folder.starts_with(&output) {
         let message = format!("`output` would replace `{}`, which holds this file", text.value);

@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 49] = [
+pub const KEYS: [Key; 58] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -150,6 +150,15 @@ pub const KEYS: [Key; 49] = [
     ),
     key("cards", "boolean", "false", "Whether each component, API, resource and system has a card for other sites"),
     key("context.tokens", "number", "8000", "About so many tokens a context pack has at most; 0 writes none"),
+    key("audiences", "array of audiences", "", "Portals of their own, each made of a part of the sources"),
+    key("audiences[].name", "string", "", "What `--audience` calls it"),
+    key("audiences[].output", "folder", "", "Its site folder"),
+    key("audiences[].sources", "array of globs", "all", "The repositories that it is made of"),
+    key("audiences[].exclude", "array of globs", "none", "Repositories to leave out of it"),
+    key("audiences[].entities", "query", "all", "The entities that it is made of, in the query language"),
+    key("audiences[].title", "string", "`title`", "The name of its portal"),
+    key("audiences[].url", "http or https URL", "", "Where its portal will be published"),
+    key("audiences[].publish", "mapping", "`publish`", "Where its site goes, with the keys of `publish`"),
     key("theme", "folder", "", "Files that stand in for the theme's own, by the same paths"),
     key("output", "folder", "`site`", "The site folder, replaced as a whole by each build"),
     key(

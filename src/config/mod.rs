@@ -1,6 +1,7 @@
 //! `callboard.yaml`. In: the file's text and its folder. Out: a [`Config`], or the places where it is wrong.
 //! It must not know what the stages do with it: each gets its own small options from the pipeline.
 
+mod audiences;
 mod checked;
 mod exports;
 mod folders;
@@ -30,7 +31,9 @@ pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Depth, Exports, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Source},
+    model::{
+        Audience, Depth, Exports, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Selection, Source,
+    },
     yaml::{self, Dialect},
 };
 use reader::Reader;
@@ -65,6 +68,10 @@ pub struct Config {
     pub exports: Exports,
     /// Whether descriptors of other catalogs are read as entities.
     pub descriptors: bool,
+    /// Portals of their own, each made of a part of the sources.
+    pub audiences: Vec<Audience>,
+    /// The part of the sources that this run is about.
+    pub selection: Option<Selection>,
     /// A folder whose files stand in for the theme's own, by the same paths.
     pub theme: Option<PathBuf>,
     /// The site folder.
@@ -119,11 +126,26 @@ impl Config {
             publication: Publication::default(),
             exports: Exports::default(),
             descriptors: true,
+            audiences: Vec::new(),
+            selection: None,
             theme: None,
             output: folder.join(OUTPUT),
             cache: defaults.cache.clone(),
             preview: None,
             stand_in: None,
+        }
+    }
+
+    /// What holds for the portal of an audience.
+    #[must_use]
+    pub fn of_audience(&self, audience: &Audience) -> Self {
+        Self {
+            title: audience.title.clone().unwrap_or_else(|| self.title.clone()),
+            url: audience.url.clone(),
+            output: audience.output.clone(),
+            publication: audience.publication.clone(),
+            selection: Some(audience.selection.clone()),
+            ..self.clone()
         }
     }
 }

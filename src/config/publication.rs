@@ -9,14 +9,13 @@ use crate::{
     model::{Node, Profile, Publication},
 };
 
-/// Reads `publish`.
-pub fn publication(reader: &mut Reader<'_>, node: &Node) -> Publication {
-    let mut wanted = Publication::default();
+/// Reads `publish`; what it does not say is as in `wanted`.
+pub fn publication(reader: &mut Reader<'_>, node: &Node, mut wanted: Publication) -> Publication {
     for (key, value) in reader.entries(node, "publish") {
         match key {
             "profile" => {
                 let word = reader.text("publish.profile", value);
-                wanted.profile = word.and_then(|word| checked_profile(reader, &word)).unwrap_or_default();
+                wanted.profile = word.and_then(|word| checked_profile(reader, &word)).unwrap_or(wanted.profile);
             }
             "public" => wanted.public = reader.boolean("publish.public", value),
             "allow" => {

@@ -39,6 +39,8 @@ pub struct RawConfig {
     pub policies: Vec<RawPolicy>,
     /// `publish`.
     pub publication: Publication,
+    /// `audiences`.
+    pub audiences: Vec<Node>,
     /// `theme`.
     pub theme: Option<Text>,
     /// `output`.
@@ -152,7 +154,6 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
             "policies" => raw.policies = policies(reader, node),
-            "publish" => raw.publication = publication::publication(reader, node),
             "feeds" => raw.feeds = reader.boolean(key, node),
             "badges" => raw.badges = reader.texts(key, node),
             "cards" => raw.cards = reader.boolean(key, node),
@@ -161,6 +162,8 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
                     raw.context_tokens = reader.word("context.tokens", node);
                 }
             }
+            "publish" => raw.publication = publication::publication(reader, node, Publication::default()),
+            "audiences" => raw.audiences = audiences(reader, node),
             "theme" => raw.theme = reader.text(key, node),
             "output" => raw.output = reader.text(key, node),
             "cache" => raw.cache = reader.text(key, node),
@@ -228,6 +231,13 @@ fn policies(reader: &mut Reader<'_>, node: &Node) -> Vec<RawPolicy> {
         raw
     };
     node.items().iter().map(policy).collect()
+}
+
+fn audiences(reader: &mut Reader<'_>, node: &Node) -> Vec<Node> {
+    if node.type_name() != "array" {
+        reader.mistyped("audiences", node, "array");
+    }
+    node.items().to_vec()
 }
 
 fn synonyms(reader: &mut Reader<'_>, node: &Node) -> Vec<Vec<Text>> {

@@ -89,7 +89,9 @@ pub fn title(sources: &[Source]) -> String {
     let name = match sources {
         [Source::Path { path, .. }] => path.file_name().map(|name| name.to_string_lossy().into_owned()),
         [Source::Remote { url, .. }] => {
-            url.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':']).next().map(str::to_owned)
+            // Neither a query nor user information is a part of a name.
+            let url = url.split(['?', '#']).next().unwrap_or_default();
+            url.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':', '@']).next().map(str::to_owned)
         }
         [Source::Organisation(organisation)] => Some(organisation.name.clone()),
         _ => None,

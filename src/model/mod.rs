@@ -3,6 +3,7 @@
 
 mod architecture;
 mod archive;
+mod audience;
 mod catalog;
 mod context;
 mod declaration;
@@ -34,6 +35,7 @@ mod visible;
 
 pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::{Archive, EntityScripts, Packed, PageRun};
+pub use audience::{Audience, RepoGlobs, Selection};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use context::{ContextPack, tokens};
 pub use declaration::{Declaration, Reference, RelationField, TEMPLATE_TOOL};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Surroundings, adopt::adopt};
+use super::{Surroundings, adopt::adopt, part::Part};
 use crate::{
     collect,
     config::Config,
@@ -22,28 +22,60 @@ pub(super) struct Known {
     pub(super) library: Library,
     pub(super) adopted: pack::Adopted,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The part of the sources that is wanted cannot be told; nothing may come of a run then.
+    pub(super) wrong: Option<Diagnostic>,
 }
 
 /// Collects, parses, resolves and shelves.
 pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("collect");
     let options = collecting(config, surroundings);
-    let (snapshots, mut diagnostics) = collected(config, &options, surroundings);
+    let selection = config.selection.as_ref();
+    let collected = collected(config, &options, surroundings);
+    match selection.and_then(|selection| selection.entities.as_ref()) {
+        None => settle(config, surroundings, collected, None),
+        Some(wanted) => {
+            let mut whole = settle(config, surroundings, collected.clone(), None);
+            match Part::new(&whole, wanted) {
+                Ok(part) => settle(config, surroundings, collected, Some(part)),
+                Err(wrong) => {
+                    whole.wrong = Some(wrong);
+                    whole
+                }
+            }
+        }
+    }
+}
+
+/// Parses, resolves and shelves what was collected, or a part of it.
+fn settle(
+    config: &Config,
+    surroundings: &Surroundings<'_>,
+    (snapshots, mut diagnostics): (Vec<Snapshot>, Vec<Diagnostic>),
+    part: Option<Part>,
+) -> Known {
     (surroundings.stage)("parse");
-    let (mut declarations, found) = parsed(config, &snapshots);
+    let (declarations, found) = parsed(config, &snapshots);
     diagnostics.extend(found);
+    let (snapshots, mut declarations, mut diagnostics) = match &part {
+        None => (snapshots, declarations, diagnostics),
+        Some(part) => part.take(&snapshots, declarations, diagnostics),
+    };
     let (adopted, found) = adopt(&snapshots, &mut declarations);
     diagnostics.extend(found);
+    if let Some(part) = &part {
+        declarations.retain(|declaration| part.has(declaration));
+    }
     (surroundings.stage)("resolve");
     let (catalog, found) = resolved(&snapshots, declarations);
     diagnostics.extend(found);
     (surroundings.stage)("docs");
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
-    Known { snapshots, catalog, library, adopted, diagnostics }
+    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None }
 }
 
-/// All sources; a clone at hand stands in for what it is a clone of.
+/// All sources, or those of a selection; a clone at hand stands in for what it is a clone of.
 fn collected(
     config: &Config,
     options: &collect::Options,
@@ -55,17 +87,20 @@ fn collected(
     };
     match config.stand_in.as_ref().and_then(versions) {
         Some(versions) => (versions.after, versions.diagnostics.1),
-        None => collect::collect(&config.sources, options, surroundings.progress),
+        None => {
+            collect::collect_part(&config.sources, config.selection.as_ref(), options, surroundings.progress)
+        }
     }
 }
 
 /// How to collect.
 pub(super) fn collecting(config: &Config, surroundings: &Surroundings<'_>) -> collect::Options {
+    let outputs = config.audiences.iter().map(|audience| audience.output.clone());
     collect::Options {
         cache: config.cache.clone(),
         parallel: 8,
         tokens: surroundings.tokens.clone(),
-        skip: vec![config.output.clone(), config.cache.clone()],
+        skip: outputs.chain([config.output.clone(), config.cache.clone()]).collect(),
         patience: collect::PATIENCE,
         history: config.history,
     }
@@ -111,7 +146,8 @@ pub(super) struct Declared {
 /// Parses and resolves.
 pub(super) fn declared(config: &Config, snapshots: &[Snapshot]) -> Declared {
     let (mut declarations, mut diagnostics) = parsed(config, snapshots);
-    let adopted = adopt(snapshots, &mut declarations);
+    let (adopted, found) = adopt(snapshots, &mut declarations);
+    diagnostics.extend(found);
     let (catalog, found) = resolved(snapshots, declarations);
     diagnostics.extend(found);
     Declared { catalog, adopted, diagnostics }

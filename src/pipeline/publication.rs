@@ -26,6 +26,8 @@ pub enum Halt {
     World(String),
     /// It does not fit where it goes: each limit that it exceeds, with the way out.
     Limit(Vec<String>),
+    /// What the configuration asks for makes no sense.
+    Wrong(Box<Diagnostic>),
     /// What the sources hold may not go there.
     Refused(Box<Verdict>),
 }
@@ -64,13 +66,13 @@ pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome
 /// Whether all sources may go where the site goes; none of them is read.
 pub fn publish_check(config: &Config, surroundings: &Surroundings<'_>) -> Verdict {
     (surroundings.stage)("collect");
-    let repos = collect::survey(&config.sources, &collecting(config, surroundings));
+    let repos = collect::survey(&config.sources, config.selection.as_ref(), &collecting(config, surroundings));
     let repos: Vec<&Repo> = repos.iter().collect();
     verdict(config, surroundings, &repos, destination(config, surroundings))
 }
 
 /// Lets sources pass that may go where the site goes. Problems of repositories that could not be read tell their names:
-/// where everyone reads they are withheld, and given back to be told here.
+/// where everyone reads, and where a part of the sources is shown, they are withheld, and given back to be told here.
 ///
 /// # Errors
 /// When a source may not go there.
@@ -79,14 +81,20 @@ pub(super) fn admit(
     surroundings: &Surroundings<'_>,
     known: &mut Known,
 ) -> Result<Vec<Diagnostic>, Halt> {
+    if let Some(wrong) = known.wrong.take() {
+        return Err(Halt::Wrong(Box::new(wrong)));
+    }
     let destination = destination(config, surroundings);
-    if !destination.public {
+    let public = destination.public;
+    if !public && config.selection.is_none() {
         return Ok(Vec::new());
     }
     let repos: Vec<&Repo> = known.snapshots.iter().map(|snapshot| &snapshot.repo).collect();
-    let verdict = verdict(config, surroundings, &repos, destination);
-    if !verdict.publishable {
-        return Err(Halt::Refused(Box::new(verdict)));
+    if public {
+        let verdict = verdict(config, surroundings, &repos, destination);
+        if !verdict.publishable {
+            return Err(Halt::Refused(Box::new(verdict)));
+        }
     }
     let read: BTreeSet<&str> = repos.iter().map(|repo| repo.name.as_str()).collect();
     let told = |diagnostic: &Diagnostic| diagnostic.place.repo.is_empty() || read.contains(&*diagnostic.place.repo);

@@ -4,6 +4,7 @@
 mod files;
 mod limits;
 mod manifest;
+mod mask;
 mod policy;
 mod precompressed;
 mod verdict;
@@ -13,4 +14,5 @@ pub use limits::excess;
 pub use manifest::{Listed, Manifest, difference, manifest};
 pub use policy::{HEAD, Policies};
 pub use precompressed::{beside, neighbour};
+pub use mask::{Extents, mask};
 pub use verdict::{Case, Destination, Verdict, judge};

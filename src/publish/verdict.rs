@@ -1,9 +1,8 @@
 //! Whether what the sources hold may go where the site goes.
 
-use globset::{GlobBuilder, GlobMatcher};
 use serde::Serialize;
 
-use crate::model::{Profile, Publication, Repo, Visibility};
+use crate::model::{Profile, Publication, Repo, RepoGlobs, Visibility};
 
 /// Forges that everyone reaches, so that everyone may read what is public there.
 const OPEN_FORGES: [&str; 5] = ["github.com", "gitlab.com", "codeberg.org", "gitea.com", "bitbucket.org"];
@@ -51,17 +50,14 @@ pub struct Verdict {
 
 /// Judges all sources; each with who may read it, and how that is known.
 pub fn judge(sources: &[(&Repo, Visibility, String)], destination: Destination, wanted: &Publication) -> Verdict {
-    let allow: Vec<(&String, GlobMatcher)> =
-        wanted.allow.iter().filter_map(|pattern| Some((pattern, matcher(pattern)?))).collect();
+    let allow = RepoGlobs::new(&wanted.allow);
     let mut cases: Vec<Case> = sources
         .iter()
         .map(|(repo, visibility, evidence)| {
             let address = address(repo);
             let (visibility, evidence) = reach(*visibility, evidence, address.as_deref(), wanted);
-            let matches = |glob: &GlobMatcher| {
-                glob.is_match(&repo.name) || address.as_ref().is_some_and(|address| glob.is_match(address))
-            };
-            let allowed_by = allow.iter().find(|(_, glob)| matches(glob)).map(|(pattern, _)| (*pattern).clone());
+            let names: Vec<String> = std::iter::once(repo.name.clone()).chain(address.clone()).collect();
+            let allowed_by = allow.find(&names).map(str::to_owned);
             let publishable = !destination.public || visibility == Visibility::Public || allowed_by.is_some();
             Case { repo: repo.name.clone(), address, visibility, evidence, allowed_by, publishable }
         })
@@ -86,12 +82,6 @@ fn reach(visibility: Visibility, evidence: &str, address: Option<&str>, wanted: 
 fn address(repo: &Repo) -> Option<String> {
     let url = repo.url.as_ref()?.as_str();
     url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').to_owned())
-}
-
-/// A pattern as a glob in which `*` stays within one part.
-fn matcher(pattern: &str) -> Option<GlobMatcher> {
-    let glob = GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build().ok()?;
-    Some(glob.compile_matcher())
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ export function forge(root, request, response) {
   if (existsSync(`${root}/outage`)) {
     return send(response, Number(readFileSync(`${root}/outage`)), { message: 'away' });
   }
+  const one = url.pathname.match(/^\/api\/(v3|v1)\/repos\/([^/]+)\/([^/]+)(\/pages)?$/);
+  if (one) return single(root, one, url, response);
   const found = url.pathname.match(/^\/api\/(v3|v4|v1)\/(orgs|users|groups)\/([^/]+)\/(repos|projects)$/);
   const owner = found && decodeURIComponent(found[3]);
   const all = JSON.parse(readFileSync(`${root}/forge.json`)).filter((repo) => repo.owner === owner);
@@ -35,7 +37,15 @@ export function forge(root, request, response) {
   send(response, 200, all.slice((page - 1) * PAGE, page * PAGE).map((repo) => shape(repo, url.origin)), headers);
 }
 
+// One repository, or what is published of it: `pages` in its entry says whether everyone may read that.
+function single(root, [, , owner, name, pages], url, response) {
+  const repo = JSON.parse(readFileSync(`${root}/forge.json`)).find((repo) => repo.owner === owner && repo.name === name);
+  if (!repo || (pages && repo.pages === undefined)) return send(response, 404, { message: 'Not Found' });
+  send(response, 200, pages ? { public: repo.pages } : github(repo, url.origin));
+}
+
 const github = (repo, origin) => ({
+  private: repo.private ?? false,
   name: repo.name,
   full_name: `${repo.owner}/${repo.name}`,
   clone_url: `${origin}${repo.path ?? ''}/${repo.owner}/${repo.name}.git`,
@@ -48,6 +58,7 @@ const github = (repo, origin) => ({
 });
 
 const gitlab = (repo, origin) => ({
+  visibility: repo.private ? 'private' : 'public',
   path: repo.name,
   path_with_namespace: `${repo.owner}/${repo.name}`,
   http_url_to_repo: `${origin}${repo.path ?? ''}/${repo.owner}/${repo.name}.git`,
