@@ -3,6 +3,7 @@
 mod adopt;
 mod exports;
 mod facts;
+mod fragment;
 mod golden;
 mod know;
 mod outcome;
@@ -20,7 +21,8 @@ use std::{collections::BTreeMap, sync::Mutex};
 
 use rayon::prelude::*;
 
-pub use crate::render::inspect_theme;
+pub use crate::{collect::Fragment, render::inspect_theme};
+pub use fragment::fragment;
 pub use golden::{Golden, templates};
 use know::{Known, examine, know};
 use outcome::outcome;

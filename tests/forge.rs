@@ -61,7 +61,15 @@ fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Sn
     let tokens = Tokens { github: token.clone(), gitlab: token.clone(), gitea: token };
     let patience = Duration::from_secs(120);
     let history = Depth::default();
-    let options = Options { cache: cache.to_owned(), parallel: 4, tokens, skip: Vec::new(), patience, history };
+    let options = Options {
+        cache: cache.to_owned(),
+        parallel: 4,
+        tokens,
+        skip: Vec::new(),
+        patience,
+        history,
+        today: String::new(),
+    };
     collect(&[Source::Organisation(source)], &options, &Silent)
 }
 

@@ -28,6 +28,7 @@ pub fn collected(sources: &[Source], cache: &Path) -> (Vec<Snapshot>, Vec<Diagno
         skip: Vec::new(),
         patience: PATIENCE,
         history: Depth::default(),
+        today: String::new(),
     };
     collect(sources, &options, &Silent)
 }

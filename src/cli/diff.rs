@@ -91,6 +91,10 @@ struct Settings {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
 
+    /// Read all other repositories from what `callboard collect` wrote; may be repeated
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    fragments: Vec<String>,
+
     /// Where remote repositories are kept between builds
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     cache: Option<PathBuf>,
@@ -142,6 +146,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     let settings = &arguments.settings;
     let common = Common {
         sources: Vec::new(),
+        fragments: settings.fragments.clone(),
         config: settings.config.clone(),
         rules: Vec::new(),
         cache: settings.cache.clone(),

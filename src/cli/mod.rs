@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod collect;
 mod diff;
 mod environment;
 mod golden;
@@ -41,6 +42,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Init(init::Args),
+    Collect(collect::Args),
     New(new::Args),
     PublishCheck(publish_check::Args),
     Query(query::Args),
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::Diff(arguments) => diff::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
+        Command::Collect(arguments) => collect::run(&arguments, &environment),
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),

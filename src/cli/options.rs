@@ -22,6 +22,13 @@ pub struct Common {
     #[arg(value_name = "SOURCES", value_hint = ValueHint::AnyPath)]
     pub sources: Vec<String>,
 
+    /// Read what `callboard collect` wrote, instead of repositories; may be repeated
+    ///
+    /// DIR is a fragment, a folder that holds fragments, or a glob of such folders. The repositories of all
+    /// fragments together are what is read, besides SOURCES. Of `callboard.yaml`, all but the sources counts.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, num_args = 1..)]
+    pub fragments: Vec<String>,
+
     /// The configuration file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,

@@ -77,6 +77,8 @@ pub struct Session<'a> {
     pub common: &'a Common,
     /// How problems are shown.
     pub format: Format,
+    /// Whether nothing said what to read, so that it is the working directory.
+    pub unnamed: bool,
     /// The environment.
     pub environment: &'a Environment,
     overrides: Vec<(String, Vec<u8>)>,
@@ -89,7 +91,7 @@ pub const FILES: [&str; 2] = ["callboard.yaml", ".callboard.yaml"];
 impl<'a> Session<'a> {
     /// Reads the configuration and sets the thread count.
     pub fn begin(common: &'a Common, format: Format, environment: &'a Environment) -> Result<Self, Failure> {
-        let mut config = configuration(common, format, environment)?;
+        let (mut config, unnamed) = configuration(common, format, environment)?;
         if let Some(cache) = &common.cache {
             config.cache = environment.folder.join(cache);
         }
@@ -107,7 +109,16 @@ impl<'a> Session<'a> {
                 return Err(Failure::World(error.to_string()));
             }
         }
-        Ok(Self { config, stopwatch: Stopwatch::start(), common, format, environment, overrides, kept: None })
+        Ok(Self {
+            config,
+            stopwatch: Stopwatch::start(),
+            common,
+            format,
+            unnamed,
+            environment,
+            overrides,
+            kept: None,
+        })
     }
 
     /// The folder in which a preview of these sources grows: in the cache, so that no source holds it.
@@ -136,6 +147,7 @@ impl<'a> Session<'a> {
         let result = work(&Surroundings {
             tokens: self.environment.tokens.clone(),
             pages: self.environment.pages.clone(),
+            today: self.environment.today.clone(),
             overrides: self.overrides.clone(),
             progress: &bar,
             stage: &stage,
@@ -162,34 +174,51 @@ fn program() -> Option<[u8; 32]> {
     Some(Sha256::digest(bytes).into())
 }
 
-/// The configuration that the arguments ask for.
-fn configuration(common: &Common, format: Format, environment: &Environment) -> Result<Config, Failure> {
+/// The configuration that the arguments ask for, and whether nothing said what to read.
+fn configuration(common: &Common, format: Format, environment: &Environment) -> Result<(Config, bool), Failure> {
     let folder = &environment.folder;
     let defaults = Defaults {
         folder: folder.clone(),
         rules: rules::all().iter().map(|rule| rule.id).collect(),
         cache: environment.cache.clone(),
     };
-    let sources: Vec<Source> = common
-        .sources
-        .iter()
-        .map(|text| config::source(text, folder))
-        .collect::<Result<_, _>>()
-        .map_err(Failure::Usage)?;
+    let sources = sources(common, folder).map_err(Failure::Usage)?;
     let named = common.config.as_ref().map(|file| folder.join(file));
-    let file = named.or_else(|| if sources.is_empty() { found_file(folder) } else { None });
+    let file = named.or_else(|| if common.sources.is_empty() { found_file(folder) } else { None });
     let Some(file) = file else {
-        let sources = if sources.is_empty() { vec![Source::folder(folder)] } else { sources };
-        return Ok(Config::of_sources(sources, folder, &defaults));
+        let unnamed = sources.is_empty();
+        let sources = if unnamed { vec![Source::folder(folder)] } else { sources };
+        return Ok((Config::of_sources(sources, folder, &defaults), unnamed));
     };
     let mut config = config::load(&file, &defaults).map_err(|error| match error {
         config::LoadError::Unreadable(reason) => Failure::Usage(reason),
         config::LoadError::Wrong(diagnostics) => Failure::Configuration(diagnostics, format),
     })?;
     if !sources.is_empty() {
+        let oldest = config.sources.iter().find_map(|source| match source {
+            Source::Fragments { oldest, .. } => *oldest,
+            _ => None,
+        });
         config.sources = sources;
+        if let Some(Source::Fragments { oldest: own, .. }) = config.sources.last_mut() {
+            *own = oldest;
+        }
     }
-    Ok(config)
+    Ok((config, false))
+}
+
+/// The sources that the arguments name, and what was collected elsewhere.
+fn sources(common: &Common, folder: &Path) -> Result<Vec<Source>, String> {
+    let mut sources: Vec<Source> =
+        common.sources.iter().map(|text| config::source(text, folder)).collect::<Result<_, _>>()?;
+    let mut folders = Vec::new();
+    for pattern in &common.fragments {
+        folders.extend(config::folders(pattern, folder)?);
+    }
+    if !folders.is_empty() {
+        sources.push(Source::Fragments { folders, oldest: None });
+    }
+    Ok(sources)
 }
 
 fn found_file(folder: &Path) -> Option<PathBuf> {

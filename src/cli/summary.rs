@@ -62,6 +62,20 @@ pub fn counts(outcome: &Outcome) -> String {
         + &(if outcome.site.is_empty() { String::new() } else { format!("manifest-hash={}\n", outcome.site) })
 }
 
+/// What was collected, and where it lies; `of` counts the repositories of all shards.
+pub fn of_collect(outcome: &Outcome, of: usize, output: &Path, session: &Session<'_>) {
+    let held = outcome.repositories;
+    let part = if held < of { format!(" of {of}") } else { String::new() };
+    report::note(&format!(
+        "{held}{part} {} in {}, {}; {} ({:.1} s)",
+        if of == 1 { "repository" } else { "repositories" },
+        shown(output, &session.environment.folder),
+        megabytes(outcome.written.1),
+        problems(&outcome.diagnostics),
+        session.stopwatch.elapsed().as_secs_f64()
+    ));
+}
+
 fn content(outcome: &Outcome) -> String {
     format!(
         "{}, {}, {}",

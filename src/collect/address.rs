@@ -150,10 +150,20 @@ impl Address {
         format!("{}{}", self.host, self.port())
     }
 
+    /// The path without the ending that git adds or leaves out as it likes.
+    pub fn stem(&self) -> &str {
+        self.path.strip_suffix(".git").unwrap_or(&self.path)
+    }
+
+    /// What two addresses of one repository have in common, as far as it can be told: no user, no ending.
+    pub fn plain(&self) -> String {
+        let text = self.to_string();
+        text.strip_suffix(".git").unwrap_or(&text).to_owned()
+    }
+
     /// The repository's name: `owner/name`, with all groups on a forge.
     pub fn name(&self, forge: Option<Forge>) -> String {
-        let path = self.path.strip_suffix(".git").unwrap_or(&self.path);
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = self.stem().split('/').filter(|part| !part.is_empty()).collect();
         let kept = if forge.is_some() { parts.len() } else { parts.len().min(2) };
         parts[parts.len() - kept..].join("/")
     }
@@ -175,7 +185,7 @@ impl Address {
 
     /// The repository's page on the web, when it can be told: for https and http addresses, and on known forges.
     pub fn web(&self) -> Option<SafeUrl> {
-        let path = self.path.strip_suffix(".git").unwrap_or(&self.path).trim_matches('/');
+        let path = self.stem().trim_matches('/');
         let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
         match self.scheme {
             Scheme::Https | Scheme::Http => {

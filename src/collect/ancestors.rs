@@ -41,6 +41,15 @@ impl<'a, F: gix::objs::Find> Ancestors<'a, F> {
     }
 }
 
+impl<F: gix::objs::Find> Ancestors<'_, F> {
+    /// All commits that were looked at so far, sorted by their objects.
+    pub fn looked_at(&self) -> Vec<gix::ObjectId> {
+        let mut known: Vec<gix::ObjectId> = self.commits.known.keys().copied().collect();
+        known.sort_unstable();
+        known
+    }
+}
+
 impl<F: gix::objs::Find> Iterator for Ancestors<'_, F> {
     type Item = Ancestor;
 

@@ -19,13 +19,16 @@ use crate::model::{Commit, Files, LastChange, Moment, Past, Previous, ReadError,
 /// The content of a folder.
 pub struct FolderFiles {
     root: PathBuf,
-    history: Option<History>,
+    /// Its symbolic links, with their texts.
+    pub links: Vec<(RepoPath, String)>,
+    /// The commits before it.
+    pub history: Option<History>,
 }
 
 impl FolderFiles {
-    /// The files below `root`, and the commits before them.
-    pub fn new(root: &Path, history: Option<History>) -> Self {
-        Self { root: root.to_owned(), history }
+    /// The files below `root`, the links among them, and the commits before them.
+    pub fn new(root: &Path, links: Vec<(RepoPath, String)>, history: Option<History>) -> Self {
+        Self { root: root.to_owned(), links, history }
     }
 }
 

@@ -10,12 +10,13 @@ use std::{
 use gix::{objs::FindExt, odb::HeaderExt};
 
 use super::{
+    absent::Absent,
     address::Address,
     beneath::{LARGEST, too_large},
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
+use crate::model::{Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -103,6 +104,35 @@ pub fn origin(repo: &gix::Repository) -> Option<Address> {
     Address::parse(&url.to_string()).ok()
 }
 
+/// The branch of the remote `origin` that leads to a commit, where it is the only one: what is checked out in CI often
+/// has no branch of its own.
+pub fn branch_of(repo: &gix::Repository, commit: &Commit) -> Option<String> {
+    let id = id(commit)?;
+    let start = "refs/remotes/origin/";
+    let references = repo.references().ok()?;
+    let found = references.prefixed(start).ok()?.filter_map(Result::ok).filter_map(|reference| {
+        let name = reference.name().as_bstr().to_string().strip_prefix(start)?.to_owned();
+        (reference.try_id()?.detach() == id && name != "HEAD").then_some(name)
+    });
+    let names: Vec<String> = found.take(2).collect();
+    <[String; 1]>::try_from(names).ok().map(|[name]| name)
+}
+
+/// Whether the history of a clone ends before it is as deep as it should be.
+pub fn is_cut(repo: &gix::Repository, commit: &Commit, wanted: Depth) -> bool {
+    let most = match wanted {
+        Depth::Nothing => return false,
+        Depth::Commits(commits) => usize::try_from(commits.get()).unwrap_or(usize::MAX),
+        Depth::Everything => usize::MAX,
+    };
+    let mut next = id(commit);
+    for _ in 1..most {
+        let Some(commit) = next.and_then(|id| repo.find_commit(id).ok()) else { return next.is_some() };
+        next = commit.parent_ids().next().map(gix::Id::detach);
+    }
+    next.is_some_and(|id| !repo.has_object(id))
+}
+
 /// The paths below `prefix`, relative to it, that the index holds as files or links.
 pub fn tracked(repo: &gix::Repository, prefix: &RepoPath) -> Vec<RepoPath> {
     let Ok(Some(index)) = repo.try_index() else { return Vec::new() };
@@ -132,7 +162,7 @@ pub fn objects(repo: gix::Repository) -> Objects {
 ///
 /// # Errors
 /// When an object is missing or damaged.
-pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<(Listing, Blobs), String> {
+pub fn list(objects: &Objects, tree: gix::ObjectId, absent: &Absent) -> Result<(Listing, Blobs), String> {
     let mut store = objects.to_cache();
     store.refresh_never();
     store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(TREES)));
@@ -168,7 +198,7 @@ pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<(Listing, Blobs), 
                 Some(size) if !entry.mode.is_link() => {
                     Raw::File { executable: entry.mode.is_executable(), size: *size }
                 }
-                _ => raw(&store, entry.oid, entry.mode)?,
+                _ => raw(&store, absent, entry.oid, entry.mode)?,
             };
             if let Raw::File { size, .. } = raw {
                 sizes.insert(entry.oid.to_owned(), size);
@@ -183,10 +213,11 @@ pub fn list(objects: &Objects, tree: gix::ObjectId) -> Result<(Listing, Blobs), 
 /// What an entry of a tree is.
 fn raw(
     store: &(impl gix::odb::Header + gix::objs::Find),
+    absent: &Absent,
     id: &gix::oid,
     mode: gix::objs::tree::EntryMode,
 ) -> Result<Raw, String> {
-    let size = store.header(id).map_err(|error| error.to_string())?.size();
+    let size = absent.size(store, id).map_err(|error| error.to_string())?;
     if !mode.is_link() {
         return Ok(Raw::File { executable: mode.is_executable(), size });
     }
@@ -226,17 +257,16 @@ fn hash(path: &RepoPath) -> u64 {
 
 /// The content of a tree, of whose files it knows the objects.
 pub struct TreeFiles {
-    objects: Objects,
-    tree: gix::ObjectId,
-    blobs: Blobs,
-    history: Option<History>,
-}
-
-impl TreeFiles {
-    /// The files of `tree`.
-    pub fn new(objects: Objects, tree: gix::ObjectId, blobs: Blobs, history: Option<History>) -> Arc<Self> {
-        Arc::new(Self { objects, tree, blobs, history })
-    }
+    /// Where all objects are.
+    pub objects: Objects,
+    /// The root.
+    pub tree: gix::ObjectId,
+    /// Its files.
+    pub blobs: Blobs,
+    /// Objects that are not among the objects.
+    pub absent: Arc<Absent>,
+    /// The commits behind it.
+    pub history: Option<History>,
 }
 
 impl Files for TreeFiles {
@@ -253,8 +283,11 @@ impl Files for TreeFiles {
                 id = entry.ok_or(ReadError::NotFound)?.oid.to_owned();
             }
         }
-        if store.header(id).map_err(world)?.size() > LARGEST {
-            return Err(too_large(path));
+        match self.absent.find(&id) {
+            Some((_, Some(reason))) => return Err(ReadError::World(reason.to_owned())),
+            Some((_, None)) => return Err(too_large(path)),
+            None if store.header(id).map_err(world)?.size() > LARGEST => return Err(too_large(path)),
+            None => {}
         }
         // An empty blob need not be stored, and then the buffer still holds the folder.
         let length = store.find_blob(&id, &mut buffer).map_err(world)?.data.len();

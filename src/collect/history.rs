@@ -9,7 +9,7 @@ use std::{
 
 use gix::{objs::FindExt, odb::HeaderExt};
 
-use super::{ancestors::Ancestors, git::Objects, past::SharedLine};
+use super::{absent::Absent, ancestors::Ancestors, git::Objects, past::SharedLine};
 use crate::model::{LARGEST_DEFINITION, LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
@@ -19,13 +19,13 @@ pub const MOST_COMMITS: usize = 20_000;
 const MOST_ANCESTORS: usize = 2_000;
 
 /// The largest version before that is read, in bytes.
-const LARGEST: u64 = LARGEST_DEFINITION;
+pub const LARGEST: u64 = LARGEST_DEFINITION;
 
 /// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
 const KEPT: usize = 32 << 20;
 
 /// The largest `.mailmap` that is read, in bytes.
-const LARGEST_MAILMAP: u64 = 1 << 20;
+pub const LARGEST_MAILMAP: u64 = 1 << 20;
 
 /// The commits behind a snapshot.
 #[derive(Clone)]
@@ -35,22 +35,29 @@ pub struct History {
     pub(super) prefix: RepoPath,
     pub(super) most: Option<NonZeroU32>,
     pub(super) line: SharedLine,
+    pub(super) absent: Arc<Absent>,
     authors: Arc<gix::mailmap::Snapshot>,
 }
 
 impl History {
     /// The history of the commit `head`, `most` commits far as git counts the depth of a clone, so that it is the same
     /// when more of it happens to be there. Files are looked for below `prefix`.
-    pub fn new(repo: &gix::Repository, head: gix::ObjectId, prefix: &RepoPath, most: Option<NonZeroU32>) -> Self {
-        let authors = Arc::new(mailmap(repo, head).unwrap_or_default());
+    pub fn new(objects: &Objects, head: gix::ObjectId, prefix: &RepoPath, most: Option<NonZeroU32>) -> Self {
         Self {
-            objects: super::git::objects(repo.clone()),
+            objects: Arc::clone(objects),
             head,
             prefix: prefix.clone(),
             most,
             line: SharedLine::default(),
-            authors,
+            absent: Arc::default(),
+            authors: Arc::new(mailmap(objects, head).unwrap_or_default()),
         }
+    }
+
+    /// The same, of whose objects some are absent.
+    #[must_use]
+    pub fn without(self, absent: &Arc<Absent>) -> Self {
+        Self { absent: Arc::clone(absent), ..self }
     }
 
     /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it. Where the history
@@ -87,11 +94,15 @@ impl History {
 }
 
 /// The names that the repository gives to its authors, as git reads them from `.mailmap`.
-fn mailmap(repo: &gix::Repository, head: gix::ObjectId) -> Option<gix::mailmap::Snapshot> {
-    let tree = repo.find_commit(head).ok()?.tree().ok()?;
-    let entry = tree.lookup_entry([".mailmap"]).ok()??;
-    let small = entry.mode().is_blob() && repo.find_header(entry.object_id()).ok()?.size() <= LARGEST_MAILMAP;
-    small.then(|| Some(gix::mailmap::Snapshot::from_bytes(&entry.object().ok()?.data)))?
+fn mailmap(objects: &Objects, head: gix::ObjectId) -> Option<gix::mailmap::Snapshot> {
+    let mut store = objects.to_cache();
+    store.refresh_never();
+    let (mut buffer, mut other) = (Vec::new(), Vec::new());
+    let tree = store.find_commit(&head, &mut buffer).ok()?.tree();
+    let mut entries = store.find_tree_iter(&tree, &mut buffer).ok()?.filter_map(Result::ok);
+    let entry = entries.find(|entry| *entry.filename == b".mailmap"[..])?;
+    let small = entry.mode.is_blob() && store.header(entry.oid).ok()?.size() <= LARGEST_MAILMAP;
+    small.then(|| Some(gix::mailmap::Snapshot::from_bytes(store.find_blob(entry.oid, &mut other).ok()?.data)))?
 }
 
 impl History {
@@ -112,7 +123,7 @@ impl History {
             let seconds = found.committer().ok()?.seconds();
             let blob = walk.blob(tree, 0)?;
             if blob != current {
-                if store.header(blob).ok()?.size() > LARGEST {
+                if self.absent.size(&store, &blob).ok()? > LARGEST {
                     return None;
                 }
                 let bytes = store.find_blob(&blob, &mut Vec::new()).ok()?.data.to_vec();

@@ -1,12 +1,18 @@
 //! What sources come down to: repositories to read, one by one.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     Options,
     address::Address,
     assemble::{Collected, about_repo},
-    crew, forge, local,
+    crew, forge,
+    fragment::{self, Entry},
+    git, local,
     names::{self, Wish},
     remote::{Remote, Servers},
     rules, token,
@@ -29,8 +35,24 @@ pub enum Job {
         /// How far back it is read.
         depth: Depth,
     },
+    /// On this disk, and read as if it were on the host that it came from.
+    Clone {
+        /// A work tree or bare repository.
+        path: PathBuf,
+        /// Where it came from.
+        address: Address,
+        /// How far back it is read.
+        depth: Depth,
+    },
     /// On another host.
     Remote(Remote),
+    /// In a fragment.
+    Fragment {
+        /// The fragment.
+        folder: Arc<PathBuf>,
+        /// What it says of the repository.
+        entry: Box<Entry>,
+    },
     /// Nowhere: the one problem that stands for it.
     Refused {
         /// What can be shown of it.
@@ -44,14 +66,41 @@ pub enum Job {
     },
 }
 
+/// A job and its place among all.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// What is read.
+    pub job: Job,
+    /// The number of its source, and what sorts it among the jobs of that source.
+    pub order: (u32, String),
+}
+
 impl Job {
     /// The repositories of all sources; the same repository twice counts once.
     pub fn all(sources: &[Source], options: &Options) -> Vec<Self> {
+        Self::placed(sources, options).into_iter().map(|placed| placed.job).collect()
+    }
+
+    /// The same with their places.
+    pub fn placed(sources: &[Source], options: &Options) -> Vec<Placed> {
         let of = |index: usize| Self::of(&sources[index], options);
         let mut seen = BTreeSet::new();
-        let mut jobs = crew::run(sources.len(), options.parallel, &of).into_iter().flatten().collect::<Vec<_>>();
-        jobs.retain(|job| seen.insert(job.identity()));
+        let found = crew::run(sources.len(), options.parallel, &of);
+        let place = |(number, jobs): (u32, Vec<Self>)| {
+            jobs.into_iter().map(move |job| Placed { order: job.order(number), job })
+        };
+        let mut jobs: Vec<Placed> = (0..).zip(found).flat_map(place).collect();
+        jobs.retain(|placed| seen.insert(placed.job.identity()));
         jobs
+    }
+
+    fn order(&self, number: u32) -> (u32, String) {
+        match self {
+            Self::Remote(remote) => (number, remote.address.stem().to_owned()),
+            Self::Clone { address, .. } => (number, address.stem().to_owned()),
+            Self::Fragment { entry, .. } => entry.order.clone(),
+            Self::Local { .. } | Self::Refused { .. } => (number, String::new()),
+        }
     }
 
     fn of(source: &Source, options: &Options) -> Vec<Self> {
@@ -82,6 +131,20 @@ impl Job {
                 }
                 Err(trouble) => vec![Self::unlisted(organisation, &trouble)],
             },
+            Source::Clone { path, url } => vec![Self::of_clone(path, url.as_deref(), options.history)],
+            Source::Fragments { folders, oldest } => fragment::jobs(folders, *oldest, options),
+        }
+    }
+
+    /// A clone as the repository that it came from; one that came from nowhere as it lies there.
+    fn of_clone(path: &Path, url: Option<&str>, depth: Depth) -> Self {
+        let address = match url {
+            Some(url) => Address::parse(url).ok(),
+            None => git::open(path).ok().and_then(|repo| git::origin(&repo)),
+        };
+        match address {
+            Some(address) => Self::Clone { path: path.to_owned(), address, depth },
+            None => Self::Local { path: path.to_owned(), revision: None, depth },
         }
     }
 
@@ -105,22 +168,45 @@ impl Job {
         Self::Refused { name, rule: &rules::ORGANISATION_UNREADABLE, message, hint }
     }
 
-    /// What two equal jobs have in common.
+    /// What two equal jobs of one run have in common.
     fn identity(&self) -> String {
         match self {
             Self::Local { path, revision, .. } => format!("{}\0{revision:?}", path.display()),
-            Self::Remote(remote) => format!("{}\0{:?}", remote.address.to_git(), remote.revision),
             Self::Refused { name, message, .. } => format!("{name}\0{message}"),
+            Self::Remote(_) | Self::Clone { .. } | Self::Fragment { .. } => self.source(),
+        }
+    }
+
+    /// What tells it from others wherever it is read: nothing secret, and no folder of this disk.
+    pub fn source(&self) -> String {
+        let at = |name: &str, revision: Option<&str>| match revision {
+            Some(revision) => format!("{name}#{revision}"),
+            None => name.to_owned(),
+        };
+        match self {
+            Self::Local { path, revision, .. } => {
+                let Wish { name, before } = local::wish(path);
+                at(&format!("{}/{name}", before.unwrap_or_default()), revision.as_deref())
+            }
+            Self::Remote(remote) => at(&remote.address.plain(), remote.revision.as_deref()),
+            Self::Clone { address, .. } => address.plain(),
+            Self::Fragment { entry, .. } => entry.source.clone(),
+            Self::Refused { name, rule, message, .. } => format!("{name}: {} {message}", rule.id),
         }
     }
 
     /// What it would be called; nothing that is not there takes a name away from others.
-    fn wish(&self) -> Option<Wish> {
+    pub fn wish(&self) -> Option<Wish> {
+        let remote = |address: &Address, forge| {
+            let before = Some(address.host.clone()).filter(|host| !host.is_empty());
+            Some(Wish { name: address.name(forge), before })
+        };
         match self {
             Self::Local { path, .. } => Some(local::wish(path)),
-            Self::Remote(remote) => {
-                let before = Some(remote.address.host.clone()).filter(|host| !host.is_empty());
-                Some(Wish { name: remote.address.name(remote.forge), before })
+            Self::Remote(Remote { address, forge, .. }) => remote(address, *forge),
+            Self::Clone { address, .. } => remote(address, address.forge()),
+            Self::Fragment { entry, .. } => {
+                entry.wish.as_ref().map(|(name, before)| Wish { name: name.clone(), before: before.clone() })
             }
             Self::Refused { .. } => None,
         }
@@ -141,6 +227,7 @@ impl Job {
         let mut unique = names::unique(&jobs.iter().filter_map(Self::wish).collect::<Vec<_>>()).into_iter();
         let name = |job: &Self| match job {
             Self::Refused { name, .. } => name.clone(),
+            Self::Fragment { entry, .. } if entry.wish.is_none() => entry.name.clone(),
             _ => unique.next().expect("a name for each wish"),
         };
         jobs.iter().map(name).collect()
@@ -150,7 +237,9 @@ impl Job {
     pub fn about(&self, name: &str) -> Repo {
         match self {
             Self::Local { path, .. } => local::about(name, path),
+            Self::Clone { address, .. } => local::cloned(name, address),
             Self::Remote(remote) => remote.about(name),
+            Self::Fragment { entry, .. } => fragment::about(name, entry),
             Self::Refused { .. } => Repo::plain(name),
         }
     }
@@ -162,7 +251,9 @@ impl Job {
                 let place = local::Local { path, revision: revision.as_deref(), depth: *depth };
                 local::read(name, &place, &options.skip)
             }
+            Self::Clone { path, address, depth } => local::read_clone(name, path, address, *depth),
             Self::Remote(remote) => remote.read(name, options, servers),
+            Self::Fragment { folder, entry } => fragment::open(name, folder, entry),
             Self::Refused { rule, message, hint, .. } => (None, vec![about_repo(name, rule, message.clone(), hint)]),
         }
     }

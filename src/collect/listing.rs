@@ -47,6 +47,15 @@ impl Listing {
         !self.cut
     }
 
+    /// The links, with their texts.
+    pub fn links(&self) -> Vec<(RepoPath, String)> {
+        let link = |(path, raw): (&RepoPath, &Raw)| match raw {
+            Raw::Link(text) => Some((path.clone(), text.clone())),
+            Raw::File { .. } => None,
+        };
+        self.entries.iter().filter_map(link).collect()
+    }
+
     /// The path of `name` in `folder`, if it can be one; otherwise it is noted.
     pub fn path(&mut self, folder: &RepoPath, name: &[u8]) -> Option<RepoPath> {
         let path = std::str::from_utf8(name).ok().filter(|name| is_plain(name)).and_then(|name| folder.join(name).ok());

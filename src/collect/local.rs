@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{
+    address::Address,
     assemble::{Collected, about_repo, assemble},
     folder::{self, FolderFiles},
     git::{self, Revision, TreeFiles},
@@ -68,6 +69,30 @@ pub fn about(name: &str, path: &Path) -> Repo {
 pub fn read_repository(name: &str, path: &Path, revision: Option<&str>, depth: Depth) -> Collected {
     let result = read_objects(name, &Within::whole(path, depth), revision);
     result.unwrap_or_else(|reason| unreadable(name, &reason))
+}
+
+/// What is known of a clone before it is read.
+pub fn cloned(name: &str, address: &Address) -> Repo {
+    Repo { url: address.web(), forge: address.forge(), ..Repo::plain(name) }
+}
+
+/// Reads the HEAD of a clone as if it were read at the address that it came from.
+pub fn read_clone(name: &str, path: &Path, address: &Address, depth: Depth) -> Collected {
+    let about = cloned(name, address);
+    let read = || {
+        let root = match home(path) {
+            Home::Plain => return Err("it is no git repository".to_owned()),
+            Home::Bare => path.to_owned(),
+            Home::WorkTree { root, .. } => root,
+        };
+        let repo = git::open(&root)?;
+        let Some(mut found) = git::head(&repo)? else { return Ok(empty(about)) };
+        found.branch = found.branch.or_else(|| git::branch_of(&repo, &found.commit));
+        let cut = git::is_cut(&repo, &found.commit, depth);
+        let cut = cut_off(name, &repo, cut);
+        Ok(with(read_tree(about, repo, found, depth)?, cut))
+    };
+    read().unwrap_or_else(|reason| unreadable(name, &reason))
 }
 
 /// The message names no path: it may be published.
@@ -146,15 +171,19 @@ fn read_work_tree(name: &str, within: &Within, skip: &[PathBuf]) -> Result<Colle
     let mut about = described(name, &repo, prefix, branch);
     about.commit = head.filter(|_| known).map(|head| head.commit);
     let head = about.commit.as_ref().and_then(git::id);
-    let history = head.filter(|_| *depth != Depth::Nothing).map(|head| History::new(&repo, head, prefix, None));
+    let history = head
+        .filter(|_| *depth != Depth::Nothing)
+        .map(|head| History::new(&git::objects(repo.clone()), head, prefix, None));
     let cut = cut_off(name, &repo, history.is_some());
     let listing = folder::list(root, prefix, &tracked, skip).map_err(|error| error.to_string())?;
-    Ok(with(assemble(about, listing, Arc::new(FolderFiles::new(&below, history))), cut))
+    let files = FolderFiles::new(&below, listing.links(), history);
+    Ok(with(assemble(about, listing, Arc::new(files)), cut))
 }
 
 fn read_plain(name: &str, path: &Path, skip: &[PathBuf]) -> Result<Collected, String> {
     let listing = folder::list(path, &RepoPath::default(), &[], skip).map_err(|error| error.to_string())?;
-    Ok(assemble(Repo::plain(name), listing, Arc::new(FolderFiles::new(path, None))))
+    let files = FolderFiles::new(path, listing.links(), None);
+    Ok(assemble(Repo::plain(name), listing, Arc::new(files)))
 }
 
 /// Reads git objects of the repository at `path`: those of `revision`, or of HEAD.
@@ -184,11 +213,12 @@ pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision, depth:
     about.branch = found.branch;
     let head = git::id(&found.commit).filter(|_| depth != Depth::Nothing);
     let most = if let Depth::Commits(commits) = depth { Some(commits) } else { None };
-    let history = head.map(|head| History::new(&repo, head, &about.prefix, most));
-    about.commit = Some(found.commit);
     let objects = git::objects(repo);
-    let (listing, blobs) = git::list(&objects, found.tree)?;
-    Ok(assemble(about, listing, TreeFiles::new(objects, found.tree, blobs, history)))
+    let history = head.map(|head| History::new(&objects, head, &about.prefix, most));
+    about.commit = Some(found.commit);
+    let absent = Arc::default();
+    let (listing, blobs) = git::list(&objects, found.tree, &absent)?;
+    Ok(assemble(about, listing, Arc::new(TreeFiles { objects, tree: found.tree, blobs, absent, history })))
 }
 
 /// Says that the history of a repository on this disk is cut off where it is wanted.
@@ -213,8 +243,8 @@ pub fn empty(about: Repo) -> Collected {
 fn described(name: &str, repo: &gix::Repository, prefix: &RepoPath, branch: Option<String>) -> Repo {
     let origin = git::origin(repo);
     Repo {
-        url: origin.as_ref().and_then(super::address::Address::web),
-        forge: origin.as_ref().and_then(super::address::Address::forge),
+        url: origin.as_ref().and_then(Address::web),
+        forge: origin.as_ref().and_then(Address::forge),
         branch,
         prefix: prefix.clone(),
         ..Repo::plain(name)

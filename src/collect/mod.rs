@@ -1,6 +1,7 @@
 //! Repositories to snapshots. In: sources. Out: one snapshot for each repository, and problems.
 //! It must not know what is in the files. The only stage that touches disk, git and network.
 
+mod absent;
 mod address;
 mod ancestors;
 mod assemble;
@@ -11,6 +12,7 @@ mod download;
 mod fetch;
 mod folder;
 mod forge;
+mod fragment;
 mod git;
 mod history;
 mod job;
@@ -30,6 +32,7 @@ use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
 
 pub use download::download;
 pub use forge::{Pages, Standing, openness, standings};
+pub use fragment::{Fragment, Written};
 pub use rules::ALL as RULES;
 pub use versions::{Pair, Versions, versions};
 
@@ -61,6 +64,8 @@ pub struct Options {
     pub patience: Duration,
     /// How far back the history of repositories is read, unless their source says otherwise.
     pub history: Depth,
+    /// The day in UTC, `YYYY-MM-DD`: fragments say when they were collected.
+    pub today: String,
 }
 
 /// Access tokens from the environment; never written or printed.
@@ -135,6 +140,21 @@ fn jobs(sources: &[Source], selection: Option<&Selection>, options: &Options) ->
         jobs.retain(|job| job.called().is_none_or(|names| selection.includes(&names)));
     }
     jobs
+}
+
+/// Collects all sources, or one shard of them, and writes what was collected to a folder from which another run builds:
+/// with all shards it gets what [`collect`] gives of all sources.
+///
+/// # Errors
+/// When the disk fails, or something else lies where the fragment is to be.
+pub fn write_fragment(
+    sources: &[Source],
+    options: &Options,
+    progress: &dyn Progress,
+    fragment: &Fragment,
+) -> Result<Written, String> {
+    trust();
+    fragment::write(&Job::placed(sources, options), options, progress, fragment)
 }
 
 /// Damaged objects and hostile servers meet code that is not ours; should it panic, one repository is lost.

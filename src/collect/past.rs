@@ -5,16 +5,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use gix::{objs::FindExt, odb::HeaderExt};
+use gix::objs::FindExt;
 
 use super::history::{History, Lineage};
 use crate::model::{Before, Commit, Moment, Past, RepoPath};
 
 /// Commits that are looked at.
-const MOST_COMMITS: usize = 20_000;
+pub const MOST_COMMITS: usize = 20_000;
 
 /// The largest file that is read, in bytes.
-const LARGEST: u64 = 256 << 10;
+pub const LARGEST: u64 = 256 << 10;
 
 /// The most files that are told of.
 const MOST_FILES: usize = 500;
@@ -26,7 +26,7 @@ const MOST_BYTES: usize = 4 << 20;
 const MOST_ENTRIES: usize = 50_000;
 
 /// The deepest folder that is looked into.
-const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 
 /// The first parents of a commit, newest first, with their trees and times; and whether it is all of them.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl History {
         let mut bytes = 0;
         let mut held = |id: Option<gix::ObjectId>| {
             let Some(id) = id else { return Some(Before::Absent) };
-            if store.header(id).ok()?.size() > LARGEST || bytes > MOST_BYTES {
+            if self.absent.size(&store, &id).ok()? > LARGEST || bytes > MOST_BYTES {
                 return Some(Before::TooLarge);
             }
             let data = store.find_blob(&id, &mut Vec::new()).ok()?.data.to_vec();

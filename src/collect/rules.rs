@@ -68,8 +68,36 @@ pub const ORGANISATION_STALE: Rule = Rule {
     summary: "A forge does not list an organisation, and the repositories that it listed last are read",
 };
 
+/// A fragment, or a repository in one, that cannot be trusted or understood.
+pub const FRAGMENT_UNREADABLE: Rule = Rule {
+    id: "fragment-unreadable",
+    severity: Severity::Error,
+    summary: "A fragment is damaged, was changed, or comes from another version",
+};
+
+/// A shard that is not there.
+pub const FRAGMENT_MISSING: Rule = Rule {
+    id: "fragment-missing",
+    severity: Severity::Error,
+    summary: "Not all shards of a collection are here, so that repositories are missing",
+};
+
+/// Two states of one repository.
+pub const FRAGMENT_CONFLICT: Rule = Rule {
+    id: "fragment-conflict",
+    severity: Severity::Warning,
+    summary: "Several fragments hold different states of one repository",
+};
+
+/// A fragment that nobody has renewed for long.
+pub const FRAGMENT_STALE: Rule = Rule {
+    id: "fragment-stale",
+    severity: Severity::Warning,
+    summary: "A fragment is older than the configuration allows",
+};
+
 /// All rules of this stage.
-pub const ALL: [&Rule; 12] = [
+pub const ALL: [&Rule; 16] = [
     &REPO_UNREADABLE,
     &REPO_STALE,
     &SHALLOW_CLONE,
@@ -82,4 +110,8 @@ pub const ALL: [&Rule; 12] = [
     &UNPORTABLE_NAME,
     &ORGANISATION_UNREADABLE,
     &ORGANISATION_STALE,
+    &FRAGMENT_UNREADABLE,
+    &FRAGMENT_MISSING,
+    &FRAGMENT_CONFLICT,
+    &FRAGMENT_STALE,
 ];

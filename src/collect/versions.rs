@@ -161,6 +161,11 @@ impl Home {
                 };
                 (of(&remote.address) == of(self.origin.as_ref()?)).then(RepoPath::default)
             }
+            Job::Clone { path, .. } => (path.canonicalize().ok()? == self.root).then(RepoPath::default),
+            Job::Fragment { entry, .. } => {
+                let same = self.origin.as_ref().is_some_and(|origin| origin.plain() == entry.source);
+                same.then(RepoPath::default)
+            }
             Job::Refused { .. } => None,
         }
     }

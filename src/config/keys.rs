@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 58] = [
+pub const KEYS: [Key; 59] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -37,6 +37,13 @@ pub const KEYS: [Key; 58] = [
     ),
     key("sources[].history", "`full`, `none`, or a number of commits", "`history`", "How far back this source is read"),
     key("sources[].repos", "file", "", "A list of sources, one on a line, each with an optional `#REF`"),
+    key(
+        "sources[].fragments",
+        "folder, or a glob of folders",
+        "",
+        "What `callboard collect` wrote elsewhere: fragments, or folders that hold some",
+    ),
+    key("sources[].max-age", "number of days", "any age", "The age at which a fragment is told to be too old"),
     key("sources[].github", "organisation or user", "", "All repositories of a GitHub organisation or user"),
     key("sources[].gitlab", "group or user", "", "All repositories of a GitLab group, with its subgroups, or user"),
     key(

@@ -23,6 +23,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use folders::matching as folders;
 pub use keys::{KEYS, Key};
 pub use publication::profile;
 pub use reader::CONFIG;

@@ -60,6 +60,8 @@ pub struct RawSource {
     pub revision: Option<Text>,
     /// `history`.
     pub history: Option<Text>,
+    /// `max-age`.
+    pub max_age: Option<Text>,
     /// `url`.
     pub url: Option<Text>,
     /// `include`.
@@ -125,6 +127,8 @@ pub enum Origin {
     Git,
     /// `repos`.
     Repos,
+    /// `fragments`.
+    Fragments,
     /// `github`, `gitlab` or `gitea`.
     Forge(Forge),
 }
@@ -270,6 +274,7 @@ fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {
         origins: Vec::new(),
         revision: None,
         history: None,
+        max_age: None,
         url: None,
         include: Vec::new(),
         exclude: Vec::new(),
@@ -295,6 +300,10 @@ fn source(reader: &mut Reader<'_>, node: &Node) -> RawSource {
                 raw.history = reader.word(key, value);
                 continue;
             }
+            "max-age" => {
+                raw.max_age = reader.word(key, value);
+                continue;
+            }
             _ => {}
         }
         raw.forge_key.get_or_insert_with(|| Text { value: key.to_owned(), spot: spot(value) });
@@ -314,6 +323,7 @@ fn origin(key: &str) -> Option<Origin> {
         "path" => Origin::Path,
         "git" => Origin::Git,
         "repos" => Origin::Repos,
+        "fragments" => Origin::Fragments,
         "github" => Origin::Forge(Forge::GitHub),
         "gitlab" => Origin::Forge(Forge::GitLab),
         "gitea" => Origin::Forge(Forge::Gitea),

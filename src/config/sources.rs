@@ -19,7 +19,7 @@ pub fn sources(reader: &mut Reader<'_>, raw: &RawSource, folder: &Path) -> Vec<S
     let (origin, text) = match raw.origins.as_slice() {
         [(origin, text)] => (*origin, text),
         [] => {
-            let hint = "add `path`, `git`, `repos`, `github`, `gitlab` or `gitea`";
+            let hint = "add `path`, `git`, `repos`, `github`, `gitlab`, `gitea` or `fragments`";
             reader.wrong(raw.spot, "this source does not say where its repositories are", hint);
             return Vec::new();
         }
@@ -46,6 +46,14 @@ fn of_origin(reader: &mut Reader<'_>, raw: &RawSource, (origin, text): (Origin, 
             }
             let at = |path: PathBuf| Source::Path { path, revision: revision.clone(), history: None };
             paths.unwrap_or_default().into_iter().map(at).collect()
+        }
+        Origin::Fragments => {
+            let folders = folders::matching(&text.value, folder);
+            if let Err(message) = &folders {
+                reader.wrong(text.spot, message.clone(), "name folders that `callboard collect` wrote");
+            }
+            let oldest = raw.max_age.as_ref().and_then(|age| days(reader, age));
+            vec![Source::Fragments { folders: folders.unwrap_or_default(), oldest }]
         }
         Origin::Repos => list(reader, text, folder),
         Origin::Forge(forge) => {
@@ -86,6 +94,18 @@ fn misplaced(reader: &mut Reader<'_>, raw: &RawSource, origin: Origin) {
     if let Some(revision) = raw.revision.as_ref().filter(|_| !takes_ref) {
         reader.wrong(revision.spot, "`ref` has no meaning here", "it goes with `path` or `git`");
     }
+    if let Some(age) = raw.max_age.as_ref().filter(|_| origin != Origin::Fragments) {
+        reader.wrong(age.spot, "`max-age` has no meaning here", "it goes with `fragments`");
+    }
+}
+
+/// An age in days.
+fn days(reader: &mut Reader<'_>, text: &Text) -> Option<u32> {
+    let days = text.value.parse().ok();
+    if days.is_none() {
+        reader.wrong(text.spot, format!("`{}` is no number of days", text.value), "write a number, e.g. `7`");
+    }
+    days
 }
 
 fn one(reader: &mut Reader<'_>, text: &Text, folder: &Path) -> Vec<Source> {
@@ -104,7 +124,7 @@ fn with_revision(source: Source, wanted: &Option<String>) -> Source {
         Source::Remote { url, revision, history } => {
             Source::Remote { url, revision: wanted.clone().or(revision), history }
         }
-        organisation @ Source::Organisation(_) => organisation,
+        other => other,
     }
 }
 
@@ -112,6 +132,8 @@ fn with_history(mut source: Source, wanted: Option<Depth>) -> Source {
     match &mut source {
         Source::Path { history, .. } | Source::Remote { history, .. } => *history = wanted,
         Source::Organisation(organisation) => organisation.history = wanted,
+        // What was collected has the history that was asked for then.
+        Source::Clone { .. } | Source::Fragments { .. } => {}
     }
     source
 }

@@ -1,6 +1,7 @@
 //! The files of one repository at one commit.
 
 use std::{
+    any::Any,
     collections::{BTreeMap, BTreeSet},
     fmt,
     ops::Bound,
@@ -58,7 +59,7 @@ impl fmt::Display for ReadError {
 }
 
 /// The door to the content of a repository; collect implements it over work trees and git objects.
-pub trait Files: Send + Sync {
+pub trait Files: Any + Send + Sync {
     /// The bytes of the regular file at `path`, which the snapshot lists. Links are already followed.
     ///
     /// # Errors
@@ -124,6 +125,11 @@ impl Snapshot {
             (path.clone(), FileEntry { kind: FileKind::File { executable: false }, size: bytes.len() as u64 })
         };
         Self::new(Repo::named(name), content.iter().map(entry).collect(), Arc::new(content))
+    }
+
+    /// The door to the content, for the stage that made it.
+    pub fn content(&self) -> &(dyn Files + 'static) {
+        self.content.as_ref()
     }
 
     /// The folder on this disk that holds the files, if they were read from one.

@@ -31,6 +31,20 @@ pub enum Source {
     },
     /// Every repository of an organisation, group or user on a forge.
     Organisation(Organisation),
+    /// A clone on this disk, read at its HEAD as if it were read where it came from.
+    Clone {
+        /// The folder, absolute.
+        path: PathBuf,
+        /// Where it came from; none for what its remote `origin` says.
+        url: Option<String>,
+    },
+    /// What other runs collected.
+    Fragments {
+        /// Folders that are fragments or hold some, absolute.
+        folders: Vec<PathBuf>,
+        /// The age in days at which a fragment is too old; none for never.
+        oldest: Option<u32>,
+    },
 }
 
 impl Source {

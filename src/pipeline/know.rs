@@ -103,6 +103,7 @@ pub(super) fn collecting(config: &Config, surroundings: &Surroundings<'_>) -> co
         skip: outputs.chain([config.output.clone(), config.cache.clone()]).collect(),
         patience: collect::PATIENCE,
         history: config.history,
+        today: surroundings.today.clone(),
     }
 }
 

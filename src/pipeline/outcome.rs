@@ -17,6 +17,8 @@ pub struct Surroundings<'a> {
     pub tokens: Tokens,
     /// What the CI system publishes pages of, when it says so.
     pub pages: Vec<Pages>,
+    /// The day in UTC, `YYYY-MM-DD`; it never reaches the site.
+    pub today: String,
     /// Theme files that stand in for the built-in ones, by path.
     pub overrides: Vec<(String, Vec<u8>)>,
     /// Hears how collecting goes on.

@@ -84,6 +84,7 @@ fn look(folder: &Path, environment: &Environment) -> Result<Seen, Failure> {
     let many = !folder.join(".git").exists() && !below.is_empty();
     let sources = if many { below } else { vec![folder.to_owned()] };
     let common = Common {
+        fragments: Vec::new(),
         sources: sources.iter().map(|path| path.display().to_string()).collect(),
         config: None,
         rules: Vec::new(),

@@ -125,6 +125,7 @@ enum Found {
 /// The template that is asked for, from the configured sources.
 fn of_sources(arguments: &Args, environment: &Environment) -> Result<Found, Failure> {
     let common = Common {
+        fragments: Vec::new(),
         sources: arguments.sources.clone(),
         config: arguments.config.clone(),
         rules: Vec::new(),

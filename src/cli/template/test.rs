@@ -65,6 +65,7 @@ enum Shape {
 /// Renders, compares, and tells.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let common = Common {
+        fragments: Vec::new(),
         sources: arguments.folders.clone(),
         config: None,
         rules: Vec::new(),

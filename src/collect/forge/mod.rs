@@ -36,7 +36,7 @@ pub fn list(organisation: &Organisation, options: &Options) -> Result<(Vec<Remot
     let depth = organisation.history.unwrap_or(options.history);
     let remote = |repo: &Listed| remote(repo, organisation, depth);
     let mut remotes: Vec<Remote> = listed.iter().filter(|repo| wanted(repo)).filter_map(remote).collect();
-    remotes.sort_by(|a, b| a.address.path.cmp(&b.address.path));
+    remotes.sort_by(|a, b| a.address.stem().cmp(b.address.stem()));
     Ok((remotes, trouble))
 }
 
