@@ -68,7 +68,7 @@ fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Sn
         skip: Vec::new(),
         patience,
         history,
-        today: String::new(),
+        today: String::new(), plan: None,
     };
     collect(&[Source::Organisation(source)], &options, &Silent)
 }

@@ -1,6 +1,9 @@
 //! `callboard collect`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::ValueHint;
 
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     model::Source,
-    pipeline::{self, Fragment},
+    pipeline::{self, Fragment, Plan},
 };
 
 /// Read sources, or one shard of them, and write what was read as a fragment to build from
@@ -25,6 +28,8 @@ use crate::{
 ///   callboard collect                                 a checkout in its own CI, named as its origin is
 ///   callboard collect --shard 3/8                     the third of eight parts of what callboard.yaml names
 ///   callboard build --fragments 'fragments/*'         the portal of all parts
+///   callboard collect --plan plan.json                only lists what forges have, once for all parts:
+///   callboard collect --from plan.json --shard 3/8    a part of what was listed
 ///
 /// Repositories that cannot be read do not fail the command: their problems travel in the fragment.
 #[derive(Debug, clap::Args)]
@@ -44,6 +49,14 @@ pub struct Args {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<(u32, u32)>,
 
+    /// Only list: ask the forges for their repositories, and write what they say to FILE
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["shard", "from", "url"])]
+    plan: Option<PathBuf>,
+
+    /// Read what --plan listed, so that all shards agree and the forges are asked once
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    from: Option<PathBuf>,
+
     /// Read the one source, a clone, as if it were read at URL; without SOURCES and callboard.yaml, its `origin` says so
     #[arg(long = "as", value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "shard")]
     url: Option<String>,
@@ -52,16 +65,31 @@ pub struct Args {
 /// Collects, reports, and says where the fragment is.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let mut session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
+    if let Some(file) = &arguments.plan {
+        return plan(&session, &environment.folder.join(file));
+    }
     as_cloned(arguments, &mut session)?;
+    let plan = arguments.from.as_ref().map(|file| Plan::read(&environment.folder.join(file))).transpose();
+    let plan = plan.map_err(Failure::Usage)?;
     let output = environment.folder.join(&arguments.output);
     let fragment = Fragment { output: output.clone(), shard: arguments.shard };
     let (outcome, of) = session
-        .run(|surroundings| pipeline::fragment(&session.config, surroundings, &fragment))
+        .run(|surroundings| pipeline::fragment(&session.config, surroundings, plan, &fragment))
         .map_err(Failure::World)?;
     report::problems(&outcome, &session, report::Extent::All);
     report::files(&outcome, &session, &arguments.telling)?;
     if !arguments.common.quiet {
         summary::of_collect(&outcome, of, &output, &session);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what forges list to a file.
+fn plan(session: &Session<'_>, file: &Path) -> Result<ExitCode, Failure> {
+    let plan = session.run(|surroundings| pipeline::plan(&session.config, surroundings)).map_err(Failure::World)?;
+    plan.write(file).map_err(Failure::World)?;
+    if !session.common.quiet {
+        report::note(&format!("{} repositories on forges are listed in {}", plan.repositories(), file.display()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -43,6 +43,30 @@ pub fn load(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// Notes that a file is in use.
+pub fn touch(path: &Path) {
+    let now = fs::FileTimes::new().set_modified(SystemTime::now());
+    let _ = fs::OpenOptions::new().append(true).open(path).and_then(|file| file.set_times(now));
+}
+
+/// The file in a kept repository that holds what the forge said of it when it was fetched last.
+const STAMP: &str = "callboard-stamp";
+
+/// What the forge said of the repository in `folder` when it was fetched last.
+pub fn stamp(folder: &Path) -> Option<String> {
+    fs::read_to_string(folder.join(STAMP)).ok()
+}
+
+/// Notes what the forge said of the repository in `folder` before it was fetched.
+pub fn set_stamp(folder: &Path, stamp: Option<&str>) {
+    let file = folder.join(STAMP);
+    // Without the note the repository is asked once more, which costs time and nothing else.
+    let _ = match stamp {
+        Some(stamp) => fs::write(file, stamp),
+        None => fs::remove_file(file),
+    };
+}
+
 /// Keeps a file, whole or not at all.
 pub fn store(path: &Path, bytes: &[u8]) {
     let new = path.with_extension("new");

@@ -116,6 +116,7 @@ impl Job {
                     revision: revision.clone(),
                     depth: depth(history),
                     visibility: Visibility::default(),
+                    stamp: None,
                 }),
                 Err(reason) => Self::Refused {
                     name: last_part(url),

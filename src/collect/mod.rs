@@ -21,6 +21,7 @@ mod listing;
 mod local;
 mod names;
 mod past;
+mod plan;
 mod remote;
 mod rules;
 mod ssh;
@@ -28,11 +29,12 @@ mod token;
 mod trouble;
 mod versions;
 
-use std::{panic::AssertUnwindSafe, path::PathBuf, time::Duration};
+use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Arc, time::Duration};
 
 pub use download::download;
 pub use forge::{Pages, Standing, openness, standings};
 pub use fragment::{Fragment, Written};
+pub use plan::Plan;
 pub use rules::ALL as RULES;
 pub use versions::{Pair, Versions, versions};
 
@@ -66,6 +68,8 @@ pub struct Options {
     pub history: Depth,
     /// The day in UTC, `YYYY-MM-DD`: fragments say when they were collected.
     pub today: String,
+    /// What forges listed, when they were asked before.
+    pub plan: Option<Arc<Plan>>,
 }
 
 /// Access tokens from the environment; never written or printed.

@@ -35,6 +35,8 @@ pub struct Remote {
     pub depth: Depth,
     /// Who may read it, as far as a list of its forge says.
     pub visibility: Visibility,
+    /// When it changed last, as its forge said just now.
+    pub stamp: Option<String>,
 }
 
 /// What is known of the servers in one build.
@@ -72,7 +74,14 @@ impl Remote {
             patience: options.patience,
             depth: self.depth,
         };
-        match self.fetch(&request, servers) {
+        if let Some(collected) = self.unchanged(name, &folder) {
+            return collected;
+        }
+        let result = self.fetch(&request, servers);
+        if result.is_ok() {
+            cache::set_stamp(&folder, self.stamp.as_deref());
+        }
+        match result {
             Ok(Tip::Empty) => local::empty(self.about(name)),
             Ok(tip) => match self.kept(name, &folder, Some(&tip)) {
                 Ok(collected) => collected,
@@ -90,6 +99,13 @@ impl Remote {
                 Err(_) => self.unreadable(name, &trouble, &request),
             },
         }
+    }
+
+    /// What the cache holds, when the forge says that there is nothing else.
+    fn unchanged(&self, name: &str, folder: &Path) -> Option<Collected> {
+        let stamp = self.stamp.as_ref()?;
+        let same = cache::stamp(folder).is_some_and(|kept| kept == *stamp) && cache::fetched(folder) >= self.depth;
+        if same { self.kept(name, folder, None).ok() } else { None }
     }
 
     /// Fetches, again and again while that may help.

@@ -104,6 +104,7 @@ pub(super) fn collecting(config: &Config, surroundings: &Surroundings<'_>) -> co
         patience: collect::PATIENCE,
         history: config.history,
         today: surroundings.today.clone(),
+        plan: None,
     }
 }
 

@@ -1,20 +1,22 @@
 //! Lists that come in pages, from servers that count requests.
 
 use std::{
-    io::Read,
+    io::Read as _,
+    path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use reqwest::{
     StatusCode,
     blocking::Response,
-    header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LINK, RETRY_AFTER},
+    header::{ACCEPT, AUTHORIZATION, DATE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, LINK, RETRY_AFTER},
 };
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::shapes::Listed;
 use crate::{
-    collect::{Tokens, trouble::Trouble},
+    collect::{Options, cache, trouble::Trouble},
     model::Forge,
 };
 
@@ -34,20 +36,34 @@ const WAITS: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(
 pub struct Client {
     http: reqwest::blocking::Client,
     headers: HeaderMap,
+    /// Where pages are kept.
+    cache: PathBuf,
 }
 
-/// The bytes of one page and where the next one is.
+/// One page and where the next one is. It is kept, so that a forge that has nothing new need not send it, or count the
+/// request.
+#[derive(Serialize, Deserialize)]
 struct Page {
-    bytes: Vec<u8>,
-    next: Option<Url>,
+    /// What the forge calls this state of it.
+    etag: String,
+    text: String,
+    /// The address of the next page.
+    next: Option<String>,
+    /// The forge's clock when it said that this is how it is, in seconds.
+    #[serde(skip)]
+    now: Option<i64>,
 }
+
+/// Reads a page, at a time of the forge's clock.
+pub type Read = fn(&[u8], Option<i64>) -> Result<Vec<Listed>, String>;
 
 impl Client {
     /// A client for the forge with this API; its token is shown only over https.
     ///
     /// # Errors
     /// When the system gives no trusted certificates.
-    pub fn new(forge: Forge, api: &str, tokens: &Tokens, patience: Duration) -> Result<Self, Trouble> {
+    pub fn new(forge: Forge, api: &str, options: &Options) -> Result<Self, Trouble> {
+        let tokens = &options.tokens;
         let (scheme, token) = match forge {
             Forge::GitHub => ("Bearer", tokens.github.as_ref()),
             Forge::GitLab => ("Bearer", tokens.gitlab.as_ref()),
@@ -64,27 +80,29 @@ impl Client {
         }
         let http = reqwest::blocking::Client::builder()
             .connect_timeout(Duration::from_secs(10))
-            .timeout(patience)
+            .timeout(options.patience)
             .user_agent(concat!("callboard/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { http: http.map_err(|error| Trouble::of_request(&error))?, headers })
+        let http = http.map_err(|error| Trouble::of_request(&error))?;
+        Ok(Self { http, headers, cache: options.cache.clone() })
     }
 
     /// Everything on all pages from `first` on.
     ///
     /// # Errors
     /// When a page does not come, or is not of the shape that `read` reads.
-    pub fn all(&self, first: &str, read: fn(&[u8]) -> Result<Vec<Listed>, String>) -> Result<Vec<Listed>, Trouble> {
+    pub fn all(&self, first: &str, read: Read) -> Result<Vec<Listed>, Trouble> {
         let first = Url::parse(first).map_err(|_| Trouble::Other("the forge's address is no URL".to_owned()))?;
         let mut waited = Duration::ZERO;
         let mut all = Vec::new();
         let mut at = first.clone();
         for _ in 0..MOST_PAGES {
             let page = self.page(&at, &mut waited)?;
-            let listed = read(&page.bytes);
+            let listed = read(page.text.as_bytes(), page.now);
             all.extend(listed.map_err(|error| Trouble::Other(format!("the forge's list is not understood: {error}")))?);
             // The token goes to the forge alone, wherever a page points.
-            match page.next.filter(|next| next.origin() == first.origin() && *next != at) {
+            let next = page.next.and_then(|next| Url::parse(&next).ok());
+            match next.filter(|next| next.origin() == first.origin() && *next != at) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -99,15 +117,32 @@ impl Client {
     pub fn one(&self, url: &str) -> Result<Vec<u8>, Trouble> {
         let url = Url::parse(url).map_err(|_| Trouble::Other("the forge's address is no URL".to_owned()))?;
         let mut waited = Duration::ZERO;
-        self.page(&url, &mut waited).map(|page| page.bytes)
+        self.page(&url, &mut waited).map(|page| page.text.into_bytes())
     }
 
     /// One page, asked for again while the server says that it will come.
     fn page(&self, url: &Url, waited: &mut Duration) -> Result<Page, Trouble> {
         let mut waits = WAITS.iter();
+        let file = self.cache.join(cache::key(&["page", url.as_str()], "json"));
+        let mut kept = cache::load(&file).and_then(|bytes| serde_json::from_slice::<Page>(&bytes).ok());
+        let mut headers = self.headers.clone();
+        if let Some(etag) = kept.as_ref().and_then(|kept| HeaderValue::from_str(&kept.etag).ok()) {
+            headers.insert(IF_NONE_MATCH, etag);
+        }
         loop {
-            let trouble = match self.http.get(url.clone()).headers(self.headers.clone()).send() {
-                Ok(response) if response.status().is_success() => return finish(response),
+            let trouble = match self.http.get(url.clone()).headers(headers.clone()).send() {
+                Ok(response) if response.status() == StatusCode::NOT_MODIFIED && kept.is_some() => {
+                    cache::touch(&file);
+                    let now = clock(response.headers());
+                    return Ok(Page { now, ..kept.take().expect("it was looked at") });
+                }
+                Ok(response) if response.status().is_success() => {
+                    let page = finish(response)?;
+                    if !page.etag.is_empty() {
+                        cache::store(&file, &serde_json::to_vec(&page).unwrap_or_default());
+                    }
+                    return Ok(page);
+                }
                 Ok(response) => match limit(response.status(), response.headers()) {
                     Some(wait) if *waited + wait <= MOST_WAITING => {
                         *waited += wait;
@@ -129,11 +164,19 @@ impl Client {
 
 fn finish(response: Response) -> Result<Page, Trouble> {
     let next = response.headers().get(LINK).and_then(|link| link.to_str().ok()).and_then(next);
-    let next = next.and_then(|next| response.url().join(next).ok());
+    let next = next.and_then(|next| response.url().join(next).ok()).map(String::from);
+    let etag = response.headers().get(ETAG).and_then(|etag| etag.to_str().ok()).unwrap_or_default().to_owned();
+    let now = clock(response.headers());
     let mut bytes = Vec::new();
     let read = response.take(LARGEST_PAGE).read_to_end(&mut bytes);
     read.map_err(|_| Trouble::Silent("its answer broke off".to_owned()))?;
-    Ok(Page { bytes, next })
+    Ok(Page { etag, text: String::from_utf8_lossy(&bytes).into_owned(), next, now })
+}
+
+/// The server's clock (RFC 9110, 6.6.1), in seconds.
+fn clock(headers: &HeaderMap) -> Option<i64> {
+    let date = jiff::fmt::rfc2822::parse(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(date.timestamp().as_second())
 }
 
 /// The target of `rel="next"` in a `Link` header (RFC 8288).

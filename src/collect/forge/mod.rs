@@ -7,7 +7,8 @@ mod standing;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use url::Url;
 
-use self::{client::Client, shapes::Listed};
+use self::client::{Client, Read};
+pub use self::shapes::Listed;
 use super::{Options, address::Address, cache, remote::Remote, trouble::Trouble};
 use crate::model::{Depth, Forge, Organisation, Visibility};
 pub use standing::{Pages, Standing, openness, standings};
@@ -18,6 +19,24 @@ pub use standing::{Pages, Standing, openness, standings};
 /// # Errors
 /// When the forge does not list them and never did, or it refuses to, or a filter is no glob.
 pub fn list(organisation: &Organisation, options: &Options) -> Result<(Vec<Remote>, Option<Trouble>), Trouble> {
+    let (listed, trouble) = match &options.plan {
+        Some(plan) => plan.listed(organisation).ok_or_else(|| Trouble::Other(UNPLANNED.to_owned()))?,
+        None => wanted(organisation, options)?,
+    };
+    let depth = organisation.history.unwrap_or(options.history);
+    let mut remotes: Vec<Remote> = listed.iter().filter_map(|repo| remote(repo, organisation, depth)).collect();
+    remotes.sort_by(|a, b| a.address.stem().cmp(b.address.stem()));
+    Ok((remotes, trouble))
+}
+
+/// What is said of an organisation that a plan does not hold.
+const UNPLANNED: &str = "the plan does not hold them: it was made with another configuration";
+
+/// What the forge lists of an organisation and its filters let through; and why the list is the one that was kept.
+///
+/// # Errors
+/// As [`list`].
+pub fn wanted(organisation: &Organisation, options: &Options) -> Result<(Vec<Listed>, Option<Trouble>), Trouble> {
     let include = globs(&organisation.include)?;
     let exclude = globs(&organisation.exclude)?;
     let (mut listed, trouble) = current_or_kept(organisation, options)?;
@@ -25,19 +44,15 @@ pub fn list(organisation: &Organisation, options: &Options) -> Result<(Vec<Remot
     if trouble.is_some() {
         listed.iter_mut().for_each(|repo| repo.visibility = Visibility::Unknown);
     }
-    let wanted = |repo: &Listed| {
+    listed.retain(|repo| {
         let any = |globs: &GlobSet| globs.is_match(&repo.name) || globs.is_match(&repo.path);
         repo.readable
             && (organisation.archived || !repo.archived)
             && (organisation.forks || !repo.fork)
             && (organisation.include.is_empty() || any(&include))
             && !any(&exclude)
-    };
-    let depth = organisation.history.unwrap_or(options.history);
-    let remote = |repo: &Listed| remote(repo, organisation, depth);
-    let mut remotes: Vec<Remote> = listed.iter().filter(|repo| wanted(repo)).filter_map(remote).collect();
-    remotes.sort_by(|a, b| a.address.stem().cmp(b.address.stem()));
-    Ok((remotes, trouble))
+    });
+    Ok((listed, trouble))
 }
 
 /// The forge's list, or the last one when it does not come. Who is refused gets nothing: what was public once may be
@@ -59,7 +74,7 @@ fn current_or_kept(organisation: &Organisation, options: &Options) -> Result<(Ve
 }
 
 fn current(organisation: &Organisation, options: &Options) -> Result<Vec<Listed>, Trouble> {
-    let client = Client::new(organisation.forge, &organisation.api, &options.tokens, options.patience)?;
+    let client = Client::new(organisation.forge, &organisation.api, options)?;
     match organisation.forge {
         Forge::GitHub => pages(&client, organisation, "per_page=100", shapes::github),
         Forge::Gitea => pages(&client, organisation, "limit=50", shapes::github),
@@ -76,7 +91,7 @@ fn pages(
     client: &Client,
     organisation: &Organisation,
     query: &str,
-    read: fn(&[u8]) -> Result<Vec<Listed>, String>,
+    read: Read,
 ) -> Result<Vec<Listed>, Trouble> {
     let (many, what) = match organisation.forge {
         Forge::GitLab => ("groups", "projects"),
@@ -100,7 +115,7 @@ fn remote(repo: &Listed, organisation: &Organisation, depth: Depth) -> Option<Re
     let host = format!("{}{port}", api.host_str()?);
     let own = address.authority() == host || format!("api.{}", address.authority()) == host;
     let forge = if own { Some(organisation.forge) } else { address.forge() };
-    Some(Remote { address, revision: None, forge, depth, visibility: repo.visibility })
+    Some(Remote { address, revision: None, forge, depth, visibility: repo.visibility, stamp: repo.stamp.clone() })
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet, Trouble> {

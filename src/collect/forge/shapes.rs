@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Visibility;
 
 /// One repository of a list.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// The last part of its path.
     pub name: String,
@@ -22,6 +22,22 @@ pub struct Listed {
     /// Who may read it.
     #[serde(default)]
     pub visibility: Visibility,
+    /// When it changed last, and what its main branch is called, as the forge tells it: what is the same has not changed
+    /// since. None where the forge does not tell, or told it so soon after the change that more may have followed.
+    #[serde(default)]
+    pub stamp: Option<String>,
+}
+
+/// How long after a change, in seconds, further ones are told for certain: clocks of a forge's machines differ a little.
+const SETTLED: i64 = 120;
+
+/// The same for GitLab, which notes the activity of a project once an hour.
+const SETTLED_ON_GITLAB: i64 = 60 * 60 + 5 * 60;
+
+/// The stamp of a repository that changed at `time`, when the forge's clock said `now`, in seconds.
+fn stamp(time: Option<&str>, branch: Option<&str>, now: Option<i64>, settled: i64) -> Option<String> {
+    let changed = time?.parse::<jiff::Timestamp>().ok()?;
+    (now? - changed.as_second() >= settled).then(|| format!("{changed} {}", branch.unwrap_or_default()))
 }
 
 /// GitHub's and Gitea's shape.
@@ -30,6 +46,9 @@ struct GitHub {
     name: String,
     full_name: String,
     clone_url: String,
+    pushed_at: Option<String>,
+    updated_at: Option<String>,
+    default_branch: Option<String>,
     #[serde(flatten)]
     access: GitHubAccess,
     #[serde(default)]
@@ -66,6 +85,8 @@ struct GitLab {
     path: String,
     path_with_namespace: String,
     http_url_to_repo: String,
+    last_activity_at: Option<String>,
+    default_branch: Option<String>,
     visibility: Option<String>,
     #[serde(default)]
     archived: bool,
@@ -128,13 +149,15 @@ pub fn gitlab_access(bytes: &[u8]) -> Result<Visibility, String> {
     Ok(project.visibility())
 }
 
-/// Reads one page of GitHub's or Gitea's list.
+/// Reads one page of GitHub's or Gitea's list; `now` is the forge's clock, in seconds.
 ///
 /// # Errors
 /// When it is another shape.
-pub fn github(bytes: &[u8]) -> Result<Vec<Listed>, String> {
+pub fn github(bytes: &[u8], now: Option<i64>) -> Result<Vec<Listed>, String> {
     let repos: Vec<GitHub> = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let listed = repos.into_iter().map(|repo| Listed {
+        // Gitea does not tell pushes apart from other changes, of which there are more.
+        stamp: stamp(repo.pushed_at.or(repo.updated_at).as_deref(), repo.default_branch.as_deref(), now, SETTLED),
         name: repo.name,
         path: repo.full_name,
         url: repo.clone_url,
@@ -146,13 +169,14 @@ pub fn github(bytes: &[u8]) -> Result<Vec<Listed>, String> {
     Ok(listed.collect())
 }
 
-/// Reads one page of GitLab's list.
+/// Reads one page of GitLab's list; `now` is the forge's clock, in seconds.
 ///
 /// # Errors
 /// When it is another shape.
-pub fn gitlab(bytes: &[u8]) -> Result<Vec<Listed>, String> {
+pub fn gitlab(bytes: &[u8], now: Option<i64>) -> Result<Vec<Listed>, String> {
     let repos: Vec<GitLab> = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     let listed = repos.into_iter().map(|repo| Listed {
+        stamp: stamp(repo.last_activity_at.as_deref(), repo.default_branch.as_deref(), now, SETTLED_ON_GITLAB),
         visibility: repo.visibility(),
         name: repo.path,
         path: repo.path_with_namespace,
@@ -167,6 +191,32 @@ pub fn gitlab(bytes: &[u8]) -> Result<Vec<Listed>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stamps_are_told_when_they_have_settled() {
+        let now = "2026-11-23T12:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second();
+        let repo = |more: &str| {
+            format!(
+                r#"[{{"name": "a", "path": "a", "full_name": "o/a", "path_with_namespace": "o/a", "clone_url": "u",
+                "http_url_to_repo": "u", "default_branch": "main", {more}}}]"#
+            )
+        };
+        for (more, github_says, gitlab_says) in [
+            (r#""pushed_at": "2026-11-23T11:57:59Z""#, "2026-11-23T11:57:59Z main", ""),
+            (r#""pushed_at": "2026-11-23T11:57:59Z", "updated_at": "2026-11-23T12:00:00Z""#, "2026-11-23T11:57:59Z main", ""),
+            (r#""pushed_at": "2026-11-23T11:58:01Z", "updated_at": "2026-11-01T12:00:00Z""#, "", ""),
+            (r#""pushed_at": null"#, "", ""),
+            (r#""updated_at": "2026-11-23T11:50:00Z""#, "2026-11-23T11:50:00Z main", ""),
+            (r#""last_activity_at": "2026-11-23T12:30:00.123+02:00""#, "", "2026-11-23T10:30:00.123Z main"),
+            (r#""last_activity_at": "2026-11-23T11:30:00Z""#, "", ""),
+            (r#""last_activity_at": "soon""#, "", ""),
+        ] {
+            for (now, expected) in [(Some(now), [github_says, gitlab_says]), (None, ["", ""])] {
+                let listed = [github, gitlab].map(|read| read(repo(more).as_bytes(), now).unwrap().remove(0));
+                assert_eq!(listed.map(|listed| listed.stamp.unwrap_or_default()), expected, "{more}");
+            }
+        }
+    }
 
     #[test]
     fn the_strictest_word_counts() {

@@ -99,7 +99,7 @@ pub fn openness(pages: &Pages, options: &Options) -> Result<bool, String> {
 }
 
 fn ask(forge: Forge, api: &str, path: &str, options: &Options) -> Result<Vec<u8>, Trouble> {
-    let client = Client::new(forge, api, &options.tokens, options.patience)?;
+    let client = Client::new(forge, api, options)?;
     client.one(&format!("{}/{path}", api.trim_end_matches('/')))
 }
 
