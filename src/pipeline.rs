@@ -21,7 +21,10 @@ use std::{collections::BTreeMap, sync::Mutex};
 
 use rayon::prelude::*;
 
-pub use crate::{collect::{Fragment, Plan}, render::inspect_theme};
+pub use crate::{
+    collect::{Fragment, Plan},
+    render::inspect_theme,
+};
 pub use fragment::{fragment, plan};
 pub use golden::{Golden, templates};
 use know::{Known, examine, know};

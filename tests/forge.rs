@@ -68,7 +68,8 @@ fn collected(source: Organisation, cache: &Path, token: Option<&str>) -> (Vec<Sn
         skip: Vec::new(),
         patience,
         history,
-        today: String::new(), plan: None,
+        today: String::new(),
+        plan: None,
     };
     collect(&[Source::Organisation(source)], &options, &Silent)
 }
@@ -144,6 +145,81 @@ fn a_forge_that_is_away_takes_no_repository_away() {
     outage("401");
     let (snapshots, diagnostics) = collected(source(), &cache, None);
     assert_eq!((snapshots.len(), rules(&diagnostics)), (0, vec!["org organisation-unreadable ".to_owned()]));
+}
+
+/// How often forges were asked for lists, with how many of them unchanged, and which repositories were asked for, of the
+/// requests since the last call.
+fn asked(server: &Server) -> (usize, usize, Vec<String>) {
+    let requests = server.requests();
+    let pages: Vec<&String> =
+        requests.iter().filter(|request| request.contains("/api/") && !request.ends_with("429")).collect();
+    let unchanged = pages.iter().filter(|request| request.ends_with(" 304")).count();
+    let talk = requests.iter().filter_map(|request| request.split_once("/info/refs")?.0.strip_prefix("GET /org/"));
+    let mut talk: Vec<String> = talk.map(str::to_owned).collect();
+    talk.sort();
+    (pages.len(), unchanged, talk)
+}
+
+#[test]
+fn only_what_has_changed_is_asked_for() {
+    for (forge, version) in [(Forge::GitHub, "v3"), (Forge::GitLab, "v4"), (Forge::Gitea, "v1")] {
+        let folder = TempDir::new().expect("a temporary folder");
+        let list = |changed: &str, pushed: &str| {
+            let of = |name: &str| {
+                let pushed = if name == changed { pushed } else { "2026-01-01T00:00:00Z" };
+                format!(r#"{{"owner": "org", "name": "{name}", "pushed": "{pushed}"}}"#)
+            };
+            format!("[{}]", ["a", "b", "c", "d", "e"].map(of).join(","))
+        };
+        repositories(folder.path(), &list("", ""));
+        let server = Server::start(folder.path(), None);
+        let cache = folder.path().join("cache");
+        let read = || {
+            let (snapshots, found) =
+                collected(organisation(forge, format!("{}/api/{version}", server.url), "org"), &cache, None);
+            assert_eq!((rules(&found), names(&snapshots).len()), (Vec::new(), 5), "{found:?}");
+            let text =
+                |snapshot: &Snapshot| snapshot.repo.commit.as_ref().map(|commit| commit.id.clone()).unwrap_or_default();
+            (asked(&server), snapshots.iter().map(text).collect::<Vec<_>>())
+        };
+        let all: Vec<String> = ["a.git", "b.git", "c.git", "d.git", "e.git"].map(str::to_owned).to_vec();
+        let (first, commits) = read();
+        assert_eq!(first, (3, 0, all.clone()), "one request for each page and each repository");
+        assert_eq!(read(), ((3, 3, Vec::new()), commits.clone()), "nothing has changed, and nothing counts");
+
+        let change = |text: &str| {
+            let (work, bare) = (folder.path().join("work/org/c"), folder.path().join("org/c.git"));
+            fs::write(work.join("file"), text).expect("writable");
+            let (tree, dir) = (format!("--work-tree={}", work.display()), format!("--git-dir={}", bare.display()));
+            git::git(&work, &[&dir, &tree, "-c", "core.bare=false", "add", "--all", "."]);
+            git::git(&work, &[&dir, &tree, "-c", "core.bare=false", "commit", "--quiet", "-m", text]);
+        };
+        let tell = |pushed: &str| {
+            fs::write(folder.path().join("forge.json"), list("c", pushed)).expect("writable");
+        };
+        change("two");
+        tell("2026-01-02T00:00:00Z");
+        let (requests, after) = read();
+        assert_eq!(requests, (3, 2, vec!["c.git".to_owned()]), "one of them has changed");
+        assert!(after != commits && after[0] == commits[0]);
+        assert_eq!(read().0, (3, 3, Vec::new()));
+        // What has changed just now may change again under the same time.
+        let now = jiff::Timestamp::now().to_string();
+        tell(&now);
+        for text in ["three", "four"] {
+            change(text);
+            assert_eq!(read().0.2, ["c.git"], "{text}");
+        }
+        // More history than is there has to be fetched, changed or not.
+        tell("2026-01-03T00:00:00Z");
+        read();
+        let source = Organisation {
+            history: Some(Depth::Everything),
+            ..organisation(forge, format!("{}/api/{version}", server.url), "org")
+        };
+        collected(source, &cache, None);
+        assert_eq!(asked(&server).2, all);
+    }
 }
 
 #[test]

@@ -28,7 +28,8 @@ pub fn collected(sources: &[Source], cache: &Path) -> (Vec<Snapshot>, Vec<Diagno
         skip: Vec::new(),
         patience: PATIENCE,
         history: Depth::default(),
-        today: String::new(), plan: None,
+        today: String::new(),
+        plan: None,
     };
     collect(sources, &options, &Silent)
 }

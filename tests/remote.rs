@@ -79,7 +79,8 @@ impl World {
             // A server that answers may take its time, on a machine that has much to do.
             patience: Duration::from_secs(120),
             history: Depth::Nothing,
-            today: String::new(), plan: None,
+            today: String::new(),
+            plan: None,
         }
     }
 }

@@ -49,9 +49,8 @@ impl Plan {
         for source in sources {
             let Source::Organisation(organisation) = source else { continue };
             let list = forge::wanted(organisation, options);
-            let (repositories, trouble) = list.map_err(|trouble| {
-                format!("the repositories of {} cannot be listed: {trouble}", organisation.name)
-            })?;
+            let (repositories, trouble) = list
+                .map_err(|trouble| format!("the repositories of {} cannot be listed: {trouble}", organisation.name))?;
             let trouble = trouble.map(|trouble| trouble.to_string());
             organisations.push(List { of: key(organisation), repositories, trouble });
         }
@@ -79,7 +78,8 @@ impl Plan {
     pub fn read(file: &Path) -> Result<Self, String> {
         let wrong = |reason: &str| format!("{}: {reason}", file.display());
         let length = fs::metadata(file).map_err(|error| wrong(&error.to_string()))?.len();
-        let bytes = if length > LARGEST { Vec::new() } else { fs::read(file).map_err(|error| wrong(&error.to_string()))? };
+        let bytes =
+            if length > LARGEST { Vec::new() } else { fs::read(file).map_err(|error| wrong(&error.to_string()))? };
         let plan: Option<Self> = serde_json::from_slice(&bytes).ok();
         plan.filter(|plan| plan.schema == SCHEMA)
             .ok_or_else(|| wrong("this is no plan of this version of callboard; make it again with --plan"))

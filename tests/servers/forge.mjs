@@ -1,5 +1,7 @@
 // The lists of repositories that GitHub, GitLab and Gitea give, two on a page. What they list is in
-// `<root>/forge.json`: [{ name, owner, archived, fork, empty, disabled }]. The first second page of a list is refused with 429.
+// `<root>/forge.json`: [{ name, owner, archived, fork, empty, disabled, pushed }]. The first second page of a list is refused with 429.
+// A page that has not changed is answered with 304.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
 const PAGE = 2;
@@ -34,7 +36,12 @@ export function forge(root, request, response) {
     headers.link = `<${url.href}>; rel="next", <${url.href}>; rel="last"`;
   }
   const shape = { v3: github, v4: gitlab, v1: github }[found[1]];
-  send(response, 200, all.slice((page - 1) * PAGE, page * PAGE).map((repo) => shape(repo, url.origin)), headers);
+  const body = all.slice((page - 1) * PAGE, page * PAGE).map((repo) => shape(repo, url.origin));
+  headers.etag = `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex')}"`;
+  if (request.headers['if-none-match'] === headers.etag) {
+    return response.writeHead(304, headers).end();
+  }
+  send(response, 200, body, headers);
 }
 
 // One repository, or what is published of it: `pages` in its entry says whether everyone may read that.
@@ -55,6 +62,7 @@ const github = (repo, origin) => ({
   empty: repo.empty ?? false,
   size: repo.empty ? 0 : 1,
   default_branch: 'main',
+  pushed_at: repo.pushed,
 });
 
 const gitlab = (repo, origin) => ({
@@ -65,6 +73,7 @@ const gitlab = (repo, origin) => ({
   archived: repo.archived ?? false,
   forked_from_project: repo.fork ? { id: 1 } : undefined,
   empty_repo: repo.empty ?? false,
+  last_activity_at: repo.pushed,
   repository_access_level: repo.disabled ? 'disabled' : 'enabled',
 });
 

@@ -87,12 +87,7 @@ fn current(organisation: &Organisation, options: &Options) -> Result<Vec<Listed>
 }
 
 /// The list of an organisation, or of a user where there is no such organisation.
-fn pages(
-    client: &Client,
-    organisation: &Organisation,
-    query: &str,
-    read: Read,
-) -> Result<Vec<Listed>, Trouble> {
+fn pages(client: &Client, organisation: &Organisation, query: &str, read: Read) -> Result<Vec<Listed>, Trouble> {
     let (many, what) = match organisation.forge {
         Forge::GitLab => ("groups", "projects"),
         _ => ("orgs", "repos"),
