@@ -1,37 +1,27 @@
 //! Fragments that are cut short, changed, mixed up or hostile: one problem that says so, never a panic, and nothing
 //! that was not in them.
 
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{fs, os::unix::fs::symlink};
 
 use callboard::{
-    collect::{Fragment, Options, collect, write_fragment},
+    collect::{Fragment, collect, write_fragment},
     diagnostic::Diagnostic,
-    model::{Depth, Snapshot, Source},
+    model::{Snapshot, Source},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::{
-    fragments::everything,
+    fragments::{everything, options},
     history::commit_as,
     local::Silent,
-    remote::World,
     support::{
         asking::Dice,
         git::{git, init},
         site::Place,
     },
 };
-
-fn options(cache: &Path) -> Options {
-    Options {
-        cache: cache.to_owned(),
-        history: Depth::default(),
-        today: "2026-11-23".to_owned(),
-        ..World::new().options()
-    }
-}
 
 /// Two repositories, one with a past, in one fragment `f`.
 fn fragment() -> Place {

@@ -5,10 +5,12 @@ use std::{
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
 };
 
 use callboard::{
-    collect::{Fragment, Options, collect, write_fragment},
+    collect::{Fragment, Options, Tokens, collect, write_fragment},
     diagnostic::Diagnostic,
     model::{Depth, Moment, RepoPath, Snapshot, Source},
 };
@@ -17,7 +19,6 @@ use tempfile::TempDir;
 use crate::{
     history::commit_as,
     local::Silent,
-    remote::World,
     support::{
         asking::Dice,
         git::{git, init},
@@ -74,6 +75,16 @@ const STATES: [(&str, &[&str]); 5] = [
     ("org/empty", &[]),
 ];
 
+/// Commits everything, author and committer at one time.
+fn commit_at(folder: &Path, who: &str, time: &str) {
+    git(folder, &["add", "--all"]);
+    let mut commit = Command::new("git");
+    let mail = format!("user.email={}@example.org", who.to_lowercase());
+    commit.env("GIT_COMMITTER_DATE", time).current_dir(folder).args(["-c", &format!("user.name={who}"), "-c", &mail]);
+    let done = commit.args(["commit", "--quiet", "--date", time, "--message", "more"]).status();
+    assert!(done.expect("git runs").success());
+}
+
 /// A folder to serve with the repositories, the work trees that they came from, and the list of them; one that is listed
 /// is not there.
 fn organisation(place: &Place) -> PathBuf {
@@ -94,7 +105,7 @@ fn organisation(place: &Place) -> PathBuf {
                 fs::remove_file(work.join("docs/more.md")).expect("it is there");
             }
             let day = 10 + time * 5 + number;
-            commit_as(&work, if time == 1 { "Bo" } else { "Ada" }, &format!("2026-11-{day}T08:00:00Z"));
+            commit_at(&work, if time == 1 { "Bo" } else { "Ada" }, &format!("2026-11-{day}T08:00:00Z"));
         }
         git(&root, &["clone", "--quiet", "--bare", &work.to_string_lossy(), &format!("{name}.git")]);
         list.push(format!(r#"{{"owner": "org", "name": "{}"}}"#, name.trim_start_matches("org/")));
@@ -181,13 +192,11 @@ fn what_each_repository_collects_in_its_own_ci_is_one_build() {
     }
 }
 
-fn options(cache: &Path) -> Options {
-    Options {
-        cache: cache.to_owned(),
-        history: Depth::default(),
-        today: "2026-11-23".to_owned(),
-        ..World::new().options()
-    }
+/// How fragments are collected in tests.
+pub fn options(cache: &Path) -> Options {
+    let (tokens, skip, today) = (Tokens::default(), Vec::new(), "2026-11-23".to_owned());
+    let (patience, history) = (Duration::from_secs(120), Depth::default());
+    Options { cache: cache.to_owned(), parallel: 4, tokens, skip, patience, history, today, plan: None }
 }
 
 /// Everything that a build can ask of a snapshot, in lines.
