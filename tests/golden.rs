@@ -4,6 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use crate::support::{
     git,
+    server::Server,
     site::{Place, Ran},
 };
 
@@ -191,4 +192,23 @@ fn templates_of_other_tools_make_projects() {
     for said in ["cookiecutter", "copier", "cargo-generate"] {
         assert!(gallery.contains(&format!("<p class=\"eyebrow\">{said}</p>")), "{said}: {gallery}");
     }
+}
+
+#[test]
+fn templates_of_other_tools_come_from_a_server_of_git() {
+    let place = Place::new(FOREIGN);
+    for folder in ["jar", "press"] {
+        git::bare(&place.path(folder), &place.path(""));
+    }
+    let server = Server::start(&place.path(""), None);
+    for (template, answer, path, text) in
+        [("jar", "name=Big Box", "big-box.txt", "Big Box\n"), ("press", "name=ink", "ink.txt", "ink\n")]
+    {
+        let (out, from) = (format!("out-{template}"), format!("{}/{template}.git", server.url));
+        let ran = place.run("", &["new", template, &out, "--from", &from, "--set", answer]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{template}: {}", ran.out);
+        assert_eq!(place.tree(&out), [(path.to_owned(), text.as_bytes().to_vec())].into(), "{template}");
+    }
+    let none = place.run("", &["new", "jar", "none", "--from", &format!("{}/none.git", server.url)]);
+    assert!(none.code != 0 && !place.path("none").exists(), "{none:?}");
 }

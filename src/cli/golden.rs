@@ -1,16 +1,49 @@
 //! What `new` and `template` share: a template, answers to its questions, and what comes of them.
 
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 
-use super::settings::Failure;
+use super::{
+    environment::Environment,
+    options::Common,
+    settings::{Failure, Session},
+};
 use crate::{
-    diagnostic::{harmless, nearest},
+    diagnostic::{Format, harmless, nearest},
     pipeline::Golden,
     scaffold::{
         form::{Form, Object},
         run::{self, Fault, Order, Outcome},
     },
 };
+
+/// Templates are found without a Location that lists them, too.
+const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.yml"];
+
+/// Where templates are looked for; nothing is said of what is read.
+pub fn sources(sources: &[String], config: Option<PathBuf>) -> Common {
+    Common {
+        fragments: Vec::new(),
+        sources: sources.to_vec(),
+        config,
+        rules: Vec::new(),
+        cache: None,
+        threads: None,
+        timings: false,
+        quiet: true,
+    }
+}
+
+/// A session to look for templates.
+///
+/// # Errors
+/// When the configuration is wrong.
+pub fn session<'a>(common: &'a Common, environment: &'a Environment) -> Result<Session<'a>, Failure> {
+    let mut session = Session::begin(common, Format::Human, environment)?;
+    session.config.catalog_files.extend(TEMPLATE_FILES.map(str::to_owned));
+    Ok(session)
+}
 
 /// The questions with what is answered by default.
 pub fn form(golden: &Golden, answers: &Object) -> Form {

@@ -2,10 +2,8 @@
 
 use serde_json::Value;
 
-use crate::{
-    model::{Entity, Node, Place},
-    yaml::{self, Dialect},
-};
+use super::written::{self, Written};
+use crate::model::{Entity, Place};
 
 /// One fetched address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,18 +35,9 @@ fn fetch(step: usize, content: &Value) -> Option<Fetch> {
 
 /// Where a step's `input.url` is written; the start of the document when it cannot be told.
 pub fn place(entity: &Entity, repo: &str, step: usize) -> Place {
-    let start = Place {
-        repo: repo.to_owned(),
-        path: entity.origin.path.clone(),
-        line: entity.origin.line,
-        column: 0,
-        excerpt: None,
-    };
-    let documents = yaml::read(&entity.source, Dialect::CATALOG);
-    let root = documents.into_iter().find_map(|document| document.root);
     let step = step.to_string();
-    match root.as_ref().and_then(|root| root.at(&["spec", "steps", &step, "input", "url"])) {
-        Some(Node { line, column, .. }) => Place { line: start.line + line - 1, column: *column, ..start },
-        None => start,
+    match Written::read(entity, repo) {
+        Some(written) => written.place(written.at(&["spec", "steps", &step, "input", "url"])),
+        None => written::start(entity, repo),
     }
 }

@@ -16,6 +16,7 @@ mod page;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 

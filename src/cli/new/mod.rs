@@ -13,17 +13,11 @@ use std::{
 
 use clap::ValueHint;
 
-use super::{
-    environment::Environment,
-    golden,
-    options::Common,
-    report,
-    settings::{Failure, Session},
-};
+use super::{environment::Environment, golden, report, settings::Failure};
 use portal::Portal;
 
 use crate::{
-    diagnostic::{Format, harmless, nearest},
+    diagnostic::{harmless, nearest},
     model::{EntityId, EntityRef},
     pipeline::{self, Golden},
     scaffold::{
@@ -80,9 +74,6 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Templates are found without a Location that lists them, too.
-pub(super) const TEMPLATE_FILES: [&str; 2] = ["**/template.yaml", "**/template.yml"];
-
 /// Finds the template, asks what is not answered, runs its steps and writes the project.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let answers = values::answers(arguments.values.as_deref(), &arguments.set, environment)?;
@@ -124,18 +115,8 @@ enum Found {
 
 /// The template that is asked for, from the configured sources.
 fn of_sources(arguments: &Args, environment: &Environment) -> Result<Found, Failure> {
-    let common = Common {
-        fragments: Vec::new(),
-        sources: arguments.sources.clone(),
-        config: arguments.config.clone(),
-        rules: Vec::new(),
-        cache: None,
-        threads: None,
-        timings: false,
-        quiet: true,
-    };
-    let mut session = Session::begin(&common, Format::Human, environment)?;
-    session.config.catalog_files.extend(TEMPLATE_FILES.map(str::to_owned));
+    let common = golden::sources(&arguments.sources, arguments.config.clone());
+    let session = golden::session(&common, environment)?;
     let wanted = |id: &EntityId| arguments.template.as_ref().is_none_or(|name| names(name, id));
     let read = |wanted: &dyn Fn(&EntityId) -> bool| {
         session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))

@@ -15,15 +15,7 @@ use super::{
     show::{self, Outcome, Report, Verdict},
 };
 use crate::{
-    cli::{
-        environment::Environment,
-        golden,
-        new::{self, values},
-        options::Common,
-        report,
-        settings::{Failure, Session},
-    },
-    diagnostic::Format,
+    cli::{environment::Environment, golden, new::values, report, settings::Failure},
     pipeline::{self, Golden},
     scaffold::{File, form::Object},
 };
@@ -64,18 +56,8 @@ enum Shape {
 
 /// Renders, compares, and tells.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    let common = Common {
-        fragments: Vec::new(),
-        sources: arguments.folders.clone(),
-        config: None,
-        rules: Vec::new(),
-        cache: None,
-        threads: None,
-        timings: false,
-        quiet: true,
-    };
-    let mut session = Session::begin(&common, Format::Human, environment)?;
-    session.config.catalog_files.extend(new::TEMPLATE_FILES.map(str::to_owned));
+    let common = golden::sources(&arguments.folders, None);
+    let session = golden::session(&common, environment)?;
     let (found, entities) = session.run(|surroundings| pipeline::templates(&session.config, surroundings, &|_| true));
     if found.is_empty() {
         return Err(Failure::Usage("there are no templates in these folders".to_owned()));

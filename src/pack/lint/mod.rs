@@ -9,13 +9,12 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod text;
-mod written;
 
 use std::collections::BTreeMap;
 
 use super::contents::Source;
+use super::written::{self, Written};
 use crate::{diagnostic::Diagnostic, model::Entity};
-use written::Written;
 
 /// The most problems that are told of one template.
 const MOST: usize = 100;

@@ -16,14 +16,7 @@ impl<'a> Written<'a> {
     /// Reads the document again; none when it is empty.
     pub fn read(entity: &'a Entity, repo: &str) -> Option<Self> {
         let root = yaml::read(&entity.source, Dialect::CATALOG).into_iter().find_map(|document| document.root)?;
-        let start = Place {
-            repo: repo.to_owned(),
-            path: entity.origin.path.clone(),
-            line: entity.origin.line,
-            column: 0,
-            excerpt: None,
-        };
-        Some(Self { source: &entity.source, root, start })
+        Some(Self { source: &entity.source, root, start: start(entity, repo) })
     }
 
     /// What stands at a path of keys.
@@ -58,6 +51,17 @@ impl<'a> Written<'a> {
 
     fn located(&self, line: u32, column: u32) -> Place {
         Place { line: self.start.line + line - 1, column, ..self.start.clone() }
+    }
+}
+
+/// Where a document begins.
+pub fn start(entity: &Entity, repo: &str) -> Place {
+    Place {
+        repo: repo.to_owned(),
+        path: entity.origin.path.clone(),
+        line: entity.origin.line,
+        column: 0,
+        excerpt: None,
     }
 }
 
