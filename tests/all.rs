@@ -9,6 +9,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+mod again;
 mod architecture;
 mod browser;
 mod cases;
@@ -36,6 +37,7 @@ mod remote;
 mod review;
 mod search;
 mod security;
+mod serve;
 mod shallow;
 mod sources;
 mod support;

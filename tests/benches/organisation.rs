@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench organisation -- large              # 1,000 repositories, 20,000 entities, 20,000 pages
 //! cargo bench --bench organisation -- small              # a tenth of that
+//! cargo bench --bench organisation -- again              # large: from nothing, unchanged, 1 % changed, with ratios
 //! ```
 //!
 //! Each run is a process of its own, `callboard build` over bare repositories on this machine, and is measured
@@ -43,6 +44,22 @@ fn small(bencher: divan::Bencher<'_, '_>) {
     measure(bencher, SMALL);
 }
 
+/// Builds from nothing, then with nothing changed, then with 1 % of all repositories changed, into the same folder.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn again(bencher: divan::Bencher<'_, '_>) {
+    let organisation = make(LARGE);
+    let site = organisation.folder.path().join("site");
+    bencher.bench_local(|| {
+        let cold = build(&organisation, LARGE, &site);
+        let unchanged = build(&organisation, LARGE, &site);
+        organisation::change(organisation.folder.path(), LARGE, LARGE.repositories / 100);
+        let changed = build(&organisation, LARGE, &site);
+        for (name, run) in [("nothing changed", unchanged), ("1 % changed", changed)] {
+            println!("{name}: {:.2} of the time, {:.2} of the processor time", run.0 / cold.0, run.1 / cold.1);
+        }
+    });
+}
+
 /// An organisation on disk.
 struct Organisation {
     folder: tempfile::TempDir,
@@ -58,7 +75,7 @@ fn measure(bencher: divan::Bencher<'_, '_>, size: Size) {
     bencher
         .counter(ItemsCount::new(size.pages + size.entities))
         .with_inputs(|| sites.next().expect("numbers do not end"))
-        .bench_local_values(|site| build(&organisation, size, &site));
+        .bench_local_values(|site| drop(build(&organisation, size, &site)));
 }
 
 fn make(size: Size) -> Organisation {
@@ -68,29 +85,40 @@ fn make(size: Size) -> Organisation {
     Organisation { bytes: files.map(|(_, text)| text.len() as u64).sum(), repositories, folder }
 }
 
-/// Builds the site once and prints what divan does not know.
-fn build(organisation: &Organisation, size: Size, site: &Path) {
+/// Builds the site once and prints what divan does not know. Gives seconds by the clock and of processor time.
+fn build(organisation: &Organisation, size: Size, site: &Path) -> (f64, f64) {
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_callboard"))
-        .args(["build", "--quiet", "--output"])
+        .args(["build", "--quiet", "--cache"])
+        .arg(organisation.folder.path().join("cache"))
+        .arg("--output")
         .arg(site)
         .args(&organisation.repositories)
         .stdout(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let status = Path::new("/proc").join(child.id().to_string()).join("status");
-    let mut peak = 0;
+    let process = Path::new("/proc").join(child.id().to_string());
+    let (mut peak, mut processor) = (0, 0.0_f64);
     while child.try_wait().expect("the program is ours").is_none() {
-        peak = peak.max(high_water(&status));
+        peak = peak.max(high_water(&process.join("status")));
+        processor = processor.max(processor_time(&process.join("stat")));
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert!(child.wait().expect("the program ends").success());
     let seconds = start.elapsed().as_secs_f64();
     println!(
-        "{seconds:.1} s, {:.0} pages/s, {:.1} MB/s of source, {peak} kB at most",
+        "{seconds:.1} s, {processor:.1} s of processors, {:.0} pages/s, {:.1} MB/s of source, {peak} kB at most",
         (size.pages + size.entities) as f64 / seconds,
         organisation.bytes as f64 / 1e6 / seconds,
     );
+    (seconds, processor)
+}
+
+/// Seconds that processors have worked for a process so far (Linux only; else 0), in hundredths.
+fn processor_time(stat: &Path) -> f64 {
+    let text = std::fs::read_to_string(stat).unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// The most memory that a process had so far, in kB (`VmHWM`, Linux only; else 0).

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use callboard::{model::Catalog, query::Facts};
 
 #[path = "dice.rs"]
-mod dice;
+pub mod dice;
 pub use dice::Dice;
 
 /// How large an organisation is.

@@ -45,6 +45,26 @@ pub fn write(folder: &Path, size: Size) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Changes the first `count` repositories below `folder`: every page and every description gets one more sentence, in a
+/// commit of its own.
+pub fn change(folder: &Path, size: Size, count: usize) {
+    for number in 0..count {
+        let bare = folder.join(format!("repo-{number:04}.git"));
+        let files: Vec<_> = files(size, number).into_iter().map(|(path, text)| (path, changed(text))).collect();
+        fs::remove_dir_all(&bare).expect("it can be removed");
+        import(&bare, &files);
+    }
+}
+
+/// A file with one more sentence.
+fn changed(text: String) -> String {
+    match text.contains("apiVersion: ") {
+        true => text.replace("  description: \"", "  description: \"This was added. "),
+        false if text.starts_with("site_name") => text,
+        false => text + "\nThis was added.\n",
+    }
+}
+
 /// The files of a repository, by path.
 pub fn files(size: Size, repository: usize) -> Vec<(String, String)> {
     let mut writer = Writer::new(repository as u64 + 1);

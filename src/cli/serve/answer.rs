@@ -42,7 +42,9 @@ pub fn answer(site: &Path, url: &str) -> Answer {
 
 fn page(name: &str, mut bytes: Vec<u8>) -> Answer {
     let media = media_type(name);
-    let end = memchr::memmem::rfind(&bytes, b"</body>").filter(|_| media.starts_with("text/html"));
+    // Pages whose policy lets no script run are shown as they are.
+    let runs = media.starts_with("text/html") && memchr::memmem::find(&bytes, b"script-src 'self'").is_some();
+    let end = memchr::memmem::rfind(&bytes, b"</body>").filter(|_| runs);
     if let Some(end) = end {
         bytes.splice(end..end, TAG.bytes());
     }

@@ -31,6 +31,7 @@ pub struct Watch {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     watched: BTreeSet<PathBuf>,
+    paths: Vec<PathBuf>,
     skip: Vec<PathBuf>,
 }
 
@@ -42,7 +43,7 @@ impl Watch {
     pub fn start(ground: &Ground) -> Result<Self, String> {
         let (sender, events) = channel();
         let watcher = notify::recommended_watcher(sender).map_err(|error| failed(&error))?;
-        let mut watch = Self { watcher, events, watched: BTreeSet::new(), skip: Vec::new() };
+        let mut watch = Self { watcher, events, watched: BTreeSet::new(), paths: Vec::new(), skip: Vec::new() };
         watch.renew(ground).map(|()| watch)
     }
 
@@ -53,6 +54,7 @@ impl Watch {
     pub fn renew(&mut self, ground: &Ground) -> Result<(), String> {
         self.skip =
             ground.skip.iter().flat_map(|path| [Some(path.clone()), path.canonicalize().ok()]).flatten().collect();
+        self.paths.clone_from(&ground.paths);
         let wanted = folders(ground, &self.skip);
         let gone: Vec<PathBuf> = self.watched.difference(&wanted).cloned().collect();
         for folder in gone {
@@ -82,12 +84,15 @@ impl Watch {
         }
     }
 
-    /// Whether a build might read what an event is about. What cannot be told is taken for a change.
+    /// Whether a build might read what an event is about. What cannot be told is taken for a change. Of the folder around
+    /// a file that is watched, nothing else matters.
     fn matters(&self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
+        let read = |path: &PathBuf| self.paths.iter().any(|watched| path.starts_with(watched));
         let written =
             |path: &PathBuf| self.skip.iter().any(|folder| path.starts_with(folder) || is_beside(path, folder));
-        !matches!(event.kind, EventKind::Access(_)) && !event.paths.iter().all(written)
+        let matters = |path: &PathBuf| read(path) && !written(path);
+        !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || event.paths.iter().any(matters))
     }
 }
 
