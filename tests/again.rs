@@ -6,7 +6,7 @@ use std::{
     fmt::Write as _,
     fs,
     process::{Command, Stdio},
-    time::Duration,
+    time::Instant,
 };
 
 use crate::support::{
@@ -190,7 +190,9 @@ fn a_killed_build_leaves_one_whole_site() {
     let (mut stayed, mut swapped) = (0, 0);
     for round in 0..50 {
         place.put("org/r0/docs/index.md", format!("# Round {round}\n"));
+        let started = Instant::now();
         build(&place, &["--no-cache", "--cache", "other", "--output", "cold"]);
+        let usual = started.elapsed();
         let new = place.tree("cold");
         let arguments = arguments(&place, &["--cache", "cache", "--output", "warm"]);
         let mut child = Command::new(env!("CARGO_BIN_EXE_callboard"))
@@ -200,8 +202,8 @@ fn a_killed_build_leaves_one_whole_site() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        // Chance says when; a build that was quicker is a site like any other.
-        std::thread::sleep(Duration::from_millis(dice.below(400) as u64));
+        // Chance says when, up to and beyond its end; a build that was quicker is a site like any other.
+        std::thread::sleep(usual * u32::try_from(dice.below(150)).expect("it is small") / 100);
         let _ = child.kill();
         child.wait().expect("the program ends");
         let found = left(&place);
@@ -239,7 +241,7 @@ fn a_full_disk_leaves_the_old_site() {
     let script = format!(
         "mount -t tmpfs -o size=$SIZE tmpfs disk || exit 77\n\
          {program} build --quiet --format short --cache disk/cache --output disk/site org/* >/dev/null || exit 78\n\
-         cp -r disk/site before; printf '# Other\\n' > org/r0/docs/index.md\n\
+         cp -r disk/site before; printf '# %s\\n' \"$LEFT $CACHE\" > org/r0/docs/index.md\n\
          head -c $(( $(df --output=avail -B1 disk | tail -1) - $LEFT )) /dev/zero > disk/ballast\n\
          {program} build --quiet --format short $CACHE --output disk/site org/* >/dev/null; echo code $?\n\
          diff -r disk/site before && echo old; ls -A disk\n\
