@@ -109,16 +109,7 @@ impl<'a> Session<'a> {
                 return Err(Failure::World(error.to_string()));
             }
         }
-        Ok(Self {
-            config,
-            stopwatch: Stopwatch::start(),
-            common,
-            format,
-            unnamed,
-            environment,
-            overrides,
-            kept: None,
-        })
+        Ok(Self { config, stopwatch: Stopwatch::start(), common, format, unnamed, environment, overrides, kept: None })
     }
 
     /// The folder in which a preview of these sources grows: in the cache, so that no source holds it.

@@ -39,7 +39,7 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
             match Part::new(&whole, wanted) {
                 Ok(part) => settle(config, surroundings, collected, Some(part)),
                 Err(wrong) => {
-                    whole.wrong = Some(wrong);
+                    whole.wrong = Some(*wrong);
                     whole
                 }
             }
@@ -85,11 +85,11 @@ fn collected(
         let pair = collect::Pair { repo, base: "HEAD", head: None };
         collect::versions(&config.sources, options, surroundings.progress, &pair).ok()
     };
-    match config.stand_in.as_ref().and_then(versions) {
+    // A comparison knows no parts, so that no part is made of one.
+    let stand_in = config.stand_in.as_ref().filter(|_| config.selection.is_none());
+    match stand_in.and_then(versions) {
         Some(versions) => (versions.after, versions.diagnostics.1),
-        None => {
-            collect::collect_part(&config.sources, config.selection.as_ref(), options, surroundings.progress)
-        }
+        None => collect::collect_part(&config.sources, config.selection.as_ref(), options, surroundings.progress),
     }
 }
 

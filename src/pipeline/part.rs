@@ -21,14 +21,14 @@ impl Part {
     ///
     /// # Errors
     /// When the query is wrong.
-    pub(super) fn new(whole: &Known, (text, place): &Placed) -> Result<Self, Diagnostic> {
+    pub(super) fn new(whole: &Known, (text, place): &Placed) -> Result<Self, Box<Diagnostic>> {
         let ground = facts::ground(whole, &whole.diagnostics);
         let days = whole.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.get(..10));
         let today = Today::parse(days.max().unwrap_or("1970-01-01")).or_else(|| Today::parse("1970-01-01"));
         let query = query::parse(text, ground.vocabulary()).map_err(|error| {
             let message = format!("the query of an audience is wrong: {}", error.message);
             let diagnostic = Diagnostic::new(&CONFIG, place.clone(), message);
-            error.hint.into_iter().fold(diagnostic, Diagnostic::hint)
+            Box::new(error.hint.into_iter().fold(diagnostic, Diagnostic::hint))
         })?;
         let found = today.map(|today| query::answer(&ground, &query, today)).unwrap_or_default();
         let entities = whole.catalog.entities();

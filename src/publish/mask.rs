@@ -141,9 +141,9 @@ mod tests {
              -- b/d.yaml --\nfive\n",
         );
         let extents = Extents(BTreeMap::from([
-            (path("a/catalog-info.yaml"), vec![3..4]),
+            (path("a/catalog-info.yaml"), std::iter::once(3..4).collect()),
             (path("b/catalog-info.yaml"), vec![]),
-            (path("b/c/catalog-info.yaml"), vec![1..2]),
+            (path("b/c/catalog-info.yaml"), std::iter::once(1..2).collect()),
         ]));
         let masked = mask(&snapshot, &extents);
         let left: Vec<&str> = masked.files().map(|(path, _)| path.as_str()).collect();

@@ -12,7 +12,7 @@ mod verdict;
 pub use files::{files, no_index};
 pub use limits::excess;
 pub use manifest::{Listed, Manifest, difference, manifest};
+pub use mask::{Extents, mask};
 pub use policy::{HEAD, Policies};
 pub use precompressed::{beside, neighbour};
-pub use mask::{Extents, mask};
 pub use verdict::{Case, Destination, Verdict, judge};

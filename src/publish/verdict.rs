@@ -56,8 +56,7 @@ pub fn judge(sources: &[(&Repo, Visibility, String)], destination: Destination, 
         .map(|(repo, visibility, evidence)| {
             let address = address(repo);
             let (visibility, evidence) = reach(*visibility, evidence, address.as_deref(), wanted);
-            let names: Vec<String> = std::iter::once(repo.name.clone()).chain(address.clone()).collect();
-            let allowed_by = allow.find(&names).map(str::to_owned);
+            let allowed_by = allow.find(&names(repo)).map(str::to_owned);
             let publishable = !destination.public || visibility == Visibility::Public || allowed_by.is_some();
             Case { repo: repo.name.clone(), address, visibility, evidence, allowed_by, publishable }
         })
@@ -76,6 +75,11 @@ fn reach(visibility: Visibility, evidence: &str, address: Option<&str>, wanted: 
         return (visibility, evidence.to_owned());
     }
     (Visibility::Internal, format!("public on {host}, which not everyone may reach"))
+}
+
+/// What patterns may call a repository: its name, and `host/owner/name`.
+fn names(repo: &Repo) -> Vec<String> {
+    std::iter::once(repo.name.clone()).chain(address(repo)).collect()
 }
 
 /// `host/owner/name` of a repository's page.

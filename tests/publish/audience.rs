@@ -62,7 +62,11 @@ fn a_repository_outside_an_audience_changes_no_byte() {
             (0..2 + dice.below(2)).map(|number| folder(&mut dice, &format!("a/r{number}"), "")).collect();
         let (secret, within) = (folder(&mut dice, "b/r0", ""), folder(&mut dice, "a/r1/inner", tag));
         let place = Place::new(&public);
-        let audience = |more: &str| format!("cache: cache\naudiences:\n  - name: all\n    output: out\n{more}");
+        let audience = |more: &str| {
+            format!(
+                "cache: cache\nbadges: [summary, owner]\ncards: true\naudiences:\n  - name: all\n    output: out\n    url: https://portal.test/\n{more}"
+            )
+        };
         // Even numbers hide a repository whose name others have, odd ones a folder of a repository.
         let (name, before, after) = if seed % 2 == 0 {
             let settings = audience("    sources: [\"a/*\"]\n");

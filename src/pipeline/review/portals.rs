@@ -91,7 +91,8 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
     let jobs = definition::find(&snapshots, &catalog);
     let own = jobs.par_iter().filter(|job| job.repo() == RepoIndex(0));
     let definitions = own.filter_map(|job| Some(definition::read(&snapshots, &catalog, job)?.0)).collect();
-    let known = Known { snapshots, catalog, library: Library::default(), adopted, diagnostics: Vec::new(), wrong: None };
+    let known =
+        Known { snapshots, catalog, library: Library::default(), adopted, diagnostics: Vec::new(), wrong: None };
     Seen { known, definitions }
 }
 
