@@ -28,6 +28,7 @@ mod init;
 mod lists;
 mod local;
 mod manual;
+mod mcp;
 mod portal;
 mod preview;
 mod program;

@@ -7,6 +7,7 @@ mod diff;
 mod environment;
 mod golden;
 mod init;
+mod mcp;
 mod new;
 mod options;
 mod preview;
@@ -43,6 +44,7 @@ enum Command {
     Diff(diff::Args),
     Init(init::Args),
     Collect(collect::Args),
+    Mcp(mcp::Args),
     New(new::Args),
     PublishCheck(publish_check::Args),
     Query(query::Args),
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
         Command::Collect(arguments) => collect::run(&arguments, &environment),
+        Command::Mcp(arguments) => mcp::run(&arguments, &environment),
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
