@@ -1,6 +1,8 @@
 //! Building again: what is taken over from the last build is what a build from nothing makes, whatever changed in
 //! between, whatever became of the cache, and whenever a build was killed.
 
+#![expect(clippy::print_stdout, reason = "says what could not be run, and how often which site was left")]
+
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -10,7 +12,7 @@ use std::{
 };
 
 use crate::support::{
-    asking::dice::Dice,
+    asking::Dice,
     site::{Place, tree},
 };
 
@@ -20,7 +22,7 @@ const PAGES: usize = 4;
 /// A service with a book whose pages link to one another, to other entities and to nothing.
 fn repository(number: usize, dice: &mut Dice) -> String {
     let mut text = format!("-- org/r{number}/mkdocs.yml --\nsite_name: Book {}\n", dice.below(3));
-    let _ = write!(text, "-- org/r{number}/catalog-info.yaml --\n");
+    let _ = writeln!(text, "-- org/r{number}/catalog-info.yaml --");
     for part in 0..3 {
         let _ = write!(
             text,

@@ -64,6 +64,7 @@ fn rewrite(place: &Place, change: &dyn Fn(&mut Value)) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of what may be wrong")]
 fn what_is_wrong_with_a_fragment_is_one_problem() {
     type Harm = fn(&Place);
     let cases: [(&str, Harm, usize, &str); 14] = [
@@ -261,11 +262,10 @@ fn no_bytes_make_a_fragment_panic() {
             let key = if end == ".pack" { "pack" } else { "index" };
             let folder = path.ancestors().nth(2).and_then(|folder| folder.file_name()).expect("a folder").to_owned();
             rewrite(&place, &|manifest| {
-                for repo in manifest["repositories"].as_array_mut().expect("a list") {
-                    if repo["content"]["folder"] == *folder.to_string_lossy() {
-                        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-                        repo["content"][key] = serde_json::json!({ "bytes": bytes.len(), "sha256": hash });
-                    }
+                let repos = manifest["repositories"].as_array_mut().expect("a list").iter_mut();
+                for repo in repos.filter(|repo| repo["content"]["folder"] == *folder.to_string_lossy()) {
+                    let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+                    repo["content"][key] = serde_json::json!({ "bytes": bytes.len(), "sha256": hash });
                 }
             });
         }

@@ -21,12 +21,15 @@ pub(super) fn ground(kept: &Keeping, config: &Config, surroundings: &Surrounding
     cache::key(&[&kept.program, &theme, format!("{settings:?}").as_bytes()])
 }
 
+/// Takes files over from the old site.
+type Reuse<'a> = dyn Fn(&[(&SitePath, Digest)]) -> Result<bool, String> + Sync + 'a;
+
 /// Writes files of the site, or takes them over from the old one.
 pub(super) struct Outlet<'a> {
     /// Writes a file, and gives the hash of its bytes.
     pub(super) write: &'a (dyn Fn(&Output) -> Result<Digest, String> + Sync),
     /// Takes files over from the old site, when all are there and have these hashes.
-    pub(super) reuse: &'a (dyn Fn(&[(&SitePath, Digest)]) -> Result<bool, String> + Sync),
+    pub(super) reuse: &'a Reuse<'a>,
     /// What is kept between builds.
     pub(super) cache: Option<&'a Cache>,
 }

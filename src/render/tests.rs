@@ -151,6 +151,16 @@ fn library(catalog: &Catalog) -> Library {
     }
 }
 
+/// Feeds are written by another room.
+fn options() -> Options {
+    Options {
+        title: "Acme".to_owned(),
+        url: SafeUrl::parse("https://acme.test/portal"),
+        exports: crate::model::Exports { feeds: false, ..Default::default() },
+        ..Options::default()
+    }
+}
+
 /// Every file of the site by path; its API has so many operations.
 fn site(operations: usize) -> BTreeMap<String, String> {
     let catalog = organisation();
@@ -180,7 +190,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             archives: &archives,
             descents: &descents,
         },
-        &Options { title: "Acme".to_owned(), url: SafeUrl::parse("https://acme.test/portal"), ..Options::default() },
+        &options(),
     )
     .expect("the theme parses");
     let files = Mutex::new(BTreeMap::new());

@@ -18,7 +18,7 @@ pub(super) fn entities(base: &State, head: &State) -> Vec<EntityChange> {
     let mut found = Vec::new();
     for (reference, before) in &base.entities {
         if !head.entities.contains_key(reference) && !old_names.contains(reference.as_str()) {
-            let relations = before.relations.iter().filter(|relation| is_forward(relation));
+            let relations = before.relations.iter().filter(is_forward);
             let relations = relations.map(|relation| told(Change::Removed, relation)).collect();
             found.push(EntityChange { page: None, relations, ..of(reference, Change::Removed, before) });
         }
@@ -26,7 +26,7 @@ pub(super) fn entities(base: &State, head: &State) -> Vec<EntityChange> {
     for (reference, after) in &head.entities {
         let from = renamed.get(reference.as_str()).copied();
         let Some(before) = base.entities.get(from.unwrap_or(reference)) else {
-            let relations = after.relations.iter().filter(|relation| is_forward(relation));
+            let relations = after.relations.iter().filter(is_forward);
             let relations = relations.map(|relation| told(Change::Added, relation)).collect();
             found.push(EntityChange { relations, ..of(reference, Change::Added, after) });
             continue;

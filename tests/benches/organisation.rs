@@ -75,7 +75,9 @@ fn measure(bencher: divan::Bencher<'_, '_>, size: Size) {
     bencher
         .counter(ItemsCount::new(size.pages + size.entities))
         .with_inputs(|| sites.next().expect("numbers do not end"))
-        .bench_local_values(|site| drop(build(&organisation, size, &site)));
+        .bench_local_values(|site| {
+            build(&organisation, size, &site);
+        });
 }
 
 fn make(size: Size) -> Organisation {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::support::{
-    dice::Dice,
+    asking::Dice,
     site::{Place, tree},
 };
 

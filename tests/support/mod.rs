@@ -2,7 +2,6 @@
 
 pub mod asking;
 pub mod cpu;
-pub mod dice;
 pub mod git;
 pub mod nasty;
 pub mod questions;

@@ -1,6 +1,6 @@
 //! What is told where it stands, and which of it first: what the change itself wrote, then what is in its files.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Seen, state};
 use crate::{
@@ -108,7 +108,7 @@ impl Written {
         for index in changed {
             let (old, new) = (&before.known.snapshots[*index], &after.known.snapshots[*index]);
             written.repos.insert(new.repo.name.clone());
-            let paths: HashSet<&RepoPath> = (findings.iter())
+            let paths: BTreeSet<&RepoPath> = (findings.iter())
                 .filter(|found| found.place.repo == new.repo.name)
                 .map(|found| &found.place.path)
                 .collect();

@@ -26,7 +26,7 @@ pub(super) struct Description {
 impl Description {
     pub(super) fn new() -> Self {
         let settings = SchemaSettings::draft2020_12().with(|settings| {
-            "/components/schemas".clone_into(&mut settings.definitions_path.to_mut());
+            "/components/schemas".clone_into(settings.definitions_path.to_mut());
             settings.meta_schema = None;
         });
         Self { generator: settings.into_generator(), resources: Vec::new() }
