@@ -227,7 +227,7 @@ function pickersFilter(world) {
       await page.keyboard.press('Escape');
       return texts.join();
     };
-    for (const [label, expected] of [['Owner', 'lighting,Stage hands'], ['Service', 'Cue sheets'], ['Parts', 'Cue sheets,dimmers'], ['Tags', 'cues,java,test']]) {
+    for (const [label, expected] of [['Owner', 'lighting,Stage hands'], ['Service', 'Cue sheets'], ['Parts', 'Cue sheets,dimmers'], ['Tags', 'cues,java,questions,test']]) {
       const found = await offered(label);
       if (found !== expected) problems.push(`${label} offers ${found}`);
     }
