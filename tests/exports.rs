@@ -175,91 +175,89 @@ fn entries<'t>(feed: &'t roxmltree::Document<'_>, name: &str) -> Vec<&'t str> {
     texts.filter(|node| node.tag_name().name() == name).filter_map(|node| node.text()).collect()
 }
 
-#[test]
-#[expect(clippy::too_many_lines, clippy::cognitive_complexity, reason = "one site, and all that is told of it")]
-fn news_and_dates_have_feeds_and_calendars() {
+/// The portal of [`NEWS`], with two commits of history.
+fn newsroom() -> Place {
     let place = Place::new(NEWS);
     let repo = place.path("repo");
     crate::support::git::init(&repo);
     std::fs::write(repo.join("docs/more.md"), "# More\n").expect("a file");
     crate::history::commit_as(&repo, "Bo", "2026-11-20T08:00:00Z");
     assert_eq!(place.run("", &["build", "--quiet"]).code, 0);
-    let files = place.tree("site");
-    let text =
-        |path: &str| String::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path}")).clone()).expect("text");
-    for (path, titles) in [
-        (
-            "feeds/all.atom",
-            vec![
-                "Docs: More in Till",
-                "New System: Till & <co> (system:default/till)",
-                "New Component: till-api (component:default/till-api)",
-                "New Group: The crew (group:default/crew)",
-                "Docs: Till in Till",
-                "warning: `spec.dependsOn` names resource:default/gone, which is not declared",
-            ],
-        ),
-        (
-            "feeds/group/default/crew.atom",
-            vec!["Docs: More in Till", "New Component: till-api (component:default/till-api)"],
-        ),
-        (
-            "feeds/system/default/till.atom",
-            vec!["Docs: More in Till", "New Component: till-api (component:default/till-api)"],
-        ),
-    ] {
-        let xml = text(path);
-        let feed = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let own = |name: &str| {
-            let node = feed.root_element().children().find(|node| node.tag_name().name() == name);
-            node.and_then(|node| node.text()).unwrap_or_else(|| panic!("{path}: a feed has {name}")).to_owned()
-        };
-        assert_eq!(own("id"), format!("https://portal.test/at/{path}"));
-        let (found, times, mut ids) = (entries(&feed, "title"), entries(&feed, "updated"), entries(&feed, "id"));
-        for title in titles {
-            assert!(found.contains(&title), "{path}: {title} in {found:?}");
-        }
-        assert!(times.is_sorted_by(|a, b| a >= b) && own("updated") == times[0], "{path}: {times:?}");
-        assert_eq!((times.len(), ids.len(), entries(&feed, "content").len()), (found.len(), found.len(), found.len()));
-        assert!(ids.iter().all(|id| url::Url::parse(id).is_ok_and(|url| url.fragment().is_some())), "{ids:?}");
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), found.len(), "{path}: an id stands for one event");
-    }
-    assert_eq!(
-        entries(&roxmltree::Document::parse(&text("feeds/all.atom")).expect("XML"), "updated")[0],
-        "2026-11-20T08:00:00Z"
-    );
+    place
+}
 
-    let calendar = text("feeds/all.ics");
+fn text(files: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path}")).clone()).expect("text")
+}
+
+/// Checks what RFC 4287 asks of a feed, and that it has these titles.
+fn check_feed(files: &BTreeMap<String, Vec<u8>>, path: &str, titles: &[&str]) {
+    let xml = text(files, path);
+    let feed = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let own = |name: &str| {
+        let node = feed.root_element().children().find(|node| node.tag_name().name() == name);
+        node.and_then(|node| node.text()).unwrap_or_else(|| panic!("{path}: a feed has {name}")).to_owned()
+    };
+    assert_eq!(own("id"), format!("https://portal.test/at/{path}"));
+    let (found, times, mut ids) = (entries(&feed, "title"), entries(&feed, "updated"), entries(&feed, "id"));
+    for title in titles {
+        assert!(found.contains(title), "{path}: {title} in {found:?}");
+    }
+    assert!(times.is_sorted_by(|a, b| a >= b) && own("updated") == times[0], "{path}: {times:?}");
+    assert_eq!(times[0], "2026-11-20T08:00:00Z");
+    assert_eq!((times.len(), ids.len(), entries(&feed, "content").len()), (found.len(), found.len(), found.len()));
+    assert!(ids.iter().all(|id| url::Url::parse(id).is_ok_and(|url| url.fragment().is_some())), "{ids:?}");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), found.len(), "{path}: an id stands for one event");
+}
+
+#[test]
+fn news_has_feeds_where_the_portal_has_an_address() {
+    let place = newsroom();
+    let files = place.tree("site");
+    let all = [
+        "Docs: More in Till",
+        "New System: Till & <co> (system:default/till)",
+        "New Component: till-api (component:default/till-api)",
+        "New Group: The crew (group:default/crew)",
+        "Docs: Till in Till",
+        "warning: `spec.dependsOn` names resource:default/gone, which is not declared",
+    ];
+    check_feed(&files, "feeds/all.atom", &all);
+    for path in ["feeds/group/default/crew.atom", "feeds/system/default/till.atom"] {
+        check_feed(&files, path, &[all[0], all[2]]);
+    }
+    assert!(
+        text(&files, "catalog/group/default/crew.html").contains("href=\"../../../feeds/group/default/crew.atom\"")
+    );
+    let settings = NEWS.split("-- callboard.yaml --\n").nth(1).expect("it is there");
+    place.put("callboard.yaml", settings.replace("url: https://portal.test/at/\n", ""));
+    assert_eq!(place.run("", &["build", "--quiet"]).code, 0);
+    assert!(!place.tree("site").keys().any(|path| path.starts_with("feeds/")), "a feed needs an address");
+}
+
+#[test]
+fn dates_have_calendars_and_entities_have_badges_and_cards() {
+    let files = newsroom().tree("site");
+    let calendar = text(&files, "feeds/all.ics");
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')), "{calendar}");
     let whole = calendar.replace("\r\n ", "");
-    let days: Vec<&str> =
-        whole.lines().filter(|line| line.starts_with("DTSTART") || line.starts_with("SUMMARY")).collect();
+    let days = whole.lines().filter(|line| line.starts_with("DTSTART") || line.starts_with("SUMMARY"));
     let expected = [
         "DTSTART;VALUE=DATE:20261201",
         "SUMMARY:Review due: till-api",
         "DTSTART;VALUE=DATE:20270331",
         "SUMMARY:Sunset: Till & <co>",
     ];
-    assert_eq!(days, expected, "{whole}");
+    assert_eq!(days.collect::<Vec<_>>(), expected, "{whole}");
     assert!(whole.contains("DESCRIPTION:component:default/till-api\\nSells\\; and\\, so on <script>\r\n"), "{whole}");
     assert!(files.contains_key("feeds/group/default/crew.ics"));
 
-    let page = text("catalog/component/default/till-api.html");
-    assert!(
-        page.contains("[![owner: The crew](https://portal.test/at/badges/component/default/till-api/owner.svg)]"),
-        "{page}"
-    );
-    assert!(text("catalog/group/default/crew.html").contains("href=\"../../../feeds/group/default/crew.atom\""));
-    let badge = text("badges/component/default/till-api.svg");
+    let page = text(&files, "catalog/component/default/till-api.html");
+    let snippet = "[![owner: The crew](https://portal.test/at/badges/component/default/till-api/owner.svg)]";
+    assert!(page.contains(snippet), "{page}");
+    let badge = text(&files, "badges/component/default/till-api.svg");
     assert!(badge.contains(">service</text>") && badge.contains(">production · The crew</text>"), "{badge}");
-    assert!(text("embed/component/default/till-api.html").contains("&lt;script&gt;"));
-
-    place.put(
-        "callboard.yaml",
-        NEWS.split("-- callboard.yaml --\n").nth(1).expect("it is there").replace("url: https://portal.test/at/\n", ""),
-    );
-    assert_eq!(place.run("", &["build", "--quiet"]).code, 0);
-    assert!(!place.tree("site").keys().any(|path| path.starts_with("feeds/")), "a feed needs an address");
+    assert!(text(&files, "embed/component/default/till-api.html").contains("&lt;script&gt;"));
 }
