@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 60] = [
+pub const KEYS: [Key; 59] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -73,12 +73,6 @@ pub const KEYS: [Key; 60] = [
         "array of globs",
         "`**/catalog-info.yaml` and `**/catalog-info.yml`",
         "Which files of a repository are catalog files",
-    ),
-    key(
-        "catalog.descriptors",
-        "boolean",
-        "true",
-        "Whether descriptors of other catalogs at the root of a repository are read as entities",
     ),
     key(
         "search.synonyms",
