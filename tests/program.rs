@@ -148,7 +148,7 @@ callboard.yaml:4:5: error[config]: this source does not say where its repositori
   |
 4 |   - {pth: shop}
   |     ^^^^^
-  = hint: add `path`, `git`, `repos`, `github`, `gitlab` or `gitea`
+  = hint: add `path`, `git`, `repos`, `github`, `gitlab`, `gitea` or `fragments`
 
 callboard.yaml:4:6: error[config]: unknown key `pth`
   |
