@@ -177,5 +177,8 @@ fn no_path_leads_out_of_a_repository() {
     }
     assert!(leaks.is_empty(), "what lies outside is published: {leaks:#?}");
     let new: Vec<String> = names(&place).into_iter().filter(|name| !before.contains(name)).collect();
-    assert_eq!(new, ["site"], "files appeared beside the site");
+    assert_eq!(new, ["home", "site"], "files appeared beside the site and the cache");
+    let strays: Vec<String> =
+        place.tree("home").into_keys().filter(|path| !path.starts_with(".cache/callboard/")).collect();
+    assert!(strays.is_empty(), "files appeared beside the cache: {strays:?}");
 }
