@@ -46,10 +46,12 @@ fn read(place: &Place, folders: &[&str], oldest: Option<u32>) -> (Vec<Snapshot>,
     collect(&[Source::Fragments { folders, oldest }], &options(cache.path()), &Silent)
 }
 
-/// The first file of a fragment whose name ends so.
+/// The largest file of a fragment whose name ends so: that of the repository with a history, wherever it lies.
 fn file(place: &Place, end: &str) -> std::path::PathBuf {
     let tree = place.tree("f");
-    place.path("f").join(tree.keys().find(|path| path.ends_with(end)).expect("there is one"))
+    let named = tree.iter().filter(|(path, _)| path.ends_with(end));
+    let (path, _) = named.max_by_key(|(_, bytes)| bytes.len()).expect("there is one");
+    place.path("f").join(path)
 }
 
 /// Changes the manifest; with the hash that fits it, as only who may write fragments can.
