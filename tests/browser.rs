@@ -48,3 +48,29 @@ fn books_can_be_read() {
     let books = ["ascii", "chapters", "reader"].map(|name| format!("tests/browser/books/{name}"));
     read(&books.each_ref().map(String::as_str), &["books:"]);
 }
+
+/// A portal as it is published, with all that others take from it: feeds, badges and cards.
+#[test]
+fn published_portals_have_no_dead_end() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let address = "http://portal.test/repo/";
+    let folder = TempDir::new().expect("a folder");
+    let own = std::fs::read_to_string(root.join(".callboard.yaml")).expect("the portal's configuration");
+    let settings = own.replace("path: ", &format!("path: {}/", root.display()))
+        + &format!("url: {address}\npublish: {{ profile: github-pages, public: false }}\n")
+        + "badges: [summary, owner, lifecycle, kind, docs]\ncards: true\n";
+    std::fs::write(folder.path().join("callboard.yaml"), settings).expect("writable");
+    let mut build = Command::new(env!("CARGO_BIN_EXE_callboard"));
+    let built = build.args(["build", "--quiet"]).current_dir(&folder).output().expect("the program runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    crawl(&folder.path().join("site"), &[address]);
+}
+
+/// Follows every link of a site, as it is served at the address it was built for, and on disk.
+pub(crate) fn crawl(site: &Path, address: &[&str]) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/crawl.mjs");
+    let ran = Command::new("node").arg(script).arg(site).args(address).output().expect("node is installed");
+    let said = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    assert!(ran.status.success(), "{said}");
+    print!("{said}");
+}

@@ -95,4 +95,5 @@ fn a_preview_opens_from_an_unzipped_folder() {
     let browser = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/run.mjs");
     let browser = browser.to_str().expect("a path");
     run("node", &[browser, "down loads/preview", "preview:"]);
+    crate::browser::crawl(&root.join("down loads/preview"), &[]);
 }

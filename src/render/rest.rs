@@ -51,8 +51,11 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("books", &books, &BooksView::new(board, &books))?)?;
     let teams = page("teams");
     put(&theme.render("teams", &teams, &TeamsView::new(board, &teams))?)?;
-    let templates = page("templates");
-    put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
+    // Nothing leads to the page of templates where there is none.
+    if board.of_kind("template").next().is_some() {
+        let templates = page("templates");
+        put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
+    }
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
     put(&theme.render("explore", &page("explore"), &ExploreView::new(board, &site.reports))?)?;
     let architecture = SitePath::from_parts(["explore", "architecture.html"]);

@@ -1,4 +1,5 @@
-// A static host as plain as they come: files below a path, no index files, no redirects.
+// A static host as plain as they come: files below a path, no index files, no redirects, and one page for what is not
+// there.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -29,8 +30,9 @@ export async function serve(folder, path, further = () => ({})) {
       response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff', ...further(bytes, type) });
       response.end(bytes);
     } catch {
-      response.writeHead(404, { 'content-type': 'text/plain' });
-      response.end('no such file');
+      const page = await readFile(join(folder, '404.html')).catch(() => 'no such file');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(page);
     }
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));

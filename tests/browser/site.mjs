@@ -16,8 +16,12 @@ export class Site {
     this.pages = this.files.filter((path) => path.endsWith('.html'));
   }
 
+  bytes(path) {
+    return readFileSync(join(this.folder, path));
+  }
+
   read(path) {
-    return readFileSync(join(this.folder, path), 'utf8');
+    return this.bytes(path).toString('utf8');
   }
 
   json(path) {
