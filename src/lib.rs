@@ -19,6 +19,7 @@ pub mod graph;
 pub mod index;
 pub mod markdown;
 pub mod model;
+pub mod observe;
 pub mod pack;
 pub mod parse;
 pub mod pipeline;

@@ -25,6 +25,7 @@ pub use crate::{
     collect::{Fragment, Plan},
     render::inspect_theme,
 };
+pub use facts::Inventory;
 pub use fragment::{fragment, plan};
 pub use golden::{Golden, templates};
 use know::{Known, examine, know};
@@ -65,6 +66,13 @@ pub fn ground(config: &Config, surroundings: &Surroundings<'_>) -> query::Ground
     let known = examine(config, surroundings);
     (surroundings.stage)("query");
     facts::ground(&known, &known.diagnostics)
+}
+
+/// Reads and resolves everything, and what repositories show of it.
+pub fn inventory(config: &Config, surroundings: &Surroundings<'_>) -> Inventory {
+    let known = examine(config, surroundings);
+    (surroundings.stage)("observe");
+    Inventory::new(known)
 }
 
 /// The files of the search index, by their paths from the root of the site; nothing is written.
@@ -109,6 +117,7 @@ fn make(
         architecture: &architecture,
         archives: &archives,
         descents: &descents,
+        observed: known.observed(),
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms);

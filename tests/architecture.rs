@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 32] = [
+const ARROWS: [(&str, &[&str]); 33] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -37,6 +37,8 @@ const ARROWS: [(&str, &[&str]); 32] = [
     // For the page as well.
     ("scaffold", &["templating"]),
     ("engine", &["scaffold"]),
+    // What repositories show, told to nobody in particular.
+    ("observe", &["model"]),
     ("foreign", &["diagnostic", "model", "scaffold", "templating", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
@@ -78,6 +80,7 @@ const ARROWS: [(&str, &[&str]); 32] = [
             "graph",
             "index",
             "model",
+            "observe",
             "pack",
             "parse",
             "publish",
@@ -111,7 +114,7 @@ const ARROWS: [(&str, &[&str]); 32] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 29] = [
+const STAGES: [&str; 30] = [
     "cache",
     "cli",
     "collect",
@@ -130,6 +133,7 @@ const STAGES: [&str; 29] = [
     "graph",
     "index",
     "markdown",
+    "observe",
     "pack",
     "parse",
     "publish",

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use callboard::{cli, config, rules};
+use callboard::{cli, config, model::FACT_KEYS, rules};
 
 fn reference(page: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/manual/docs/reference").join(page);
@@ -38,6 +38,17 @@ fn every_configuration_key_is_in_the_reference() {
     for config::Key { name, value, default, about } in &config::KEYS {
         let row = format!("| `{name}` | {value} | {default} | {about}").replace("|  |", "| |");
         assert!(page.contains(&row), "no row in configuration.md: {row}");
+    }
+}
+
+#[test]
+fn every_fact_is_in_the_reference() {
+    let page = reference("facts.md");
+    for key in &FACT_KEYS {
+        let unit = if key.unit.is_empty() { String::new() } else { format!(", {}", key.unit) };
+        let (fact_type, basis) = (key.fact_type.name(), key.basis.name());
+        let row = format!("| `{}` | {} | {fact_type}{unit} | {basis} | {} |", key.id, key.title, key.description);
+        assert!(page.contains(&row), "no row in facts.md: {row}");
     }
 }
 

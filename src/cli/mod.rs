@@ -5,6 +5,7 @@ mod check;
 mod collect;
 mod diff;
 mod environment;
+mod facts;
 mod golden;
 mod init;
 mod mcp;
@@ -42,6 +43,7 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Facts(facts::Args),
     Init(init::Args),
     Collect(collect::Args),
     Mcp(mcp::Args),
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &environment),
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::Diff(arguments) => diff::run(&arguments, &environment),
+        Command::Facts(arguments) => facts::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
         Command::Collect(arguments) => collect::run(&arguments, &environment),
         Command::Mcp(arguments) => mcp::run(&arguments, &environment),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Index};
 
-use super::{Entity, EntityId, Repo};
+use super::{Entity, EntityId, Evidence, Repo, SafeUrl};
 
 /// The place of a repository in [`Catalog::repos`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +46,18 @@ impl Catalog {
     /// The place of an identity.
     pub fn find(&self, id: &EntityId) -> Option<EntityIndex> {
         self.by_id.get(id).copied()
+    }
+
+    /// The page on the web that shows a fact: a commit, a line of a file, or a folder.
+    pub fn evidence_url(&self, evidence: &Evidence) -> Option<SafeUrl> {
+        let repo = &self[evidence.repo];
+        if let Some(commit) = &evidence.commit {
+            return repo.commit_url(commit);
+        }
+        let is_file =
+            evidence.line > 0 || evidence.path.file_name().contains('.') && !evidence.path.file_name().starts_with('.');
+        let line = Some(evidence.line).filter(|line| *line > 0);
+        if is_file { repo.view_url(&evidence.path, line) } else { repo.tree_url(&evidence.path) }
     }
 
     /// The entity with an identity.

@@ -13,6 +13,7 @@ mod digest;
 mod entity;
 mod entity_ref;
 mod exports;
+mod fact;
 mod ledger;
 mod library;
 mod node;
@@ -48,6 +49,7 @@ pub use digest::{ApiDigest, OperationDigest};
 pub use entity::{Entity, Origin, Relation, RelationType};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use exports::{Badge, Exports, feed_path};
+pub use fact::{Basis, Evidence, FACT_KEYS, Fact, FactKey, FactType, FactValue, Observed, fact_key};
 pub use ledger::{Ledger, Written};
 pub use library::{
     Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,

@@ -131,6 +131,16 @@ impl Repo {
         SafeUrl::parse(&self.url_of(path, revision, "tree", "src")?)
     }
 
+    /// The page that shows a commit.
+    pub fn commit_url(&self, id: &str) -> Option<SafeUrl> {
+        let base = self.url.as_ref()?.as_str().trim_end_matches('/');
+        SafeUrl::parse(&match self.forge? {
+            Forge::GitLab => format!("{base}/-/commit/{id}"),
+            Forge::Bitbucket => format!("{base}/commits/{id}"),
+            Forge::GitHub | Forge::Gitea => format!("{base}/commit/{id}"),
+        })
+    }
+
     fn url_of(&self, path: &RepoPath, revision: &str, verb: &str, other: &str) -> Option<String> {
         let base = self.url.as_ref()?.as_str().trim_end_matches('/');
         let full = self.prefix.join(path.as_str()).ok()?;

@@ -8,7 +8,7 @@ use super::Known;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     graph,
-    model::{RepoIndex, RepoPath},
+    model::{Catalog, Observed, RepoIndex, RepoPath},
     query::{Facts, Ground},
 };
 
@@ -34,9 +34,30 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
         let change = changes.get(&entity.origin.repo).and_then(|changes| changes.get(&entity.origin.path));
         facts.updated = change.and_then(|change| change.time.get(..10)).map(str::to_owned);
     }
+    for fact in known.observed().all() {
+        facts[fact.entity.0 as usize].observed.push((fact.key, fact.value.clone()));
+    }
     count(known, diagnostics, &mut facts);
     weigh(known, &mut facts);
     Ground::new(&known.catalog, &facts)
+}
+
+/// What is known of entities, and what queries for them are answered from.
+pub struct Inventory {
+    /// What is asked.
+    pub ground: Ground,
+    /// All entities.
+    pub catalog: Catalog,
+    /// What repositories show of them.
+    pub observed: Observed,
+}
+
+impl Inventory {
+    pub(super) fn new(mut known: Known) -> Self {
+        let ground = ground(&known, &known.diagnostics);
+        let observed = known.observed.take().unwrap_or_default();
+        Self { ground, catalog: known.catalog, observed }
+    }
 }
 
 /// Who is needed by many, and who holds others together.

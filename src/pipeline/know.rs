@@ -1,6 +1,6 @@
 //! What a run knows before it renders.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
 use rayon::prelude::*;
 
@@ -11,8 +11,8 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Declaration, Library, Snapshot},
-    pack, parse, resolve,
+    model::{Catalog, Declaration, Library, Observed, Snapshot},
+    observe, pack, parse, resolve,
 };
 
 /// Everything before rendering.
@@ -24,6 +24,14 @@ pub(super) struct Known {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The part of the sources that is wanted cannot be told; nothing may come of a run then.
     pub(super) wrong: Option<Diagnostic>,
+    pub(super) observed: OnceLock<Observed>,
+}
+
+impl Known {
+    /// What repositories show, looked at when it is first asked for.
+    pub(super) fn observed(&self) -> &Observed {
+        self.observed.get_or_init(|| observe::observe(&self.snapshots, &self.catalog))
+    }
 }
 
 /// Collects, parses, resolves and shelves.
@@ -72,7 +80,7 @@ fn settle(
     (surroundings.stage)("docs");
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
-    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None }
+    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() }
 }
 
 /// All sources, or those of a selection; a clone at hand stands in for what it is a clone of.

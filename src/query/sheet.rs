@@ -63,6 +63,12 @@ pub fn groups(ground: &Ground, found: &[u32], field: &str, limit: usize) -> Shee
 }
 
 impl Sheet {
+    /// Rows that were made elsewhere; `noun` is what one of them is, and several.
+    pub fn new(head: &[&str], rows: Vec<Vec<Value>>, noun: [&'static str; 2]) -> Self {
+        let head = head.iter().map(|name| (*name).to_owned()).collect();
+        Self { head, total: rows.len(), rows, noun, refs: Vec::new() }
+    }
+
     /// A sheet of one row more than it shows.
     #[cfg(test)]
     pub(crate) fn plain(head: &[&str], rows: Vec<Vec<Value>>) -> Self {

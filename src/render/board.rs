@@ -15,7 +15,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
-        Page, Policy, Relation, Repo, Role, SafeUrl, SitePath,
+        Observed, Page, Policy, Relation, Repo, Role, SafeUrl, SitePath,
     },
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Board<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) library: &'a Library,
     pub(super) architecture: &'a Architecture,
+    /// What repositories show.
+    pub(super) observed: &'a Observed,
     /// What follows for systems, domains and teams.
     implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
@@ -53,7 +55,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives, descents } = content;
+        let Content { catalog, library, architecture, archives, descents, observed } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -64,6 +66,7 @@ impl<'a> Board<'a> {
             catalog,
             library,
             architecture,
+            observed,
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),

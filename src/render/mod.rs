@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
-        Library, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
+        Library, Observed, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
     },
 };
 
@@ -81,6 +81,8 @@ pub struct Content<'a> {
     pub archives: &'a [Archive],
     /// What came from templates.
     pub descents: &'a [Descent],
+    /// What repositories show.
+    pub observed: &'a Observed,
 }
 
 /// The site, ready to give its files one by one from many threads. Documents come first, because typesetting

@@ -9,8 +9,8 @@ use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
         Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
-        Heading, Html, Library, NavItem, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation, RelationType,
-        Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
+        Heading, Html, Library, NavItem, Observed, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation,
+        RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
     },
 };
 
@@ -181,7 +181,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
     let architecture = Architecture::default();
-    let descents = [descent(&catalog, template)];
+    let (descents, observed) = ([descent(&catalog, template)], Observed::default());
     let mut site = Site::new(
         Content {
             catalog: &catalog,
@@ -189,6 +189,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             architecture: &architecture,
             archives: &archives,
             descents: &descents,
+            observed: &observed,
         },
         &options(),
     )
@@ -319,6 +320,7 @@ fn a_broken_override_is_an_error_with_its_name() {
         architecture: &Architecture::default(),
         archives: &[],
         descents: &[],
+        observed: &Observed::default(),
     };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use callboard::{model::Catalog, query::Facts};
+use callboard::{
+    model::{Catalog, FACT_KEYS, FactKey, FactType, FactValue},
+    query::Facts,
+};
 
 #[path = "dice.rs"]
 pub mod dice;
@@ -124,6 +127,32 @@ fn thing(text: &mut String, number: usize, size: Size, dice: &mut Dice) {
     }
 }
 
+/// What repositories show: of some entities, of each something else.
+fn observed(dice: &mut Dice) -> Vec<(&'static FactKey, FactValue)> {
+    let mut found = Vec::new();
+    for key in &FACT_KEYS {
+        if dice.below(3) == 0 {
+            continue;
+        }
+        let value = match key.fact_type {
+            FactType::Count | FactType::Days => FactValue::Number(dice.below(6) as u32 / 2),
+            FactType::Percent => FactValue::Number(dice.below(101) as u32),
+            FactType::Date => FactValue::Text(format!("{}-0{}-11", 2024 + dice.below(3), 1 + dice.below(9))),
+            FactType::Version => FactValue::Text(dice.pick(&["1.2.0", "v1.10.0", "2.0.0-rc.1", "x"]).to_owned()),
+            FactType::Text => FactValue::Text(dice.pick(&["org/a", "org/b/c", ""]).to_owned()),
+            FactType::List => {
+                FactValue::List((0..dice.below(3)).map(|_| dice.pick(&["MIT", "other", "@a/b"]).to_owned()).collect())
+            }
+            FactType::Shares => {
+                let names = ["Rust", "Go", "C++"];
+                FactValue::Shares((0..dice.below(4)).map(|place| (names[place].to_owned(), 9)).collect())
+            }
+        };
+        found.push((key, value));
+    }
+    found
+}
+
 /// What is known of the entities besides.
 pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
     let mut dice = Dice::new(seed);
@@ -140,6 +169,7 @@ pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
             warnings,
             rules,
             updated,
+            observed: observed(&mut dice),
             ..Facts::default()
         }
     };

@@ -8,8 +8,20 @@ use super::asking::{Dice, Size, name, reference};
 pub fn question(dice: &mut Dice, size: Size) -> String {
     let mut text = any(dice, size, 0);
     if dice.below(4) == 0 {
-        let fields =
-            ["updated", "docs", "name", "tag", "owner", "title", "spec.replicas", "kind", "nothing", "depends-on"];
+        let fields = [
+            "updated",
+            "docs",
+            "name",
+            "tag",
+            "owner",
+            "title",
+            "spec.replicas",
+            "kind",
+            "nothing",
+            "depends-on",
+            "tests",
+            "languages",
+        ];
         let _ = write!(text, " sort:{}{}", dice.pick(&["", "-"]), dice.pick(&fields));
     }
     if dice.below(8) == 0 {
@@ -46,7 +58,11 @@ fn operand(dice: &mut Dice, size: Size, depth: usize) -> String {
 const WORDS: [&str; 11] =
     ["service", "component-1", "\"a, b\"", "STRASSE", "straße", "java", "支払", "é", "\\\"no", "\"\"", "i̇s"];
 const REFERENCES: [&str; 7] = ["owner", "system", "domain", "parent", "ref", "owner*", "in"];
-const COUNTED: [&str; 14] = [
+const COUNTED: [&str; 18] = [
+    "languages",
+    "tests",
+    "license",
+    "code",
     "docs",
     "tag",
     "owner",
@@ -130,6 +146,10 @@ fn text_field(dice: &mut Dice) -> String {
         ("apiVersion", "*v1alpha1"),
         ("path", "things-*"),
         ("repo", "made-up"),
+        ("languages", "rust,c++"),
+        ("license", "mit"),
+        ("codeowners", "@*"),
+        ("code", "org/*"),
         ("title", "İstanbul"),
         ("title", "i̇STANBUL"),
     ];
@@ -153,12 +173,16 @@ fn reference_pattern(dice: &mut Dice, size: Size) -> String {
 
 fn quantity(dice: &mut Dice) -> String {
     let number = dice.below(4);
-    match dice.below(3) {
+    match dice.below(4) {
         0 => {
             let field = dice.pick(&["docs", "problems", "errors", "warnings", "apis"]);
             format!("{field}:{}{number}", dice.pick(&["", ">", ">=", "<", "<="]))
         }
-        1 => format!("problems:{}..{}", dice.pick(&["*", "0", "1", "-1"]), dice.pick(&["*", "2", "3", "2.5"])),
+        1 => {
+            let field = dice.pick(&["tests", "codeowners-coverage", "code-size", "decisions"]);
+            format!("{field}:{}{number}", dice.pick(&["", ">", ">=", "<", "<="]))
+        }
+        2 => format!("problems:{}..{}", dice.pick(&["*", "0", "1", "-1"]), dice.pick(&["*", "2", "3", "2.5"])),
         _ => {
             let values = [
                 "<90d",

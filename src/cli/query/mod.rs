@@ -1,6 +1,6 @@
 //! `callboard query`.
 
-mod show;
+pub(super) mod show;
 
 use std::{path::PathBuf, process::ExitCode};
 

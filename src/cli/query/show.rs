@@ -12,7 +12,7 @@ use crate::{
 const WIDEST: usize = 60;
 
 /// An answer as it is printed.
-pub(super) fn show(sheet: &Sheet, format: AnswerFormat) -> String {
+pub(in crate::cli) fn show(sheet: &Sheet, format: AnswerFormat) -> String {
     match format {
         AnswerFormat::Table => table(sheet),
         AnswerFormat::Json => sheet.json(),

@@ -7,7 +7,7 @@ mod portals;
 mod reach;
 mod state;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 
 pub use portals::{ReadPortal, compare_portals};
 
@@ -100,7 +100,7 @@ fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
     let Declared { catalog, adopted, mut diagnostics } = declared;
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
-    let mut known = Known { snapshots, catalog, library, adopted, diagnostics, wrong: None };
+    let mut known = Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() };
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let pages = known.library.page_numbers();
     let typeset: Vec<Diagnostic> =

@@ -1,6 +1,6 @@
 //! Two portals that are built, by their JSON and the documents that they publish as Markdown.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -91,8 +91,15 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
     let jobs = definition::find(&snapshots, &catalog);
     let own = jobs.par_iter().filter(|job| job.repo() == RepoIndex(0));
     let definitions = own.filter_map(|job| Some(definition::read(&snapshots, &catalog, job)?.0)).collect();
-    let known =
-        Known { snapshots, catalog, library: Library::default(), adopted, diagnostics: Vec::new(), wrong: None };
+    let known = Known {
+        snapshots,
+        catalog,
+        library: Library::default(),
+        adopted,
+        diagnostics: Vec::new(),
+        wrong: None,
+        observed: OnceLock::new(),
+    };
     Seen { known, definitions }
 }
 

@@ -52,6 +52,13 @@ impl Column {
         Self { starts: (0..=rows.len() as u32).collect(), values: Values::Numbers(values), at: None, cells }
     }
 
+    /// A number for some entities, which stand in ascending order.
+    pub(super) fn some_numbers(rows: &[(u32, u32)]) -> Self {
+        let numbers: Vec<u32> = rows.iter().map(|(_, number)| *number).collect();
+        let at = rows.iter().map(|(entity, _)| *entity).collect();
+        Self { at: Some(at), ..Self::numbers(&numbers) }
+    }
+
     /// The places of an entity's values, ascending.
     pub(in crate::query) fn of(&self, entity: u32) -> &[u32] {
         let row = match &self.at {

@@ -11,7 +11,7 @@ use super::{
     FIELDS, Facts, Field, FieldType,
     column::{Collector, Column},
 };
-use crate::model::{Catalog, Entity};
+use crate::model::{Catalog, Entity, FACT_KEYS, FactType, FactValue};
 
 /// Longer descriptions are cut, in characters.
 const LONGEST_DESCRIPTION: usize = 2_000;
@@ -29,6 +29,7 @@ const MOST_PATHS: usize = 4_000;
 pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Column>) {
     let end = u32::try_from(catalog.entities().len()).expect("entities are counted in 32 bits");
     let mut texts: HashMap<&str, Collector> = HashMap::new();
+    let mut numbers: HashMap<&str, Vec<(u32, u32)>> = HashMap::new();
     for (number, entity) in (0..).zip(catalog.entities()) {
         let mut add = |field: &'static str, value: &str| texts.entry(field).or_default().add(number, value);
         plain(catalog, entity, &mut add);
@@ -36,6 +37,12 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
         let Some(facts) = facts.get(number as usize) else { continue };
         facts.updated.iter().for_each(|day| add("updated", day));
         facts.rules.iter().for_each(|rule| add("rule", rule));
+        for (key, value) in &facts.observed {
+            match value {
+                FactValue::Number(value) => numbers.entry(key.id).or_default().push((number, *value)),
+                value => value.texts().iter().for_each(|text| add(key.id, text)),
+            }
+        }
     }
     let mut columns = Shared::default();
     let mut fields = Vec::new();
@@ -46,6 +53,15 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
             _ => texts.remove(name).unwrap_or_default().finish(end),
         };
         fields.push(Field { name: name.to_owned(), field_type, column: columns.put(column), many });
+    }
+    for key in &FACT_KEYS {
+        let field_type = FieldType::from(key.fact_type);
+        let column = match field_type {
+            FieldType::Number => Column::some_numbers(&numbers.remove(key.id).unwrap_or_default()),
+            _ => texts.remove(key.id).unwrap_or_default().finish(end),
+        };
+        let many = matches!(key.fact_type, FactType::List | FactType::Shares);
+        fields.push(Field { name: key.id.to_owned(), field_type, column: columns.put(column), many });
     }
     // Only now, so that what is on its way into columns is never there all at once.
     let mut open = Open::default();

@@ -15,7 +15,7 @@ pub(super) use graph::{Adjacency, Relation};
 pub(super) use vocabulary::{Edge, NEEDS, Name, Ways, is_open, kebab};
 pub use vocabulary::{OPEN, Vocabulary};
 
-use crate::model::{Catalog, SitePath};
+use crate::model::{Catalog, FactKey, FactType, FactValue, SitePath};
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,6 +80,18 @@ pub struct Facts {
     pub cuts_off: u32,
     /// The day of the last commit to the declaring file, `YYYY-MM-DD`.
     pub updated: Option<String>,
+    /// What its repository shows; each key is a field of its own, after [`FIELDS`].
+    pub observed: Vec<(&'static FactKey, FactValue)>,
+}
+
+impl From<FactType> for FieldType {
+    fn from(fact_type: FactType) -> Self {
+        match fact_type {
+            FactType::Count | FactType::Percent | FactType::Days => Self::Number,
+            FactType::Date => Self::Date,
+            FactType::Text | FactType::List | FactType::Shares | FactType::Version => Self::Text,
+        }
+    }
 }
 
 /// A field of the portal at hand.

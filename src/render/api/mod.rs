@@ -1,5 +1,6 @@
 //! The static JSON beside the pages, and the JSON Schema of each file, made from the very types that are written.
 
+mod facts;
 mod interfaces;
 mod openapi;
 
@@ -157,6 +158,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     put(&json("templates.json", &manifest::templates(content)))?;
     put(&json("apis.json", &interfaces::files(content.catalog, &site.digests())))?;
     put(&json("contexts.json", &contexts(site)))?;
+    facts::files(content, put)?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
     put(&json("openapi.json", &description.document(site.url.as_ref())))
@@ -173,6 +175,11 @@ fn description() -> Description {
         "templates.json",
         "Every template: what it asks and does, its archives",
     );
+    files.add::<Vec<facts::FactKeyFile<'_>>>(
+        "facts.json",
+        "What may be known of entities besides, and of how many it is",
+    );
+    files.add::<facts::FactFile<'_>>("facts/{key}.json", "What is known under one key, and where it shows");
     files.add::<Vec<Entry<'_>>>("diagnostics.json", "Every problem");
     files.add::<BuildFile<'_>>("build.json", "What was built from what");
     files

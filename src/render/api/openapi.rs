@@ -17,6 +17,13 @@ pub(super) struct Resource {
     part: Schema,
 }
 
+impl Resource {
+    /// What it is called among schemas and operations; that of one fact stands for those of all keys.
+    fn stem(&self) -> &'static str {
+        if self.name == "facts/{key}.json" { "fact" } else { self.name.trim_end_matches(".json") }
+    }
+}
+
 /// Collects files, and the types that they are made of.
 pub(super) struct Description {
     generator: SchemaGenerator,
@@ -42,8 +49,14 @@ impl Description {
     pub(super) fn document(mut self, url: Option<&SafeUrl>) -> Value {
         let mut paths = Map::new();
         for resource in &self.resources {
-            let stem = resource.name.trim_end_matches(".json");
-            paths.insert(format!("/api/v1/{}", resource.name), path(stem, resource.summary, resource.part.as_value()));
+            let mut item = path(resource.stem(), resource.summary, resource.part.as_value());
+            if resource.name.contains("{key}") {
+                item["get"]["parameters"] = json!([{
+                    "name": "key", "in": "path", "required": true, "schema": { "type": "string" },
+                    "description": "A key of `facts.json`.",
+                }]);
+            }
+            paths.insert(format!("/api/v1/{}", resource.name), item);
         }
         let report = json!({ "type": "array", "items": { "type": "object" } });
         let mut item = path("report", "The rows of a report of the configuration, by its columns", &report);
@@ -89,8 +102,5 @@ fn path(name: &str, summary: &str, schema: &Value) -> Value {
 
 /// The schemas as files of their own.
 pub(super) fn schemas(resources: &[Resource]) -> impl Iterator<Item = Output> {
-    resources.iter().map(|resource| {
-        let stem = resource.name.trim_end_matches(".json");
-        super::json(&format!("schemas/{stem}.schema.json"), &resource.schema)
-    })
+    resources.iter().map(|resource| super::json(&format!("schemas/{}.schema.json", resource.stem()), &resource.schema))
 }

@@ -32,6 +32,7 @@ pub(super) mod explore;
 pub(super) mod form;
 pub(super) mod home;
 pub(super) mod missing;
+mod observed;
 pub(super) mod preview;
 pub(super) mod redirect;
 pub(super) mod search;

@@ -1,0 +1,47 @@
+//! What repositories themselves show. In: snapshots and the catalog. Out: facts of the entities whose code lies in them,
+//! each with where it shows. It must not know who shows or judges them, nor the clock: what is old is so against the
+//! commit that was read.
+
+mod files;
+mod languages;
+mod licence;
+mod owners;
+mod pattern;
+mod place;
+mod signs;
+
+use rayon::prelude::*;
+
+use crate::model::{Catalog, Evidence, Fact, FactValue, Observed, RepoIndex, RepoPath, Snapshot, fact_key};
+
+/// What is known of a folder: a key, what, and where it shows.
+type Finding = (&'static str, FactValue, Evidence);
+
+/// All facts of all entities; the snapshots stand in the order of the catalog's repositories.
+pub fn observe(snapshots: &[Snapshot], catalog: &Catalog) -> Observed {
+    let places = place::places(catalog);
+    let mut repos: Vec<RepoIndex> = places.keys().map(|(repo, _)| *repo).collect();
+    repos.dedup();
+    let found = repos.into_par_iter().flat_map_iter(|repo| {
+        let snapshot = &snapshots[repo.0 as usize];
+        let within: Vec<_> =
+            places.range((repo, RepoPath::default())..).take_while(|((own, _), _)| *own == repo).collect();
+        let folders: Vec<&RepoPath> = within.iter().map(|((_, folder), _)| folder).collect();
+        let findings = files::find(repo, snapshot, &folders);
+        within
+            .into_iter()
+            .zip(findings)
+            .flat_map(|((_, entities), findings)| facts(entities, &findings))
+            .collect::<Vec<_>>()
+    });
+    Observed::new(found.collect())
+}
+
+/// The same findings for each entity that lies in a folder.
+fn facts(entities: &[crate::model::EntityIndex], findings: &[Finding]) -> Vec<Fact> {
+    let fact = |entity, (key, value, evidence): &Finding| {
+        let key = fact_key(key).expect("findings have keys of the table");
+        Fact { entity, key, value: value.clone(), evidence: evidence.clone() }
+    };
+    entities.iter().flat_map(|entity| findings.iter().map(move |finding| fact(*entity, finding))).collect()
+}
