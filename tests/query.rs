@@ -30,7 +30,7 @@ fn root() -> &'static Path {
 fn catalog(name: &str, text: &str) -> Catalog {
     let snapshot = Snapshot::from_text(name, text);
     let repo = snapshot.repo.clone();
-    let options = parse::Options { catalog_files: vec!["**/*.yaml".to_owned()] };
+    let options = parse::Options { catalog_files: vec!["**/*.yaml".to_owned()], descriptors: false };
     let (declarations, _) = parse::parse(&[snapshot], &options);
     assert!(declarations.iter().all(|declaration| declaration.repo == RepoIndex(0)));
     resolve::resolve(vec![repo], declarations).0

@@ -45,6 +45,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     if let Some(globs) = raw.catalog_files {
         config.catalog_files = globs.into_iter().map(|glob| checked_glob(reader, glob)).collect();
     }
+    config.descriptors = raw.descriptors.unwrap_or(config.descriptors);
     let texts = |group: Vec<Text>| group.into_iter().map(|word| word.value).collect();
     config.synonyms = raw.synonyms.into_iter().map(texts).collect();
     rules(reader, raw.rules, &mut config, defaults);

@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 59] = [
+pub const KEYS: [Key; 60] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -73,6 +73,12 @@ pub const KEYS: [Key; 59] = [
         "array of globs",
         "`**/catalog-info.yaml` and `**/catalog-info.yml`",
         "Which files of a repository are catalog files",
+    ),
+    key(
+        "catalog.descriptors",
+        "boolean",
+        "true",
+        "Whether descriptors of Datadog, Cortex, OpsLevel, Compass, Port and Score are read as entities",
     ),
     key(
         "search.synonyms",

@@ -67,6 +67,8 @@ pub struct Config {
     pub publication: Publication,
     /// What programs and other sites are given beside the pages.
     pub exports: Exports,
+    /// Whether descriptors of other catalogs are read as entities.
+    pub descriptors: bool,
     /// Portals of their own, each made of a part of the sources.
     pub audiences: Vec<Audience>,
     /// The part of the sources that this run is about.
@@ -124,6 +126,7 @@ impl Config {
             policies: Vec::new(),
             publication: Publication::default(),
             exports: Exports::default(),
+            descriptors: true,
             audiences: Vec::new(),
             selection: None,
             theme: None,

@@ -19,6 +19,8 @@ pub struct RawConfig {
     pub sources: Option<(Vec<RawSource>, Spot)>,
     /// `catalog.files`.
     pub catalog_files: Option<Vec<Text>>,
+    /// `catalog.descriptors`.
+    pub descriptors: Option<bool>,
     /// `feeds`.
     pub feeds: Option<bool>,
     /// `badges`.
@@ -141,8 +143,11 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "history" => raw.history = reader.word(key, node),
             "sources" => raw.sources = sources(reader, node).map(|sources| (sources, spot(node))),
             "catalog" => {
-                for (_, node) in reader.entries(node, "catalog") {
-                    raw.catalog_files = Some(reader.texts("catalog.files", node));
+                for (key, node) in reader.entries(node, "catalog") {
+                    match key {
+                        "files" => raw.catalog_files = Some(reader.texts("catalog.files", node)),
+                        _ => raw.descriptors = reader.boolean("catalog.descriptors", node),
+                    }
                 }
             }
             "search" => {

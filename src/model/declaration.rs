@@ -5,6 +5,9 @@ use super::{EntityId, EntityRef, Node, RelationType, RepoIndex, RepoPath};
 /// The annotation of templates that another tool's files were read as: its value names the tool.
 pub const TEMPLATE_TOOL: &str = "callboard.dev/template-tool";
 
+/// The annotation of entities that another catalog's descriptors were read as: its value names the tool.
+pub const DESCRIPTOR_TOOL: &str = "callboard.dev/descriptor";
+
 /// A valid entity document, still with names instead of targets.
 #[derive(Clone, Debug)]
 pub struct Declaration {
@@ -30,6 +33,11 @@ impl Declaration {
     /// Whether nobody wrote it as a catalog document: it was read from a template of another tool.
     pub fn is_adopted(&self) -> bool {
         self.document.at(&["metadata", "annotations", TEMPLATE_TOOL]).is_some()
+    }
+
+    /// The tool whose descriptor this was read from, when it was not Backstage's.
+    pub fn descriptor_tool(&self) -> Option<&str> {
+        self.document.at(&["metadata", "annotations", DESCRIPTOR_TOOL])?.as_str()
     }
 }
 

@@ -39,7 +39,7 @@ pub use archive::{Archive, EntityScripts, Packed, PageRun};
 pub use audience::{Audience, RepoGlobs, Selection};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
 pub use context::{ContextPack, tokens};
-pub use declaration::{Declaration, Reference, RelationField, TEMPLATE_TOOL};
+pub use declaration::{DESCRIPTOR_TOOL, Declaration, Reference, RelationField, TEMPLATE_TOOL};
 pub use definition::{
     Api, Body, Change, Comparison, Content, Definition, Example, Fault, Format, Group, Info, InfoLink,
     LARGEST_DEFINITION, Need, Operation, Parameter, Response, SecurityScheme, Server, Snippet,

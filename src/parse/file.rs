@@ -114,7 +114,7 @@ fn read_document(
 }
 
 /// The text of a file; the size is checked before anything is read.
-fn text(job: &Job, targets: &Targets<'_>) -> Result<String, Box<Problem>> {
+pub(super) fn text(job: &Job, targets: &Targets<'_>) -> Result<String, Box<Problem>> {
     let whole = Node { value: Value::Null, line: 0, column: 0 };
     let problem = |message: String| Box::new(Problem::new(&UNREADABLE_FILE, &whole, message));
     let snapshot = targets.snapshot(job.repo);

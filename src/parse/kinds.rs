@@ -18,7 +18,7 @@ pub(super) struct Kind {
     pub(super) relations: &'static [RelationField],
 }
 
-const fn relation(
+pub(super) const fn relation(
     field: &'static str,
     default_kind: Option<&'static str>,
     allowed_kinds: &'static [&'static str],
@@ -30,17 +30,20 @@ const fn relation(
 
 const PART: (&str, &str) = ("partOf", "hasPart");
 const DEPENDS: (&str, &str) = ("dependsOn", "dependencyOf");
-const OWNER: RelationField = relation("spec.owner", Some("Group"), &["Group", "User"], ("ownedBy", "ownerOf"));
-const SYSTEM: RelationField = relation("spec.system", Some("System"), &[], PART);
-const SUBCOMPONENT: RelationField = relation("spec.subcomponentOf", Some("Component"), &[], PART);
-const PROVIDES: RelationField = relation("spec.providesApis", Some("API"), &[], ("providesApi", "apiProvidedBy"));
+pub(super) const OWNER: RelationField =
+    relation("spec.owner", Some("Group"), &["Group", "User"], ("ownedBy", "ownerOf"));
+pub(super) const SYSTEM: RelationField = relation("spec.system", Some("System"), &[], PART);
+pub(super) const SUBCOMPONENT: RelationField = relation("spec.subcomponentOf", Some("Component"), &[], PART);
+pub(super) const PROVIDES: RelationField =
+    relation("spec.providesApis", Some("API"), &[], ("providesApi", "apiProvidedBy"));
 const CONSUMES: RelationField = relation("spec.consumesApis", Some("API"), &[], ("consumesApi", "apiConsumedBy"));
-const DEPENDS_ON: RelationField = relation("spec.dependsOn", None, &[], DEPENDS);
-const DEPENDENCY_OF: RelationField = relation("spec.dependencyOf", None, &[], ("dependencyOf", "dependsOn"));
-const DOMAIN: RelationField = relation("spec.domain", Some("Domain"), &[], PART);
+pub(super) const DEPENDS_ON: RelationField = relation("spec.dependsOn", None, &[], DEPENDS);
+pub(super) const DEPENDENCY_OF: RelationField = relation("spec.dependencyOf", None, &[], ("dependencyOf", "dependsOn"));
+pub(super) const DOMAIN: RelationField = relation("spec.domain", Some("Domain"), &[], PART);
 const SUBDOMAIN: RelationField = relation("spec.subdomainOf", Some("Domain"), &[], PART);
-const PARENT: RelationField = relation("spec.parent", Some("Group"), &["Group"], ("childOf", "parentOf"));
-const CHILDREN: RelationField = relation("spec.children", Some("Group"), &["Group"], ("parentOf", "childOf"));
+pub(super) const PARENT: RelationField = relation("spec.parent", Some("Group"), &["Group"], ("childOf", "parentOf"));
+pub(super) const CHILDREN: RelationField =
+    relation("spec.children", Some("Group"), &["Group"], ("parentOf", "childOf"));
 const MEMBERS: RelationField = relation("spec.members", Some("User"), &["User"], ("hasMember", "memberOf"));
 const MEMBER_OF: RelationField = relation("spec.memberOf", Some("Group"), &["Group"], ("memberOf", "hasMember"));
 const AI: &[&str] = &["AiResource"];

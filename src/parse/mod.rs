@@ -1,8 +1,9 @@
-//! Catalog files to declarations. In: snapshots. Out: every valid entity document as written, with spans, and
-//! every problem of every other one. It must not know other documents than the one in hand, except that
+//! Catalog files, and descriptors of other catalogs, to declarations. In: snapshots. Out: every valid entity document as
+//! written, with spans, and every problem of every other one. It must not know other documents than the one in hand, except that
 //! Locations lead from file to file.
 
 mod check;
+mod descriptor;
 mod discover;
 mod envelope;
 mod file;
@@ -43,6 +44,8 @@ use crate::{
 pub struct Options {
     /// Globs of catalog files in a repository.
     pub catalog_files: Vec<String>,
+    /// Whether descriptors of other catalogs are read as well.
+    pub descriptors: bool,
 }
 
 /// Finds and reads all catalog files, following Locations within and across the snapshots.
@@ -55,7 +58,7 @@ pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Ve
     let mut declarations = Vec::new();
     let mut dropped = HashSet::new();
     for mut read in reads {
-        if is_within(&read, &skeletons) {
+        if is_within((read.repo, &read.path), &skeletons) {
             read.templates += read.declarations.len();
             read.declarations.clear();
             read.diagnostics.clear();
@@ -73,6 +76,11 @@ pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Ve
         .retain(|diagnostic| !dropped.contains(&(diagnostic.place.repo.as_str(), diagnostic.place.path.clone())));
     let about = left_out.into_iter().map(|(repo, (count, files))| template_files(&targets, repo, count, &files));
     diagnostics.extend(about);
+    if options.descriptors {
+        let (found, problems) = descriptor::read(&targets, snapshots, &declarations, &skeletons);
+        declarations.extend(found);
+        diagnostics.extend(problems);
+    }
     (declarations, diagnostics)
 }
 
@@ -96,10 +104,10 @@ fn read_all(mut jobs: Vec<Job>, targets: &Targets<'_>) -> (Vec<Read>, Vec<Diagno
     (reads, diagnostics)
 }
 
-fn is_within(read: &Read, folders: &BTreeSet<(RepoIndex, RepoPath)>) -> bool {
-    let mut folder = read.path.parent();
+fn is_within((repo, path): (RepoIndex, &RepoPath), folders: &BTreeSet<(RepoIndex, RepoPath)>) -> bool {
+    let mut folder = path.parent();
     while !folder.as_str().is_empty() {
-        if folders.contains(&(read.repo, folder.clone())) {
+        if folders.contains(&(repo, folder.clone())) {
             return true;
         }
         folder = folder.parent();

@@ -19,6 +19,8 @@ pub const ALL: &[&Rule] = &[
     &PLACEHOLDER_TARGET,
     &PLACEHOLDER_OUTSIDE,
     &SKELETON_FILES,
+    &DESCRIPTOR_FORMAT,
+    &DESCRIPTOR_UNUSED,
 ];
 
 /// A file that is no text, too large, or a link to nowhere.
@@ -118,4 +120,18 @@ pub static SKELETON_FILES: Rule = Rule {
     id: "skeleton-files",
     severity: Severity::Info,
     summary: "Documents in template skeletons, or with template placeholders, are no entities",
+};
+
+/// A descriptor of another catalog that its tool would not take.
+pub static DESCRIPTOR_FORMAT: Rule = Rule {
+    id: "descriptor-format",
+    severity: Severity::Warning,
+    summary: "A descriptor of another catalog lacks a name, or says something in a form that is not its tool's",
+};
+
+/// A descriptor of another catalog whose entity is declared elsewhere.
+pub static DESCRIPTOR_UNUSED: Rule = Rule {
+    id: "descriptor-unused",
+    severity: Severity::Info,
+    summary: "A descriptor of another catalog is not used, because its entity is declared elsewhere",
 };

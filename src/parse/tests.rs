@@ -3,7 +3,7 @@ use crate::model::{FileEntry, FileKind, Forge, RepoPath, SafeUrl, Snapshot};
 
 /// Repositories, and what is expected of them: entities, and problems as `repo/path:line:column rule message`.
 fn check(snapshots: &[Snapshot], entities: &[&str], problems: &[&str]) {
-    let (declarations, diagnostics) = parse(snapshots, &Options { catalog_files: Vec::new() });
+    let (declarations, diagnostics) = parse(snapshots, &Options { catalog_files: Vec::new(), descriptors: true });
     let found: Vec<String> = declarations
         .iter()
         .map(|declaration| crate::model::EntityId::from(&declaration.reference).as_str().to_owned())
@@ -316,7 +316,7 @@ fn placeholders_are_put_in() {
     };
     let definition = |text: &str| {
         let snapshots = [at_forge("o/r", &api(text), "main")];
-        let (declarations, diagnostics) = parse(&snapshots, &Options { catalog_files: Vec::new() });
+        let (declarations, diagnostics) = parse(&snapshots, &Options { catalog_files: Vec::new(), descriptors: true });
         let definition =
             declarations.first().and_then(|api| api.document.at(&["spec", "definition"])?.to_json().into());
         let problems: Vec<String> =

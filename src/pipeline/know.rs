@@ -137,7 +137,7 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
 }
 
 fn parsed(config: &Config, snapshots: &[Snapshot]) -> (Vec<Declaration>, Vec<Diagnostic>) {
-    let options = parse::Options { catalog_files: config.catalog_files.clone() };
+    let options = parse::Options { catalog_files: config.catalog_files.clone(), descriptors: config.descriptors };
     parse::parse(snapshots, &options)
 }
 

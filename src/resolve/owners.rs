@@ -14,14 +14,20 @@ pub(super) fn check(scene: &Scene<'_>, relations: &[Vec<Relation>]) -> Vec<Diagn
     let mut diagnostics = Vec::new();
     for ((id, declaration), relations) in scene.declared.iter().zip(relations) {
         // What another tool's files were read as has no place for an owner.
-        if !declaration.known_kind || id.kind() == "location" || declaration.is_adopted() {
+        let no_place = declaration.is_adopted() || declaration.descriptor_tool() == Some("Score");
+        if !declaration.known_kind || id.kind() == "location" || no_place {
             continue;
         }
         let owned = relations.iter().any(|relation| relation.relation_type.0 == "ownedBy");
         let at = || name_place(scene.repos, declaration);
         if !owned && OWNABLE.contains(&id.kind()) {
             let message = format!("the {} {} has no owner", declaration.reference.kind, declaration.reference.name);
-            let hint = "add `owner:` to its spec, with a group or user";
+            let hint = match declaration.descriptor_tool() {
+                None => "add `owner:` to its spec, with a group or user",
+                Some(_) => {
+                    "name its owner in the descriptor, or write a catalog-info.yaml beside it, which then counts"
+                }
+            };
             diagnostics.push(Diagnostic::new(&UNOWNED_ENTITY, at(), message).hint(hint).entity(id));
         } else if relations.is_empty() {
             let message =

@@ -54,7 +54,7 @@ const QUERIES: [&str; 14] = [
 fn main() {
     let snapshot = Snapshot::from_text("made-up", &asking::organisation(1, SIZE));
     let repo = snapshot.repo.clone();
-    let options = parse::Options { catalog_files: vec!["**/*.yaml".to_owned()] };
+    let options = parse::Options { catalog_files: vec!["**/*.yaml".to_owned()], descriptors: false };
     let (declarations, _) = parse::parse(&[snapshot], &options);
     println!("{} MB before, {} MB held", memory("VmHWM:"), memory("VmRSS:"));
 
