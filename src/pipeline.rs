@@ -120,7 +120,7 @@ fn make(
         observed: known.observed(),
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
-    let indexer = Indexer::new()?.with_synonyms(&config.synonyms);
+    let indexer = Indexer::new()?.with_synonyms(&config.synonyms).on(outlet.base());
     let budget = index::budget(known.catalog.entities().len() + known.library.page_numbers().len());
     let enter = |order: Order, record: &Record| indexer.add(index::Entry::new(order, record, budget));
     let works = pages::Works { outlet, indexer: &indexer, budget };
@@ -143,10 +143,8 @@ fn make(
     put(&review::schema())?;
 
     (surroundings.stage)("index");
-    let (index, rest) = rayon::join(
-        || indexer.finish()?.par_iter().try_for_each(put),
-        || site.rest(put).and_then(|()| copy_assets(known, put)),
-    );
+    let (index, rest) =
+        rayon::join(|| outlet.index(indexer.sort()?), || site.rest(put).and_then(|()| copy_assets(known, put)));
     index.and(rest)?;
     known.diagnostics = diagnostics;
     Ok(())

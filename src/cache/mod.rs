@@ -84,6 +84,13 @@ impl Cache {
         Some(bytes)
     }
 
+    /// Leaves to the next build what was kept under a key, without reading it.
+    pub fn touch(&self, key: &Key) {
+        if let Some((_, used)) = self.old.get(key) {
+            used.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Keeps something for the next build.
     pub fn keep(&self, key: Key, bytes: &[u8]) {
         let Some(held) = self.pack.as_ref().and_then(|pack| pack.append(&key, bytes)) else { return };
@@ -93,9 +100,11 @@ impl Cache {
     /// Leaves to the next build what this one has used and kept; the rest is forgotten.
     pub fn finish(self) {
         let Some(mut pack) = self.pack else { return };
-        let used = self.old.into_iter().filter(|(_, (_, used))| used.load(Ordering::Relaxed));
+        let new = self.new.into_inner().expect("no thread panicked");
+        let used =
+            self.old.into_iter().filter(|(key, (_, used))| used.load(Ordering::Relaxed) && !new.contains_key(key));
         let mut values: Vec<(Key, Held)> = used.map(|(key, (held, _))| (key, held)).collect();
-        values.extend(self.new.into_inner().expect("no thread panicked"));
+        values.extend(new);
         values.sort_unstable_by_key(|(_, held)| held.offset);
         let live: u64 = values.iter().map(|(_, held)| u64::from(held.length)).sum();
         if pack.end() > 2 * live + pack::SLACK {

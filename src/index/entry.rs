@@ -1,8 +1,11 @@
 //! A record, made ready for the index in the thread that made the record.
 
+use sha2::{Digest, Sha256};
+
 use crate::model::{PageSection, Record, RecordKind};
 
 use super::{
+    base::Mark,
     fragments, languages,
     tokens::{Role, parts, tokenize},
 };
@@ -42,11 +45,18 @@ pub const FIELDS: usize = 6;
 /// A record, tokenised.
 #[derive(Debug)]
 pub struct Entry {
+    /// What is shown and sorted by.
+    pub stub: Stub,
+    /// Terms by field, each followed by a line feed.
+    pub(super) terms: [String; FIELDS],
+}
+
+/// What stays of an entry once its terms are in.
+#[derive(Debug)]
+pub struct Stub {
     pub(super) order: Order,
     pub(super) kind: RecordKind,
     pub(super) label: String,
-    /// Terms by field, each followed by a line feed.
-    pub(super) terms: [String; FIELDS],
     /// Words in the title and in the name.
     pub(super) lengths: [u8; 2],
     /// Its language, as `languages` counts them.
@@ -55,6 +65,8 @@ pub struct Entry {
     pub(super) key: String,
     /// What a result shows, as JSON.
     pub(super) fragment: String,
+    /// A hash of all of this but the order, and of the terms.
+    pub mark: Mark,
 }
 
 impl Entry {
@@ -78,17 +90,32 @@ impl Entry {
         }
         add_facets(&mut terms[Field::Facets as usize], record);
         let language = languages::detect(&terms[Field::Body as usize]);
-        Self {
+        let mut stub = Stub {
             order,
             kind: record.kind,
             label: record.label.clone(),
-            terms,
             lengths: [title, name],
             language,
             key: parts(fragments::start(&record.title, LONGEST_KEY)).join(" "),
             fragment: fragments::fragment(record, budget),
-        }
+            mark: Mark::default(),
+        };
+        stub.mark = mark(&stub, &terms);
+        Self { stub, terms }
     }
+}
+
+/// The hash of an entry.
+fn mark(stub: &Stub, terms: &[String; FIELDS]) -> Mark {
+    let mut hash = Sha256::new();
+    hash.update([stub.kind as u8, stub.lengths[0], stub.lengths[1], stub.language]);
+    for text in [&stub.label, &stub.key, &stub.fragment].into_iter().chain(terms) {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    let mut mark = Mark::default();
+    mark.copy_from_slice(&hash.finalize()[..16]);
+    mark
 }
 
 fn add_section(terms: &mut [String; FIELDS], section: &PageSection, title: &str) {

@@ -1,6 +1,8 @@
 //! The inverted index: tantivy turns documents into terms and postings, which are folded here into one weight
 //! for each term and document, after BM25F (Robertson and Zaragoza, 2009).
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 use tantivy::{
     DocSet, Index, IndexSettings, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
@@ -11,10 +13,13 @@ use tantivy::{
     postings::{Postings, TermInfo},
     schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
     termdict::TermMerger,
-    tokenizer::{Token, TokenStream, Tokenizer},
 };
 
-use super::entry::FIELDS;
+use super::{
+    base::{Base, Block, Damaged, Lengths, Shares, Walk},
+    entry::FIELDS,
+    lines::Lines,
+};
 
 /// How much an occurrence weighs, and how much a long field takes from it, in the order of the fields.
 const WEIGHTS: [(f32, f32); FIELDS] = [(6.0, 0.5), (6.0, 0.5), (2.5, 0.5), (1.5, 0.3), (1.0, 0.75), (1.0, 0.0)];
@@ -49,6 +54,7 @@ pub struct Term<'a> {
 pub struct Inverter {
     writer: SingleSegmentIndexWriter,
     fields: Vec<Field>,
+    lengths: Vec<[u32; FIELDS]>,
 }
 
 impl Inverter {
@@ -66,7 +72,7 @@ impl Inverter {
         tokenizers.register("lines", Lines);
         let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers).settings(IndexSettings::default());
         let writer = builder.single_segment_index_writer(RamDirectory::create(), MEMORY / parts)?;
-        Ok(Self { writer, fields })
+        Ok(Self { writer, fields, lengths: Vec::new() })
     }
 
     /// Adds a document.
@@ -76,6 +82,8 @@ impl Inverter {
     pub fn add(&mut self, terms: &[String; FIELDS]) -> Result<(), TantivyError> {
         let bytes = terms.iter().map(String::len).sum::<usize>();
         let mut document = TantivyDocument::with_capacity(bytes + 64);
+        let length = |terms: &String| u32::try_from(memchr::memchr_iter(b'\n', terms.as_bytes()).count());
+        self.lengths.push(terms.each_ref().map(|terms| length(terms).unwrap_or(u32::MAX)));
         for (field, terms) in self.fields.iter().zip(terms).filter(|(_, terms)| !terms.is_empty()) {
             document.add_text(*field, terms);
         }
@@ -83,17 +91,47 @@ impl Inverter {
     }
 }
 
-/// Gives every term of all parts to `each`, which gathers them in what `T` is. The terms are cut into ranges that
-/// are walked through at the same time; what comes of them is in order, and so are the terms of each, by bytes.
-/// `numbers` are the final numbers of the documents of each part, in the order in which they were added.
+/// Documents that were inverted before, and are not again.
+#[derive(Default)]
+pub struct Old {
+    /// What holds them, and others.
+    pub base: Base,
+    /// For each document of the base, its final numbers: none when it is gone, several when there are more like it now.
+    pub numbers: Vec<Vec<u32>>,
+}
+
+/// All terms, in order.
+pub struct Inverted<T> {
+    /// What was gathered of each range.
+    pub ranges: Vec<T>,
+    /// The same terms as a base of a later index: the lower bound of each block, and the block.
+    pub blocks: Vec<(Vec<u8>, Block)>,
+    /// How long the fields of each document are.
+    pub lengths: Vec<Lengths>,
+}
+
+/// Gives every term of all parts and of what is old to `each`, which gathers them in what `T` is. The terms are cut into
+/// ranges that are walked through at the same time; what comes of them is in order, and so are the terms of each, by
+/// bytes. `numbers` are the final numbers of the documents of each part, in the order in which they were added.
 ///
 /// # Errors
-/// When tantivy fails.
+/// When tantivy fails, or the base is not what was written.
 pub fn finish<T: Default + Send>(
     parts: Vec<Inverter>,
     numbers: &[Vec<u32>],
+    old: &Old,
     each: impl Fn(&mut T, &Term<'_>) + Sync,
-) -> Result<Vec<T>, TantivyError> {
+) -> Result<Inverted<T>, TantivyError> {
+    let count = numbers.iter().chain(&old.numbers).map(Vec::len).sum();
+    let mut lengths = vec![Lengths::default(); count];
+    for (entry, numbers) in (0..).zip(&old.numbers) {
+        numbers.iter().for_each(|number| lengths[*number as usize] = old.base.lengths(entry));
+    }
+    for (inverter, numbers) in parts.iter().zip(numbers) {
+        for (exact, number) in inverter.lengths.iter().zip(numbers) {
+            lengths[*number as usize].exact = *exact;
+        }
+    }
     let open = |(part, inverter): (usize, Inverter)| {
         let index = inverter.writer.finalize()?;
         let readers = index.searchable_segments()?.iter().map(SegmentReader::open).collect::<Result<Vec<_>, _>>()?;
@@ -105,20 +143,38 @@ pub fn finish<T: Default + Send>(
     };
     let columns = parts.into_par_iter().enumerate().map(open).collect::<Result<Vec<_>, TantivyError>>()?;
     let columns: Vec<Column> = columns.into_iter().flatten().collect();
-    let averages = averages(&columns);
-    let bounds = bounds(&columns)?;
-    let merge = |range: &[Option<Vec<u8>>]| {
-        let mut gathered = T::default();
-        let merger = Merger { columns: &columns, averages, numbers };
-        merger.merge((range[0].as_deref(), range[1].as_deref()), &mut |term| each(&mut gathered, term))?;
-        Ok(gathered)
+    for column in &columns {
+        for (document, number) in (0..).zip(&numbers[column.part]) {
+            lengths[*number as usize].rounded[column.field] = column.norms.fieldnorm(document);
+        }
+    }
+    let bounds = bounds(&columns, &old.base)?;
+    let merger = Merger { columns: &columns, divisors: divisors(&lengths), numbers, old };
+    let merge = |(place, range): (usize, &[Option<Vec<u8>>])| {
+        let (mut gathered, mut block) = (T::default(), Block::default());
+        let ends = (range[0].as_deref(), range[1].as_deref());
+        merger.merge(ends, old.base.walk(place), &mut |term, shares, weighed| {
+            block.push(term, shares);
+            if let Some(weighed) = weighed {
+                each(&mut gathered, weighed);
+            }
+        })?;
+        Ok((gathered, (range[0].clone().unwrap_or_default(), block)))
     };
-    bounds.par_windows(2).map(merge).collect()
+    let merged = bounds.par_windows(2).enumerate().map(merge).collect::<Result<Vec<_>, TantivyError>>()?;
+    let (ranges, blocks) = merged.into_iter().unzip();
+    Ok(Inverted { ranges, blocks, lengths })
 }
 
-/// Terms between which all terms are cut into ranges of about the same size; none at both ends.
-fn bounds(columns: &[Column]) -> Result<Vec<Option<Vec<u8>>>, TantivyError> {
+/// Terms between which all terms are cut into ranges, none at both ends: those of the base, or else such that the ranges
+/// are of about the same size.
+fn bounds(columns: &[Column], base: &Base) -> Result<Vec<Option<Vec<u8>>>, TantivyError> {
     let mut bounds = vec![None];
+    if base.count() > 0 {
+        bounds.extend(base.bounds().map(|bound| Some(bound.to_vec())));
+        bounds.push(None);
+        return Ok(bounds);
+    }
     if let Some(largest) = columns.iter().map(|column| column.index.terms()).max_by_key(|terms| terms.num_terms()) {
         let mut starts = std::collections::BTreeSet::new();
         for range in 1..RANGES {
@@ -139,53 +195,60 @@ struct Column {
     norms: FieldNormReader,
     part: usize,
     field: usize,
-    documents: u32,
 }
 
 impl Column {
     fn open(reader: &SegmentReader, field: Field, (part, number): (usize, usize)) -> Result<Self, TantivyError> {
         let index = reader.inverted_index(field)?;
         let norms = reader.get_fieldnorms_reader(field)?;
-        Ok(Self { index, norms, part, field: number, documents: reader.max_doc() })
+        Ok(Self { index, norms, part, field: number })
     }
 
-    /// Adds this field's share of a term to `sums`, by document.
-    fn add(&self, info: &TermInfo, average: f32, each: &mut dyn FnMut(u32, f32)) -> Result<(), TantivyError> {
-        let (weight, shortness) = WEIGHTS[self.field];
+    /// Adds the documents that have a term to `shares`.
+    fn add(&self, info: &TermInfo, numbers: &[u32], shares: &mut Vec<(u32, u32)>) -> Result<(), TantivyError> {
         let mut postings = self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         let mut document = postings.doc();
         while document != TERMINATED {
-            let length = self.norms.fieldnorm(document) as f32 / average;
-            each(document, weight * postings.term_freq() as f32 / (1.0 - shortness + shortness * length));
+            shares.push((numbers[document as usize], postings.term_freq()));
             document = postings.advance();
         }
         Ok(())
     }
 }
 
-/// The average length of each field in all parts, in terms.
-fn averages(columns: &[Column]) -> [f32; FIELDS] {
-    let mut sums = [(0_u64, 0_u64); FIELDS];
-    for column in columns {
-        let sum = &mut sums[column.field];
-        *sum = (sum.0 + column.index.total_num_tokens(), sum.1 + u64::from(column.documents));
+/// What the length of each field of each document takes from what an occurrence weighs.
+fn divisors(lengths: &[Lengths]) -> Vec<[f32; FIELDS]> {
+    let mut sums = [0_u64; FIELDS];
+    for length in lengths {
+        sums.iter_mut().zip(length.exact).for_each(|(sum, length)| *sum += u64::from(length));
     }
-    sums.map(|(terms, documents)| (terms as f32 / documents.max(1) as f32).max(1.0))
+    let averages = sums.map(|terms| (terms as f32 / lengths.len().max(1) as f32).max(1.0));
+    let divisor = |field: usize, length: u32| {
+        let (_, shortness) = WEIGHTS[field];
+        1.0 - shortness + shortness * (length as f32 / averages[field])
+    };
+    lengths.iter().map(|lengths| std::array::from_fn(|field| divisor(field, lengths.rounded[field]))).collect()
 }
 
-/// All fields of all parts, and what makes their terms one list.
+/// Takes a term, who has it, and what it weighs, when it is text.
+type Take<'t> = dyn FnMut(&[u8], &Shares, Option<&Term<'_>>) + 't;
+
+/// All fields of all parts and what is old, and what makes their terms one list.
 struct Merger<'a> {
     columns: &'a [Column],
-    averages: [f32; FIELDS],
+    divisors: Vec<[f32; FIELDS]>,
     numbers: &'a [Vec<u32>],
+    old: &'a Old,
 }
 
 impl Merger<'_> {
-    /// Walks through the terms of all fields at once, from the first bound up to the second.
+    /// Walks through the terms of all fields at once, from the first bound up to the second, and through those of the
+    /// base, which are within the same bounds.
     fn merge(
         &self,
         (start, end): (Option<&[u8]>, Option<&[u8]>),
-        each: &mut dyn FnMut(&Term<'_>),
+        mut walk: Walk<'_>,
+        each: &mut Take<'_>,
     ) -> Result<(), TantivyError> {
         let streams = self.columns.iter().map(|column| {
             let range = column.index.terms().range();
@@ -194,92 +257,94 @@ impl Merger<'_> {
         });
         let streams = streams.collect::<Result<Vec<_>, _>>()?;
         let mut terms = TermMerger::new(streams);
-        let mut sums = Sums::new(self.numbers.iter().map(Vec::len).sum());
-        let mut postings: Vec<(u32, u8)> = Vec::new();
-        while terms.advance() {
-            // A document is in one part, so that its shares are added in the order of the fields whatever the parts.
-            let mut found: Vec<_> = terms.current_segment_ords_and_term_infos().collect();
-            found.sort_by_key(|(place, _)| *place);
-            for (place, info) in found {
-                let column = &self.columns[place];
-                let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(column.field).copied().unwrap_or(0);
-                column.add(&info, self.averages[column.field], &mut |document, share| {
-                    sums.add(self.numbers[column.part][document as usize], share, bit);
-                })?;
+        let mut weigher = Weigher::new(&self.divisors);
+        let (mut is_new, mut is_old) = (terms.advance(), walk.advance().map_err(damaged)?);
+        while is_new || is_old {
+            let order = match (is_new, is_old) {
+                (true, true) => terms.key().cmp(&walk.term),
+                (true, false) => Ordering::Less,
+                _ => Ordering::Greater,
+            };
+            if order != Ordering::Less {
+                self.keep(&walk.shares, &mut weigher.shares);
             }
-            sums.drain(&mut postings);
-            if let Ok(text) = std::str::from_utf8(terms.key()) {
-                each(&Term { text, postings: &postings });
+            if order != Ordering::Greater {
+                for (place, info) in terms.current_segment_ords_and_term_infos() {
+                    let column = &self.columns[place];
+                    column.add(&info, &self.numbers[column.part], &mut weigher.shares[column.field])?;
+                }
             }
+            weigher.give(if order == Ordering::Greater { &walk.term } else { terms.key() }, each);
+            is_new = if order == Ordering::Greater { is_new } else { terms.advance() };
+            is_old = if order == Ordering::Less { is_old } else { walk.advance().map_err(damaged)? };
         }
         Ok(())
     }
+
+    /// What is still there of an old term.
+    fn keep(&self, old: &Shares, shares: &mut Shares) {
+        for (old, shares) in old.iter().zip(shares) {
+            for (entry, often) in old {
+                shares.extend(self.old.numbers[*entry as usize].iter().map(|number| (*number, *often)));
+            }
+        }
+    }
 }
 
-/// What the documents have of one term.
-struct Sums {
-    shares: Vec<(f32, u8)>,
+fn damaged(Damaged: Damaged) -> TantivyError {
+    TantivyError::InternalError("what the last build inverted is damaged; delete the cache folder".to_owned())
+}
+
+/// Puts together what documents have of one term.
+struct Weigher<'d> {
+    divisors: &'d [[f32; FIELDS]],
+    shares: Shares,
+    sums: Vec<(f32, u8)>,
     seen: Vec<u32>,
+    postings: Vec<(u32, u8)>,
 }
 
-impl Sums {
-    fn new(documents: usize) -> Self {
-        Self { shares: vec![(0.0, 0); documents], seen: Vec::new() }
+impl<'d> Weigher<'d> {
+    fn new(divisors: &'d [[f32; FIELDS]]) -> Self {
+        let (shares, seen, postings) = Default::default();
+        Self { divisors, shares, sums: vec![(0.0, 0); divisors.len()], seen, postings }
     }
 
-    fn add(&mut self, number: u32, share: f32, bit: u8) {
-        let sum = &mut self.shares[number as usize];
-        if sum.0 == 0.0 {
-            self.seen.push(number);
+    /// Gives a term with what was gathered of it to `each`, unless no document has it any more.
+    fn give(&mut self, term: &[u8], each: &mut Take<'_>) {
+        for (field, shares) in self.shares.iter_mut().enumerate() {
+            if !shares.is_sorted() {
+                shares.sort_unstable();
+            }
+            // The shares of a document are added in the order of the fields, wherever they come from.
+            let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(field).copied().unwrap_or(0);
+            for (number, often) in &*shares {
+                let share = WEIGHTS[field].0 * *often as f32 / self.divisors[*number as usize][field];
+                let sum = &mut self.sums[*number as usize];
+                if sum.0 == 0.0 {
+                    self.seen.push(*number);
+                }
+                *sum = (sum.0 + share, sum.1 | bit);
+            }
         }
-        *sum = (sum.0 + share, sum.1 | bit);
+        if self.seen.is_empty() {
+            return;
+        }
+        self.drain();
+        let text = std::str::from_utf8(term).ok();
+        let weighed = text.map(|text| Term { text, postings: &self.postings });
+        each(term, &self.shares, weighed.as_ref());
+        self.shares.iter_mut().for_each(Vec::clear);
     }
 
-    /// Moves everything into `postings`, sorted by document.
-    fn drain(&mut self, postings: &mut Vec<(u32, u8)>) {
+    /// Moves the sums into `postings`, sorted by document.
+    fn drain(&mut self) {
         self.seen.sort_unstable();
-        postings.clear();
+        self.postings.clear();
         for number in self.seen.drain(..) {
-            let (sum, bits) = std::mem::take(&mut self.shares[number as usize]);
+            let (sum, bits) = std::mem::take(&mut self.sums[number as usize]);
             let weight = (sum / (sum + SATURATION) * f32::from(WEIGHT)).round().clamp(1.0, f32::from(WEIGHT));
-            postings.push((number, bits | weight as u8));
+            self.postings.push((number, bits | weight as u8));
         }
-    }
-}
-
-/// Terms stand one a line; they were made where the record was.
-#[derive(Clone, Default)]
-struct Lines;
-
-struct LineStream<'a> {
-    rest: &'a str,
-    token: Token,
-}
-
-impl Tokenizer for Lines {
-    type TokenStream<'a> = LineStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
-        LineStream { rest: text, token: Token::default() }
-    }
-}
-
-impl TokenStream for LineStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(end) = self.rest.bytes().position(|byte| byte == b'\n') else { return false };
-        let (line, rest) = (&self.rest[..end], &self.rest[end + 1..]);
-        self.rest = rest;
-        self.token.position = self.token.position.wrapping_add(1);
-        self.token.text.clear();
-        self.token.text.push_str(line);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
     }
 }

@@ -8,14 +8,18 @@
 //! `script-src 'self'`.
 
 mod ask;
+mod base;
 mod cuts;
 mod entry;
 mod fragments;
 mod inverted;
 mod kept;
 mod languages;
+mod lines;
 mod shards;
 mod spelling;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 
 use std::{fmt::Display, sync::Mutex};
@@ -24,11 +28,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use self::shards::{Leaf, Shard};
 pub use self::{
     ask::{Answer, Fetch, Found, search},
-    entry::{Entry, Order},
+    entry::{Entry, Order, Stub},
     fragments::budget,
+};
+use self::{
+    base::Base,
+    shards::{Leaf, Shard},
 };
 use crate::{
     model::{Output, RecordKind, SitePath},
@@ -50,41 +57,23 @@ pub struct Indexer {
     /// As many as there are threads, so that none waits for another.
     parts: Vec<Mutex<Part>>,
     synonyms: Vec<Vec<Vec<String>>>,
+    base: Base,
+    /// Entries that the base has.
+    known: Mutex<Vec<Stub>>,
 }
 
 /// A share of all records.
 struct Part {
     inverter: inverted::Inverter,
-    added: Vec<Added>,
+    added: Vec<Stub>,
     /// Terms of the last ones of `added`, and their bytes.
     waiting: (Vec<[String; entry::FIELDS]>, usize),
 }
 
-/// What stays of an entry once its terms are in.
-struct Added {
-    kind: RecordKind,
-    label: String,
-    order: Order,
-    lengths: [u8; 2],
-    language: u8,
-    key: String,
-    fragment: String,
-}
-
-impl Added {
-    fn key(&self) -> (RecordKind, &str, &str, Order) {
-        (self.kind, &self.label, &self.key, self.order)
-    }
-
-    fn leaf(&self, number: u32) -> Leaf<'_> {
-        Leaf { key: &self.key, number, fragment: &self.fragment }
-    }
-}
-
 impl Part {
     fn add(&mut self, entry: Entry) -> Result<(), String> {
-        let Entry { order, kind, label, lengths, language, key, fragment, terms } = entry;
-        self.added.push(Added { kind, label, order, lengths, language, key, fragment });
+        let Entry { stub, terms } = entry;
+        self.added.push(stub);
         self.waiting.1 += terms.iter().map(String::len).sum::<usize>();
         self.waiting.0.push(terms);
         if self.waiting.1 < BATCH { Ok(()) } else { self.flush() }
@@ -109,7 +98,7 @@ impl Indexer {
             Ok(Mutex::new(Part { inverter, added: Vec::new(), waiting: (Vec::new(), 0) }))
         };
         let parts = (0..count).map(part).collect::<Result<_, String>>()?;
-        Ok(Self { parts, synonyms: Vec::new() })
+        Ok(Self { parts, synonyms: Vec::new(), base: Base::default(), known: Mutex::default() })
     }
 
     /// Makes the words of each group find what any of them finds.
@@ -120,11 +109,22 @@ impl Indexer {
         self
     }
 
+    /// Takes over what an earlier index has inverted: its [`Index::base`]. What is no such thing is not taken.
+    #[must_use]
+    pub fn on(mut self, base: Option<Vec<u8>>) -> Self {
+        self.base = base.and_then(Base::read).unwrap_or_default();
+        self
+    }
+
     /// Adds a record. Neither the thread nor the order of the calls leaves a trace in the index.
     ///
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
     pub fn add(&self, entry: Entry) -> Result<(), String> {
+        if self.knows(&entry.stub) {
+            self.add_known(entry.stub);
+            return Ok(());
+        }
         // A thread keeps to its part as long as it can: the term table is in the cache of that thread's processor.
         let count = self.parts.len();
         let first = rayon::current_thread_index().unwrap_or(0) % count;
@@ -136,37 +136,112 @@ impl Indexer {
         part.add(entry)
     }
 
+    /// Whether the earlier index had a record, so that its terms are not needed.
+    pub fn knows(&self, stub: &Stub) -> bool {
+        self.base.find(&stub.mark).is_some()
+    }
+
+    /// Adds a record that the earlier index had.
+    pub fn add_known(&self, stub: Stub) {
+        self.known.lock().expect("no thread panics while it holds the stubs").push(stub);
+    }
+
+    /// All that was added, in the order that it has in the index.
+    ///
+    /// # Errors
+    /// When tantivy fails, which it does only for lack of memory.
+    pub fn sort(self) -> Result<Sorted, String> {
+        let parts: Vec<Part> =
+            self.parts.into_iter().map(|part| part.into_inner().expect("no thread panicked")).collect();
+        let flushed = parts.into_par_iter().map(|mut part| part.flush().map(|()| (part.inverter, part.added)));
+        let (inverters, mut added): (Vec<_>, Vec<_>) = flushed.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        added.push(self.known.into_inner().expect("no thread panicked"));
+        let places = |part: usize| (0..added[part].len()).map(move |place| (part, place));
+        let mut sorted: Vec<(usize, usize)> = (0..added.len()).flat_map(places).collect();
+        sorted.sort_by_key(|(part, place)| added[*part][*place].key());
+        let mut old = vec![Vec::new(); self.base.count()];
+        let mut numbers: Vec<Vec<u32>> = added.iter().map(|added| vec![0; added.len()]).collect();
+        for (number, (part, place)) in (0..).zip(&sorted) {
+            numbers[*part][*place] = number;
+            let known = Some(&added[*part][*place]).filter(|_| *part == inverters.len());
+            if let Some(entry) = known.and_then(|stub| self.base.find(&stub.mark)) {
+                old[entry as usize].push(number);
+            }
+        }
+        numbers.truncate(inverters.len());
+        let old = inverted::Old { base: self.base, numbers: old };
+        let mut stubs: Vec<Stub> = added.into_iter().flatten().collect();
+        stubs.sort_by(|a, b| a.key().cmp(&b.key()));
+        Ok(Sorted { inverters, numbers, old, stubs, synonyms: self.synonyms })
+    }
+
     /// The files of the index.
     ///
     /// # Errors
     /// When tantivy fails, which it does only for lack of memory.
     pub fn finish(self) -> Result<Vec<Output>, String> {
-        let parts: Vec<Part> =
-            self.parts.into_iter().map(|part| part.into_inner().expect("no thread panicked")).collect();
-        let flushed = parts.into_par_iter().map(|mut part| part.flush().map(|()| (part.inverter, part.added)));
-        let (inverters, added): (Vec<_>, Vec<_>) = flushed.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-        let places = |part: usize| (0..added[part].len()).map(move |place| (part, place));
-        let mut sorted: Vec<(usize, usize)> = (0..added.len()).flat_map(places).collect();
-        sorted.sort_by_key(|(part, place)| added[*part][*place].key());
-        let mut numbers: Vec<Vec<u32>> = added.iter().map(|added| vec![0; added.len()]).collect();
-        for (number, (part, place)) in (0..).zip(&sorted) {
-            numbers[*part][*place] = number;
-        }
-        let documents: Vec<&Added> = sorted.iter().map(|(part, place)| &added[*part][*place]).collect();
-        let lengths: Vec<u8> =
-            documents.iter().map(|document| document.lengths[0] << 4 | document.lengths[1]).collect();
+        Ok(self.sort()?.finish()?.files)
+    }
+}
+
+/// The entries of an index in their order, not yet put together.
+pub struct Sorted {
+    inverters: Vec<inverted::Inverter>,
+    /// The numbers of the entries in each of these.
+    numbers: Vec<Vec<u32>>,
+    old: inverted::Old,
+    stubs: Vec<Stub>,
+    synonyms: Vec<Vec<Vec<String>>>,
+}
+
+/// An index.
+pub struct Index {
+    /// Its files.
+    pub files: Vec<Output>,
+    /// What a later index takes over.
+    pub base: Vec<u8>,
+}
+
+impl Sorted {
+    /// A hash of all that goes into the index: the same hash, the same files.
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(format!("{:?}\n", self.synonyms));
+        self.stubs.iter().for_each(|stub| hash.update(stub.mark));
+        hash.finalize().into()
+    }
+
+    /// Puts the index together.
+    ///
+    /// # Errors
+    /// When tantivy fails, which it does only for lack of memory, or what was taken over is damaged.
+    pub fn finish(self) -> Result<Index, String> {
+        let Self { inverters, numbers, old, stubs, synonyms } = self;
+        let lengths: Vec<u8> = stubs.iter().map(|stub| stub.lengths[0] << 4 | stub.lengths[1]).collect();
         let push = |vocabulary: &mut Vocabulary, term: &inverted::Term<'_>| vocabulary.push(term, &lengths);
-        let ranges = inverted::finish(inverters, &numbers, push).map_err(failed)?;
+        let inverted = inverted::finish(inverters, &numbers, &old, push).map_err(failed)?;
+        let blocks = inverted.blocks.iter().map(|(bound, block)| (bound.as_slice(), block));
+        let entries = (0..stubs.len()).map(|number| (&stubs[number].mark, &inverted.lengths[number]));
+        let base = base::write(entries, blocks);
         let mut vocabulary = Vocabulary::default();
-        ranges.into_iter().for_each(|range| vocabulary.append(range));
+        inverted.ranges.into_iter().for_each(|range| vocabulary.append(range));
         let Vocabulary { terms, spelling, keys } = vocabulary;
-        let leaves = (0..).zip(&documents).map(|(number, document)| document.leaf(number));
-        let mut leaves: Vec<Leaf<'_>> = leaves.collect();
+        let mut leaves: Vec<Leaf<'_>> = (0..).zip(&stubs).map(|(number, stub)| stub.leaf(number)).collect();
         leaves.sort_by_key(|leaf| (leaf.key, leaf.number));
         let shards = terms.shards(&leaves);
-        let (synonyms, beginnings) = (self.synonyms, spelling.beginnings());
-        let manifest = Manifest { synonyms, beginnings, ..Manifest::new(&documents, keys, &shards) };
-        Ok(files(manifest, shards))
+        let beginnings = spelling.beginnings();
+        let manifest = Manifest { synonyms, beginnings, ..Manifest::new(&stubs, keys, &shards) };
+        Ok(Index { files: files(manifest, shards), base })
+    }
+}
+
+impl Stub {
+    fn key(&self) -> (RecordKind, &str, &str, Order) {
+        (self.kind, &self.label, &self.key, self.order)
+    }
+
+    fn leaf(&self, number: u32) -> Leaf<'_> {
+        Leaf { key: &self.key, number, fragment: &self.fragment }
     }
 }
 
@@ -229,7 +304,7 @@ struct Manifest {
 }
 
 impl Manifest {
-    fn new(documents: &[&Added], mut keys: Vec<String>, shards: &[Shard]) -> Self {
+    fn new(documents: &[Stub], mut keys: Vec<String>, shards: &[Shard]) -> Self {
         keys.sort_unstable();
         keys.dedup();
         let mut labels: Vec<(String, u32)> = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::{Keeping, Surroundings};
 use crate::{
     cache::{self, Cache, Key},
@@ -9,7 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
     docs,
     emit::Digest,
-    index::{Entry, Order},
+    index::{Entry, Indexer, Order, Sorted, Stub},
     model::{Output, SitePath},
 };
 
@@ -35,21 +37,22 @@ pub(super) struct Outlet<'a> {
 }
 
 /// What a page came to.
-pub(super) struct Made {
+pub(super) struct Made<'e> {
     /// What has to hold besides the key, in the words of whoever made the page.
     pub(super) trace: Vec<u8>,
     /// The hashes of its files, in their order.
     pub(super) digests: Vec<Digest>,
     /// What search finds.
-    pub(super) entry: Vec<Vec<u8>>,
+    pub(super) entry: &'e Entry,
     /// Problems that making it showed.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// What the build before made of the same.
-pub(super) struct Kept {
-    pub(super) entry: Entry,
-    pub(super) diagnostics: Vec<Diagnostic>,
+struct Kept {
+    digests: Vec<Digest>,
+    stub: Stub,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Outlet<'_> {
@@ -58,44 +61,111 @@ impl Outlet<'_> {
         (self.write)(output).map(drop)
     }
 
-    /// Takes files over that were made under this key, when all of them are still there and `holds` is true of their
-    /// trace.
+    /// Takes files over that were made under this key, when all of them are still there, `holds` is true of their trace
+    /// and search learns what it finds of them. Gives the problems that making them showed.
     pub(super) fn find(
         &self,
         key: &Key,
         order: Order,
-        paths: &[&SitePath],
+        (paths, indexer): (&[&SitePath], &Indexer),
         holds: impl Fn(&[u8]) -> bool,
-    ) -> Result<Option<Kept>, String> {
-        let Some(bytes) = self.cache.and_then(|cache| cache.find(key)) else { return Ok(None) };
-        let Some((digests, kept)) = read(&bytes, order, holds).filter(|(digests, _)| digests.len() == paths.len())
-        else {
-            return Ok(None);
+    ) -> Result<Option<Vec<Diagnostic>>, String> {
+        let Some(cache) = self.cache else { return Ok(None) };
+        let kept = cache.find(key).and_then(|bytes| read(&bytes, order, holds));
+        let Some(kept) = kept.filter(|kept| kept.digests.len() == paths.len()) else { return Ok(None) };
+        let terms = terms_key(&kept.stub);
+        let entry = match indexer.knows(&kept.stub) {
+            true => Err(kept.stub),
+            false => {
+                let bytes = cache.find(&terms);
+                let entry = bytes.and_then(|bytes| kept.stub.with_terms(&cache::split(&bytes)?));
+                let Some(entry) = entry else { return Ok(None) };
+                Ok(entry)
+            }
         };
-        let files: Vec<(&SitePath, Digest)> = paths.iter().copied().zip(digests).collect();
-        Ok((self.reuse)(&files)?.then_some(kept))
+        let files: Vec<(&SitePath, Digest)> = paths.iter().copied().zip(kept.digests).collect();
+        if !(self.reuse)(&files)? {
+            return Ok(None);
+        }
+        match entry {
+            Ok(entry) => indexer.add(entry)?,
+            Err(stub) => {
+                cache.touch(&terms);
+                indexer.add_known(stub);
+            }
+        }
+        Ok(Some(kept.diagnostics))
     }
 
     /// Keeps what was made under a key for the next build.
-    pub(super) fn keep(&self, key: Key, made: &Made) {
+    pub(super) fn keep(&self, key: Key, made: &Made<'_>) {
         let Some(cache) = self.cache else { return };
         let texts = made.diagnostics.iter().map(Diagnostic::texts).collect::<Option<Vec<_>>>();
         let Some(texts) = texts else { return };
         let texts = texts.iter().map(|texts| cache::join(texts.iter().map(String::as_bytes)));
         let digests = made.digests.concat();
-        let entry = cache::join(made.entry.iter().map(Vec::as_slice));
+        let stub = cache::join(made.entry.stub.fields().iter().map(Vec::as_slice));
         let problems = cache::join(texts.collect::<Vec<_>>().iter().map(Vec::as_slice));
-        cache.keep(key, &cache::join([made.trace.as_slice(), &digests, &entry, &problems]));
+        cache.keep(key, &cache::join([made.trace.as_slice(), &digests, &stub, &problems]));
+        cache.keep(terms_key(&made.entry.stub), &cache::join(made.entry.terms()));
+    }
+
+    /// What the build before has inverted.
+    pub(super) fn base(&self) -> Option<Vec<u8>> {
+        self.cache?.find(&cache::key(&[BASE]))
+    }
+
+    /// Puts the search index together, unless nothing of it is other than before.
+    pub(super) fn index(&self, sorted: Sorted) -> Result<(), String> {
+        let key = cache::key(&[b"index", &sorted.hash()]);
+        if self.take_over(&key)? {
+            self.cache.into_iter().for_each(|cache| cache.touch(&cache::key(&[BASE])));
+            return Ok(());
+        }
+        let index = sorted.finish()?;
+        let written = index.files.par_iter().map(|file| Ok((&file.path, (self.write)(file)?)));
+        let written = written.collect::<Result<Vec<_>, String>>()?;
+        if let Some(cache) = self.cache {
+            let fields = written.iter().flat_map(|(path, digest)| [path.as_str().as_bytes(), digest]);
+            cache.keep(key, &cache::join(fields));
+            cache.keep(cache::key(&[BASE]), &index.base);
+        }
+        Ok(())
+    }
+
+    /// Takes files over whose paths and hashes were kept under a key.
+    fn take_over(&self, key: &Key) -> Result<bool, String> {
+        let Some(bytes) = self.cache.and_then(|cache| cache.find(key)) else { return Ok(false) };
+        let Some(files) = cache::split(&bytes).and_then(|fields| pairs(&fields)) else { return Ok(false) };
+        let files: Vec<(&SitePath, Digest)> = files.iter().map(|(path, digest)| (path, *digest)).collect();
+        (self.reuse)(&files)
     }
 }
 
+/// What the inverted index is kept as.
+const BASE: &[u8] = b"inverted";
+
+fn terms_key(stub: &Stub) -> Key {
+    cache::key(&[b"terms", &stub.mark])
+}
+
+/// Paths, each with a hash.
+fn pairs(fields: &[&[u8]]) -> Option<Vec<(SitePath, Digest)>> {
+    let pair = |pair: &[&[u8]]| {
+        let [path, digest] = pair else { return None };
+        let path = std::str::from_utf8(path).ok()?;
+        Some((SitePath::from_parts(path.split('/')), Digest::try_from(*digest).ok()?))
+    };
+    fields.chunks(2).map(pair).collect()
+}
+
 /// What [`Outlet::keep`] wrote.
-fn read(bytes: &[u8], order: Order, holds: impl Fn(&[u8]) -> bool) -> Option<(Vec<Digest>, Kept)> {
-    let [trace, digests, entry, problems] = cache::split(bytes)?.try_into().ok()?;
+fn read(bytes: &[u8], order: Order, holds: impl Fn(&[u8]) -> bool) -> Option<Kept> {
+    let [trace, digests, stub, problems] = cache::split(bytes)?.try_into().ok()?;
     if !holds(trace) {
         return None;
     }
-    let entry = Entry::from_fields(order, &cache::split(entry)?)?;
+    let stub = Stub::from_fields(order, &cache::split(stub)?)?;
     let rule = |id: &str| docs::RULES.into_iter().find(|rule| rule.id == id);
     let diagnostic = |bytes: &[u8]| {
         let texts = cache::split(bytes)?.into_iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>().ok()?;
@@ -103,5 +173,5 @@ fn read(bytes: &[u8], order: Order, holds: impl Fn(&[u8]) -> bool) -> Option<(Ve
     };
     let diagnostics = cache::split(problems)?.into_iter().map(diagnostic).collect::<Option<Vec<_>>>()?;
     let digests = digests.chunks(32).map(Digest::try_from).collect::<Result<Vec<_>, _>>().ok()?;
-    Some((digests, Kept { entry, diagnostics }))
+    Some(Kept { digests, stub, diagnostics })
 }

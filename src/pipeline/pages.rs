@@ -39,15 +39,16 @@ impl Works<'_> {
         let content = &shelf.library.books[book].pages[page];
         let key = cache::key(&[b"page", &site.page_key(book, page), &self.budget.to_le_bytes()]);
         let holds = |trace: &[u8]| docs::still_holds(shelf, number, trace);
-        if let Some(kept) = self.outlet.find(&key, order, &[&content.path, &content.plain_path()], holds)? {
-            return self.indexer.add(kept.entry).map(|()| kept.diagnostics);
+        let paths = [&content.path, &content.plain_path()];
+        if let Some(found) = self.outlet.find(&key, order, (&paths, self.indexer), holds)? {
+            return Ok(found);
         }
         let (typeset, diagnostics, trace) = docs::typeset_traced(shelf, book, page);
         let (output, plain, record) = site.page(book, page, typeset)?;
         let entry = Entry::new(order, &record, self.budget);
         let digests = vec![(self.outlet.write)(&output)?, (self.outlet.write)(&plain)?];
         if let Some(docs::Trace(trace)) = trace {
-            let made = Made { trace, digests, entry: entry.fields(), diagnostics: diagnostics.clone() };
+            let made = Made { trace, digests, entry: &entry, diagnostics: diagnostics.clone() };
             self.outlet.keep(key, &made);
         }
         self.indexer.add(entry).map(|()| diagnostics)
@@ -62,12 +63,12 @@ impl Works<'_> {
     fn entity(&self, index: EntityIndex, page: &EntityPage<'_>) -> Result<(), String> {
         let order = (0, index.0 as usize, 0);
         let key = cache::key(&[b"entity", &page.key(), &self.budget.to_le_bytes()]);
-        if let Some(kept) = self.outlet.find(&key, order, &[&page.path], <[u8]>::is_empty)? {
-            return self.indexer.add(kept.entry);
+        if self.outlet.find(&key, order, (&[&page.path], self.indexer), <[u8]>::is_empty)?.is_some() {
+            return Ok(());
         }
         let entry = Entry::new(order, &page.record, self.budget);
         let digests = vec![(self.outlet.write)(&page.render()?)?];
-        let made = Made { trace: Vec::new(), digests, entry: entry.fields(), diagnostics: Vec::new() };
+        let made = Made { trace: Vec::new(), digests, entry: &entry, diagnostics: Vec::new() };
         self.outlet.keep(key, &made);
         self.indexer.add(entry)
     }
