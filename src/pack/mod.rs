@@ -13,6 +13,7 @@ mod fetches;
 mod lint;
 mod names;
 mod page;
+mod possible;
 mod rules;
 #[cfg(test)]
 mod tests;

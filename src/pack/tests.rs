@@ -127,6 +127,21 @@ fn archives_hold_what_the_steps_fetch() {
 }
 
 #[test]
+fn archives_hold_what_answers_may_lead_to() {
+    let files = ["parts/ci/a", "parts/cd/b", "parts/none/c", "t/own", "t/template.yaml"];
+    let mut entity = template(
+        "default",
+        "svc",
+        "t/template.yaml",
+        &["${{ parameters.ci }}", "${{ '../parts/cd' if parameters.cd else './own' }}", "${{ parameters.gone }}/x"],
+    );
+    let ci = json!({ "default": "../parts/ci", "enum": ["../parts/ci", "../parts/missing", "../../.."] });
+    entity.spec.insert("parameters".to_owned(), json!([{ "properties": { "a": { "properties": { "ci": ci } } } }]));
+    let expected = ["parts/cd/b", "parts/ci/a", "t/own", "t/template.yaml"];
+    assert_eq!(packed(entity, &files), (expected.map(str::to_owned).to_vec(), String::new()));
+}
+
+#[test]
 fn what_is_not_there_is_a_problem() {
     let files = ["t/skeleton/a", "t/template.yaml"];
     for (url, expected) in [

@@ -260,7 +260,11 @@ fn errors_say_where_and_what_to_do() {
             "${{ n | upper }}",
             "error 1:9: the filter upper: it takes a text, and this is a number; make it a text with value | string",
         ),
-        ("${{ n ? 1 : 2 }}", "error 1:7: the character \"?\" has no meaning here; put text in quotes"),
+        ("${{ n ? 1 : 2 }}", "error 1:7: the character \"?\" has no meaning here; write `this if condition else that`"),
+        ("${{ n && n }}", "error 1:7: the character \"&\" has no meaning here; write `and`"),
+        ("${{ n || n }}", "error 1:8: \"|\" stands where a name is expected; instead of `||` write `or`"),
+        ("${{ !n }}", "error 1:5: the character \"!\" has no meaning here; write `not`"),
+        ("${{ n ; }}", "error 1:7: the character \";\" has no meaning here; put text in quotes"),
         ("${{ 1 2 }}", "error 1:7: 2 stands where the end of the tag is expected"),
         ("${{ range }}", "error 1:5: a macro or function is used as if it were data; call it: add parentheses"),
     ]);

@@ -36,14 +36,16 @@ export async function seen(look, wanted) {
 /** Waits until the list below `scope` answers `query` and none that was typed before. */
 export const answered = (page, scope, query) => page.locator(`${scope}[data-answers=${JSON.stringify(query)}]`).waitFor({ state: 'attached' });
 
+/** Whether a request stays in the site at `base`. Only a page of forms, as `asking` tells, may run a worker of its own text. */
+export const stays = (url, base, asking) => url.startsWith(base) || url.startsWith('data:') || (url.startsWith('blob:') && asking().startsWith(`${base}templates/`));
+
 /** Does `work` with a new page; what the page complained of is added to the problems that `work` gives. */
 export async function read({ browser, base }, options, work) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
   const problems = [];
   context.on('request', (request) => {
     const url = request.url();
-    // A blob is what a page made itself: nothing leaves it.
-    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) problems.push(`request to ${url}`);
+    if (!stays(url, base, () => request.frame().url())) problems.push(`request to ${url}`);
   });
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()} (${message.location().url})`);

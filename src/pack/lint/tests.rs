@@ -65,7 +65,7 @@ fn steps_use_what_there_is() {
         (
             "    - id: a\n      action: fs:rename\n      input: {files: '${{ parameters.name ? 1 : 2 }}'}\n",
             &[
-                "r/template.yaml:17:43: error[template-syntax]: the character \"?\" has no meaning here (put text in quotes)",
+                "r/template.yaml:17:43: error[template-syntax]: the character \"?\" has no meaning here (write `this if condition else that`)",
             ],
         ),
     ] {

@@ -101,7 +101,8 @@ impl Checker {
             let own = schema.get("errorMessage").and_then(|words| words.as_str().or(words.get("pattern")?.as_str()));
             self.add(pointer, own.map_or_else(|| format!("must match {pattern}"), str::to_owned));
         }
-        let format = schema.get("format").and_then(Value::as_str);
+        let field = schema.get("ui:field").and_then(Value::as_str);
+        let format = schema.get("format").and_then(Value::as_str).or(field);
         if let Some(words) = format.and_then(|format| formats::problem(format, text)) {
             self.add(pointer, words);
         }

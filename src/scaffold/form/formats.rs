@@ -1,4 +1,4 @@
-//! The formats of JSON Schema that forms use.
+//! The formats of JSON Schema that forms use, and those of Backstage's pickers.
 
 /// What is wrong with a text of a format; unknown formats allow everything.
 pub fn problem(format: &str, text: &str) -> Option<&'static str> {
@@ -12,9 +12,18 @@ pub fn problem(format: &str, text: &str) -> Option<&'static str> {
         "time" => (is_time(text), "must be a time, like 23:59:00"),
         "date-time" => (is_date_time(text), "must be a date and a time, like 2030-12-31T23:59:00Z"),
         "uuid" => (is_uuid(text), "must be a UUID"),
+        "RepoUrlPicker" => {
+            (is_repository(text), "must be a repository's address, like github.com?owner=acme&repo=shop")
+        }
         _ => return None,
     };
     (!holds).then_some(words)
+}
+
+/// What Backstage's picker gives: `<host>?owner=…&repo=…`, with other parts on other hosts.
+fn is_repository(text: &str) -> bool {
+    let Some((host, query)) = text.split_once('?') else { return false };
+    !host.is_empty() && query.split('&').any(|part| part.len() > "repo=".len() && part.starts_with("repo="))
 }
 
 fn is_ipv4(text: &str) -> bool {

@@ -127,6 +127,12 @@ fn answers_are_checked() {
         (json!({"type": "string", "format": "email"}), json!("a@b"), ""),
         (json!({"type": "string", "format": "date"}), json!("2023-02-29"), "must be a date, like 2030-12-31"),
         (json!({"type": "string", "format": "date-time"}), json!("2024-02-29T23:59:00.5+01:00"), ""),
+        (json!({"ui:field": "RepoUrlPicker"}), json!("github.com?owner=acme&repo=shop"), ""),
+        (
+            json!({"ui:field": "RepoUrlPicker"}),
+            json!("shop"),
+            "must be a repository's address, like github.com?owner=acme&repo=shop",
+        ),
         (json!({"enum": ["a", 1]}), json!(1.0), ""),
         (json!({"enum": ["a", 1]}), json!(2), "must be one of \"a\", 1"),
         (json!({"type": "number", "minimum": 1, "multipleOf": 0.1}), json!(0.3), "must be at least 1"),

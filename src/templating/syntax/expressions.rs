@@ -70,7 +70,10 @@ impl Words<'_> {
     /// An ordinary name.
     pub fn name(&mut self) -> Outcome<Name> {
         let at = self.at();
-        let Kind::Name(name) = self.peek() else { return Err(self.unexpected("a name")) };
+        let Kind::Name(name) = self.peek() else {
+            let fault = self.unexpected("a name");
+            return Err(if self.is_sign("|") { fault.hint("instead of `||` write `or`") } else { fault });
+        };
         let text = Text::from(name.as_str());
         allowed(&text, at)?;
         self.next += 1;

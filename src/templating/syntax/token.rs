@@ -87,13 +87,22 @@ fn one(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {
     }
     let sign = SIGNS.iter().find(|sign| starts(rest, sign)).copied().unwrap_or_default();
     if sign.is_empty() {
-        return Err(Fault::syntax(format!("the character {} has no meaning here", quoted(&rest[..1])), at)
-            .hint("put text in quotes"));
+        return Err(
+            Fault::syntax(format!("the character {} has no meaning here", quoted(&rest[..1])), at).hint(instead(rest))
+        );
     }
     if sign == "." && rest.get(1).is_some_and(|unit| ascii(*unit).is_ascii_digit()) {
         return Err(Fault::syntax("a number cannot start with a point", at).hint("write a 0 before the point"));
     }
     Ok((Kind::Sign(sign), sign.len()))
+}
+
+/// What to write instead of a sign of another language.
+fn instead(rest: &[u16]) -> &'static str {
+    const SIGNS: [(&str, &str); 3] =
+        [("&&", "write `and`"), ("!", "write `not`"), ("?", "write `this if condition else that`")];
+    let known = SIGNS.iter().find(|(sign, _)| starts(rest, sign));
+    known.map_or("put text in quotes", |(_, words)| words)
 }
 
 fn decimal(rest: &[u16], at: u32) -> Outcome<(Kind, usize)> {

@@ -50,6 +50,8 @@ function paletteLeadsToForms(world) {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('new');
     await page.locator('.palette [role="option"]', { hasText: 'New from a template…' }).waitFor();
+    await page.locator('.palette-input').fill('catalog');
+    await page.locator('.palette [role="option"]', { hasText: 'New from Asks the catalog' }).waitFor();
     return [];
   });
 }

@@ -1,6 +1,8 @@
 // Sees what a page does that it should not: scripts that run, requests that leave, dialogs, windows, navigation;
 // and what it holds that it should not: handlers, styles, forms, frames, addresses that run.
 
+import { stays } from '../reader.mjs';
+
 /** Runs in every document before anything of its own. */
 function watch() {
   const tell = globalThis.callboardTell;
@@ -125,7 +127,8 @@ export async function observer(browser, base, viewport = { width: 1280, height: 
     }
   };
   context.on('request', (request) => {
-    if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) tell(frameOf(request), `request to ${request.url().slice(0, 200)}`);
+    const frame = frameOf(request);
+    if (!stays(request.url(), base, () => (frame ?? main).url())) tell(frame, `request to ${request.url().slice(0, 200)}`);
   });
   // The browser tells of a request before it asks the policy.
   context.on('requestfailed', (request) => {

@@ -79,13 +79,6 @@ const searchPalette = (() => {
     ];
   }
 
-  /** The form of a template that was found; names with other characters have escaped addresses. @param {SearchResult} result @returns {Action[]} */
-  function form({ context, title }) {
-    const [, namespace, name] = /^template:([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(context) ?? [];
-    const href = `${root}templates/${namespace}/${name}.html`;
-    return name === undefined ? [] : [{ title: `Use ${searchOffer.text(title)}`, icon: 'template', note: 'Form', href }];
-  }
-
   /** @param {Action} action @returns {SearchChoice} */
   const choice = ({ title, icon: name, note = '', href, act }) => ({
     content: searchOffer.line(name, title, note),
@@ -97,12 +90,19 @@ const searchPalette = (() => {
     },
   });
 
-  /** Forms of templates that the words fit. @param {string} words @returns {Promise<SearchChoice[]>} */
-  async function begin(words) {
-    const answer = await searchView.ask(`kind:template ${words}`);
-    const shown = await searchResults.show(searchView.store, answer, 0, FORMS);
-    const templates = shown.filter(({ context }) => context.startsWith('template:'));
-    return templates.map(({ title, context }) => choice({ title: `New from ${searchOffer.text(title)}`, icon: 'template', note: context, href: `${root}templates/${context.slice('template:'.length)}.html` }));
+  /** The form of a template that was found; names with other characters have escaped addresses. @param {SearchResult} result @returns {SearchChoice[]} */
+  function form({ context, title }) {
+    const [, namespace, name] = /^template:([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(context) ?? [];
+    const action = { title: `New from ${searchOffer.text(title)}`, icon: 'template', note: 'Form', href: `${root}templates/${namespace}/${name}.html` };
+    return name === undefined ? [] : [choice(action)];
+  }
+
+  /** Forms that words fit; who says that something new is wanted is offered all that there is. @param {string} query @param {SearchResult[]} shown */
+  async function forms(query, shown) {
+    const asked = NEW.exec(query);
+    if (asked === null) return shown.flatMap(form).slice(0, 3);
+    const answer = await searchView.ask(`kind:template ${asked[1] ?? ''}`);
+    return (await searchResults.show(searchView.store, answer, 0, FORMS)).flatMap(form);
   }
 
   /** Those that have every word at the start of one of theirs. @param {Action[]} actions @param {string} text */
@@ -124,17 +124,15 @@ const searchPalette = (() => {
   /** @param {string} query */
   async function fill(query) {
     const { answer, shown, groups, question } = await searchOffer.results(query, SHOWN);
-    const asked = NEW.exec(query);
-    const made = { label: 'New from a template', choices: asked === null ? [] : await begin(asked[1] ?? '') };
+    const begin = { label: 'New from a template', choices: await forms(query, shown) };
     const actions = { label: 'Actions', choices: matching([...places(), ...deeds()], query).slice(0, 4).map(choice) };
-    const forms = { label: 'Forms', choices: shown.flatMap(form).slice(0, 3).map(choice) };
     const exact = shown.length > 0 && searchOffer.text(shown[0].title).toLowerCase() === query.toLowerCase();
     const all = { label: '', choices: answer.total > SHOWN || question ? [searchOffer.all(query, answer.total, question)] : [] };
     const count = shown.length === 0 ? 'No results' : `${answer.total} result${answer.total === 1 ? '' : 's'}`;
-    const sorted = made.choices.length > 0 ? [made, actions, ...groups, all]
-      : exact ? [...groups, forms, actions, all] : [actions, ...(question ? [all, ...groups, forms] : [...groups, forms, all])];
+    const sorted = NEW.test(query) && begin.choices.length > 0 ? [begin, actions, ...groups, all]
+      : exact ? [...groups, begin, actions, all] : [actions, ...(question ? [all, ...groups, begin] : [...groups, begin, all])];
     return () => {
-      const nobody = shown.length === 0 && made.choices.length === 0 && actions.choices.length === 0 && !question;
+      const nobody = shown.length === 0 && begin.choices.length === 0 && actions.choices.length === 0 && !question;
       message.replaceChildren(...(nobody ? [nothing(query)] : question ? [] : notes(answer).map((note) => element('p', '', note))));
       options.fill(sorted, count, true, query);
     };
