@@ -29,6 +29,8 @@ pub struct Ancestors<'a, F> {
     seen: HashSet<gix::ObjectId>,
     /// Where the depth that is asked for ends.
     ends: HashSet<gix::ObjectId>,
+    /// Whether it ended before the first commit of all.
+    is_cut: bool,
 }
 
 impl<'a, F: gix::objs::Find> Ancestors<'a, F> {
@@ -37,11 +39,22 @@ impl<'a, F: gix::objs::Find> Ancestors<'a, F> {
         let mut commits = Commits { store, known: HashMap::new() };
         let ends = most.map(|most| commits.at(head, most.get())).unwrap_or_default();
         let time = commits.find(head).map_or(0, |commit| commit.time);
-        Self { commits, waiting: BinaryHeap::from([(time, Reverse(0), head)]), seen: HashSet::from([head]), ends }
+        Self {
+            commits,
+            waiting: BinaryHeap::from([(time, Reverse(0), head)]),
+            seen: HashSet::from([head]),
+            ends,
+            is_cut: false,
+        }
     }
 }
 
 impl<F: gix::objs::Find> Ancestors<'_, F> {
+    /// Whether the walk has come to an end that is the beginning of the history.
+    pub fn reached_the_start(&self) -> bool {
+        self.waiting.is_empty() && !self.is_cut
+    }
+
     /// All commits that were looked at so far, sorted by their objects.
     pub fn looked_at(&self) -> Vec<gix::ObjectId> {
         let mut known: Vec<gix::ObjectId> = self.commits.known.keys().copied().collect();
@@ -55,11 +68,15 @@ impl<F: gix::objs::Find> Iterator for Ancestors<'_, F> {
 
     fn next(&mut self) -> Option<Ancestor> {
         let (_, _, id) = self.waiting.pop()?;
-        let commit = self.commits.find(id)?;
+        let Some(commit) = self.commits.find(id) else {
+            self.is_cut = true;
+            return None;
+        };
         let cut = !commit.parents.is_empty() && self.ends.contains(&id);
         let parents: Option<Vec<Ancestor>> = commit.parents.iter().map(|id| self.commits.find(*id)).collect();
         let Some(parents) = parents.filter(|_| !cut) else {
             self.waiting.clear();
+            self.is_cut = true;
             return None;
         };
         for parent in parents {

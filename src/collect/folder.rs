@@ -14,7 +14,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, Raw, depth},
 };
-use crate::model::{Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
+use crate::model::{Chronicle, Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// The content of a folder.
 pub struct FolderFiles {
@@ -43,6 +43,10 @@ impl Files for FolderFiles {
 
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
+    }
+
+    fn chronicle(&self) -> Option<&Chronicle> {
+        self.history.as_ref().map(History::chronicle)
     }
 
     fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {

@@ -16,7 +16,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
+use crate::model::{Chronicle, Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -297,6 +297,10 @@ impl Files for TreeFiles {
 
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
+    }
+
+    fn chronicle(&self) -> Option<&Chronicle> {
+        self.history.as_ref().map(History::chronicle)
     }
 
     fn previous(&self, path: &RepoPath, current: &[u8]) -> Option<Previous> {

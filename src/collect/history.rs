@@ -1,16 +1,15 @@
-//! Which commit last changed a file, in one walk through the history for all files that are asked for; and what a
-//! file held before.
+//! The commits behind a snapshot: which of them last changed a file, and what a file held before.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     num::NonZeroU32,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use gix::{objs::FindExt, odb::HeaderExt};
 
-use super::{absent::Absent, ancestors::Ancestors, git::Objects, past::SharedLine};
-use crate::model::{LARGEST_DEFINITION, LastChange, Previous, RepoPath};
+use super::{absent::Absent, git::Objects, past::SharedLine};
+use crate::model::{Chronicle, LARGEST_DEFINITION, LastChange, Previous, RepoPath};
 
 /// Commits that are looked at; what did not change in them has no date.
 pub const MOST_COMMITS: usize = 20_000;
@@ -20,9 +19,6 @@ const MOST_ANCESTORS: usize = 2_000;
 
 /// The largest version before that is read, in bytes.
 pub const LARGEST: u64 = LARGEST_DEFINITION;
-
-/// How many bytes of commits and trees are kept: most trees stand in the next commit, too.
-const KEPT: usize = 32 << 20;
 
 /// The largest `.mailmap` that is read, in bytes.
 pub const LARGEST_MAILMAP: u64 = 1 << 20;
@@ -36,7 +32,8 @@ pub struct History {
     pub(super) most: Option<NonZeroU32>,
     pub(super) line: SharedLine,
     pub(super) absent: Arc<Absent>,
-    authors: Arc<gix::mailmap::Snapshot>,
+    pub(super) authors: Arc<gix::mailmap::Snapshot>,
+    pub(super) chronicle: Arc<OnceLock<Chronicle>>,
 }
 
 impl History {
@@ -51,6 +48,7 @@ impl History {
             line: SharedLine::default(),
             absent: Arc::default(),
             authors: Arc::new(mailmap(objects, head).unwrap_or_default()),
+            chronicle: Arc::default(),
         }
     }
 
@@ -63,33 +61,8 @@ impl History {
     /// The last commit that changed each of `paths`, merges apart, as `git log --no-merges` has it. Where the history
     /// is cut off, the commit there seems to have made everything: what did not change after it is not known.
     pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
-        let below: BTreeMap<String, &RepoPath> = paths
-            .iter()
-            .filter_map(|path| Some((self.prefix.join(path.as_str()).ok()?.as_str().to_owned(), path)))
-            .collect();
-        let mut store = self.objects.to_cache();
-        store.refresh_never();
-        store.set_object_cache(|| Box::new(gix::odb::pack::cache::object::MemoryCappedHashmap::new(KEPT)));
-        let mut search = Search {
-            store: &store,
-            authors: &self.authors,
-            wanted: below.keys().cloned().collect(),
-            touched: Vec::new(),
-        };
-        let mut found = BTreeMap::new();
-        for commit in Ancestors::new(&store, self.head, self.most).take(MOST_COMMITS) {
-            if search.wanted.is_empty() {
-                break;
-            }
-            if commit.parents.len() > 1 {
-                continue;
-            }
-            let Some(change) = search.look_at(commit.id, commit.parents.first().copied()) else { break };
-            for path in std::mem::take(&mut search.touched) {
-                found.extend(below.get(&path).map(|path| ((*path).clone(), change.clone())));
-            }
-        }
-        found
+        let chronicle = self.chronicle();
+        paths.iter().filter_map(|path| Some((path.clone(), chronicle.last_change(path)?))).collect()
     }
 }
 
@@ -163,79 +136,5 @@ impl<F: gix::objs::Find> Lineage<'_, F> {
         };
         self.known.insert((level, tree), blob);
         blob
-    }
-}
-
-/// Files that no commit has been found for yet.
-struct Search<'a, F> {
-    store: &'a F,
-    authors: &'a gix::mailmap::Snapshot,
-    wanted: BTreeSet<String>,
-    /// Files that the commit at hand changed.
-    touched: Vec<String>,
-}
-
-impl<F: gix::objs::Find> Search<'_, F> {
-    /// Compares a commit with its parent; gives who made it, or nothing when the objects are not there.
-    fn look_at(&mut self, id: gix::ObjectId, parent: Option<gix::ObjectId>) -> Option<LastChange> {
-        let mut buffer = Vec::new();
-        let before = match parent {
-            Some(parent) => Some(self.store.find_commit(&parent, &mut buffer).ok()?.tree()),
-            None => None,
-        };
-        let commit = self.store.find_commit(&id, &mut buffer).ok()?;
-        let author = self.authors.resolve_cow(commit.author().ok()?);
-        let change = LastChange {
-            time: jiff::Timestamp::from_second(author.time.seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string(),
-            author: author.name.to_string(),
-            email: author.email.to_string(),
-        };
-        let tree = commit.tree();
-        self.compare(before, tree, "")?;
-        Some(change)
-    }
-
-    /// Descends only where trees differ and files are wanted.
-    fn compare(&mut self, before: Option<gix::ObjectId>, after: gix::ObjectId, folder: &str) -> Option<()> {
-        if before == Some(after) {
-            return Some(());
-        }
-        let old: BTreeMap<Vec<u8>, gix::ObjectId> = match before {
-            Some(before) => self.entries(before)?.into_iter().map(|(name, id, _)| (name, id)).collect(),
-            None => BTreeMap::new(),
-        };
-        for (name, id, is_tree) in self.entries(after)? {
-            let previous = old.get(&name).copied();
-            if previous == Some(id) {
-                continue;
-            }
-            let Ok(name) = std::str::from_utf8(&name) else { continue };
-            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-            if !is_tree {
-                if self.wanted.remove(&path) {
-                    self.touched.push(path);
-                }
-            } else if self.wants_below(&path) {
-                // A file in the place of the folder has no entries to compare with.
-                let previous = previous.filter(|id| self.entries(*id).is_some());
-                self.compare(previous, id, &path)?;
-            }
-        }
-        Some(())
-    }
-
-    fn wants_below(&self, folder: &str) -> bool {
-        let start = format!("{folder}/");
-        self.wanted.range(start.clone()..).next().is_some_and(|path| path.starts_with(&start))
-    }
-
-    /// The entries of a tree: name, object, and whether it is a tree itself.
-    fn entries(&self, tree: gix::ObjectId) -> Option<Vec<(Vec<u8>, gix::ObjectId, bool)>> {
-        let mut buffer = Vec::new();
-        let entries = self.store.find_tree_iter(&tree, &mut buffer).ok()?;
-        let entry = |entry: gix::objs::tree::EntryRef<'_>| {
-            (entry.filename.to_vec(), entry.oid.to_owned(), entry.mode.is_tree())
-        };
-        Some(entries.filter_map(Result::ok).map(entry).collect())
     }
 }

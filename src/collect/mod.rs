@@ -7,6 +7,7 @@ mod ancestors;
 mod assemble;
 mod beneath;
 mod cache;
+mod chronicle;
 mod crew;
 mod download;
 mod fetch;

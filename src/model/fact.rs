@@ -186,7 +186,7 @@ const fn key(
 }
 
 /// Every key, in the order in which pages show them.
-pub static FACT_KEYS: [FactKey; 13] = [
+pub static FACT_KEYS: [FactKey; 20] = [
     key(("code", "Code"), (FactType::Text, ""), Basis::Files, "The folder that its facts are of, as `repository/path`"),
     key(
         ("languages", "Languages"),
@@ -254,5 +254,47 @@ pub static FACT_KEYS: [FactKey; 13] = [
         (FactType::Count, "files"),
         Basis::Files,
         "Documents in a folder of decision records",
+    ),
+    key(
+        ("last-commit", "Last commit"),
+        (FactType::Date, ""),
+        Basis::History,
+        "The day of the last commit to its files by a person; merges and programs apart",
+    ),
+    key(
+        ("first-commit", "First commit"),
+        (FactType::Date, ""),
+        Basis::History,
+        "The day of the first commit to its files, when the whole history is known",
+    ),
+    key(
+        ("commits", "Commits in a year"),
+        (FactType::Count, "commits"),
+        Basis::History,
+        "Commits to its files by people in 365 days; merges apart",
+    ),
+    key(
+        ("commits-by-month", "Commits by month"),
+        (FactType::Shares, "commits"),
+        Basis::History,
+        "The same by month, the earliest first; months without a commit are left out",
+    ),
+    key(
+        ("contributors", "Contributors in a year"),
+        (FactType::Count, "people"),
+        Basis::History,
+        "People who made these commits, told apart as `.mailmap` says",
+    ),
+    key(
+        ("bus-factor", "Bus factor"),
+        (FactType::Count, "people"),
+        Basis::History,
+        "The fewest people who together made more than half of these commits",
+    ),
+    key(
+        ("docs-changed", "Documents changed"),
+        (FactType::Date, ""),
+        Basis::History,
+        "The day of the last commit to a Markdown, AsciiDoc or reStructuredText file of it",
     ),
 ];

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Commit, LastChange, Moment, Past, Previous, Repo, RepoPath};
+use super::{Chronicle, Commit, LastChange, Moment, Past, Previous, Repo, RepoPath};
 
 /// What stands at a path. Folders are implied by the files in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,11 @@ pub trait Files: Any + Send + Sync {
         BTreeMap::new()
     }
 
+    /// All commits and what they changed, as far as the history is there; none without one.
+    fn chronicle(&self) -> Option<&Chronicle> {
+        None
+    }
+
     /// The commit that brought the file at `path`, when the history reaches so far.
     fn first(&self, _path: &RepoPath) -> Option<Commit> {
         None
@@ -140,6 +145,11 @@ impl Snapshot {
     /// The last commit that changed each of `paths`; nothing without a complete history.
     pub fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.content.last_changes(paths)
+    }
+
+    /// All commits and what they changed, as far as the history is there; none without one.
+    pub fn chronicle(&self) -> Option<&Chronicle> {
+        self.content.chronicle()
     }
 
     /// The commit that brought the file at `path`, when the history reaches so far.

@@ -1,7 +1,8 @@
 //! What repositories themselves show. In: snapshots and the catalog. Out: facts of the entities whose code lies in them,
-//! each with where it shows. It must not know who shows or judges them, nor the clock: what is old is so against the
-//! commit that was read.
+//! each with where it shows. It must not know who shows or judges them, nor the clock: ages count from
+//! the newest commit of all that were read.
 
+mod activity;
 mod files;
 mod languages;
 mod licence;
@@ -20,6 +21,8 @@ type Finding = (&'static str, FactValue, Evidence);
 /// All facts of all entities; the snapshots stand in the order of the catalog's repositories.
 pub fn observe(snapshots: &[Snapshot], catalog: &Catalog) -> Observed {
     let places = place::places(catalog);
+    let days = catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.parse::<jiff::Timestamp>().ok());
+    let now = days.max().unwrap_or_default().as_second();
     let mut repos: Vec<RepoIndex> = places.keys().map(|(repo, _)| *repo).collect();
     repos.dedup();
     let found = repos.into_par_iter().flat_map_iter(|repo| {
@@ -27,7 +30,9 @@ pub fn observe(snapshots: &[Snapshot], catalog: &Catalog) -> Observed {
         let within: Vec<_> =
             places.range((repo, RepoPath::default())..).take_while(|((own, _), _)| *own == repo).collect();
         let folders: Vec<&RepoPath> = within.iter().map(|((_, folder), _)| folder).collect();
-        let findings = files::find(repo, snapshot, &folders);
+        let histories = activity::find(repo, snapshot, (&folders, now));
+        let findings = files::find(repo, snapshot, &folders).into_iter().zip(histories);
+        let findings = findings.map(|(files, history)| [files, history].concat());
         within
             .into_iter()
             .zip(findings)

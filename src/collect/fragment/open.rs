@@ -24,8 +24,8 @@ use crate::{
     },
     diagnostic::Diagnostic,
     model::{
-        Commit, Depth, Files, Forge, LastChange, Moment, Past, Place, Previous, ReadError, Repo, RepoPath, SafeUrl,
-        Snapshot,
+        Chronicle, Commit, Depth, Files, Forge, LastChange, Moment, Past, Place, Previous, ReadError, Repo, RepoPath,
+        SafeUrl, Snapshot,
     },
 };
 
@@ -190,6 +190,10 @@ impl Files for Guarded {
 
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         guarded(|| self.0.last_changes(paths)).unwrap_or_default()
+    }
+
+    fn chronicle(&self) -> Option<&Chronicle> {
+        guarded(|| self.0.chronicle())?
     }
 
     fn first(&self, path: &RepoPath) -> Option<Commit> {
