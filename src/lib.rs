@@ -16,6 +16,7 @@ pub mod engine;
 pub mod feed;
 pub mod foreign;
 pub mod graph;
+pub mod import;
 pub mod index;
 pub mod markdown;
 pub mod model;

@@ -5,6 +5,7 @@ mod exports;
 mod facts;
 mod fragment;
 mod golden;
+mod import;
 mod know;
 mod outcome;
 mod outlet;
@@ -28,6 +29,7 @@ pub use crate::{
 pub use facts::Inventory;
 pub use fragment::{fragment, plan};
 pub use golden::{Golden, templates};
+pub use import::{Proposals, propose, settings};
 use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Keeping, Outcome, Surroundings};

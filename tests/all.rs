@@ -24,6 +24,7 @@ mod fragments;
 mod golden;
 mod history;
 mod hostile;
+mod import;
 mod init;
 mod lists;
 mod local;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 33] = [
+const ARROWS: [(&str, &[&str]); 34] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -40,6 +40,7 @@ const ARROWS: [(&str, &[&str]); 33] = [
     // What repositories show, told to nobody in particular.
     ("observe", &["model"]),
     ("foreign", &["diagnostic", "model", "scaffold", "templating", "yaml"]),
+    ("import", &["model", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard"]),
     ("review", &["diagnostic", "model"]),
@@ -78,6 +79,7 @@ const ARROWS: [(&str, &[&str]); 33] = [
             "feed",
             "foreign",
             "graph",
+            "import",
             "index",
             "model",
             "observe",
@@ -114,7 +116,7 @@ const ARROWS: [(&str, &[&str]); 33] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 30] = [
+const STAGES: [&str; 31] = [
     "cache",
     "cli",
     "collect",
@@ -131,6 +133,7 @@ const STAGES: [&str; 30] = [
     "feed",
     "foreign",
     "graph",
+    "import",
     "index",
     "markdown",
     "observe",

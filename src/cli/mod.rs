@@ -7,6 +7,7 @@ mod diff;
 mod environment;
 mod facts;
 mod golden;
+mod import;
 mod init;
 mod mcp;
 mod new;
@@ -44,6 +45,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Facts(facts::Args),
+    Import(import::Args),
     Init(init::Args),
     Collect(collect::Args),
     Mcp(mcp::Args),
@@ -80,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::Diff(arguments) => diff::run(&arguments, &environment),
         Command::Facts(arguments) => facts::run(&arguments, &environment),
+        Command::Import(arguments) => import::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
         Command::Collect(arguments) => collect::run(&arguments, &environment),
         Command::Mcp(arguments) => mcp::run(&arguments, &environment),

@@ -42,6 +42,33 @@ pub fn observe(snapshots: &[Snapshot], catalog: &Catalog) -> Observed {
     Observed::new(found.collect())
 }
 
+/// What a repository shows of itself as a whole, whether or not an entity lies in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Languages with their bytes, the most first.
+    pub languages: Vec<(String, u64)>,
+    /// Who is responsible for whatever no rule of CODEOWNERS names, else for the most files.
+    pub owners: Vec<String>,
+    /// Where that is said, as `path:line`.
+    pub said: String,
+}
+
+/// Looks at a repository as a whole.
+pub fn glance(snapshot: &Snapshot) -> Glance {
+    let counted = languages::count(snapshot);
+    let languages = languages::shares(&counted, &RepoPath::default());
+    let Some(rules) = owners::Owners::read(snapshot) else { return Glance { languages, ..Glance::default() } };
+    // No file is called so, and a rule that fits nevertheless is one for everything.
+    let (everything, line) = rules.of("-");
+    let (owners, line) = if everything.is_empty() {
+        let most = rules.responsible(languages::paths(&counted, &RepoPath::default()).map(RepoPath::as_str));
+        (most.owners, most.line)
+    } else {
+        (everything.into_iter().map(str::to_owned).collect(), line)
+    };
+    Glance { languages, owners, said: format!("{}:{line}", rules.path) }
+}
+
 /// The same findings for each entity that lies in a folder.
 fn facts(entities: &[crate::model::EntityIndex], findings: &[Finding]) -> Vec<Fact> {
     let fact = |entity, (key, value, evidence): &Finding| {
