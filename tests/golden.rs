@@ -1,6 +1,11 @@
 //! Templates run: the projects that `callboard new` makes are whole, pass their own tests, and harm nothing.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::support::{
     git,
@@ -120,6 +125,36 @@ fn answers_come_from_files_and_arguments() {
     assert_eq!(made["shop.txt"], b"8 sql\n");
     let mode = fs::metadata(place.path("out/run.sh")).expect("it was made").permissions();
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o100, 0o100);
+}
+
+#[test]
+fn questions_are_asked_on_a_terminal() {
+    let place = Place::new(SMALL);
+    let on_terminal = |arguments: &str, typed: &str| {
+        let command = format!("{} new {arguments} --from t", env!("CARGO_BIN_EXE_callboard"));
+        let mut script = Command::new("script");
+        script.args(["--quiet", "--return", "--command", &command, "/dev/null"]).current_dir(place.path(""));
+        let mut script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script is installed");
+        script.stdin.take().expect("it is piped").write_all(typed.as_bytes()).expect("the terminal takes it");
+        let output = script.wait_with_output().expect("it ends");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).replace('\r', ""))
+    };
+    let (code, said) = on_terminal("", "small\nX1\nshop\n12\n3\n\n");
+    assert_eq!(code, Some(0), "{said}");
+    let words = [
+        "name one of these templates:\n  small  small\n> ",
+        "\nname\n> ",
+        "  name must match ^[a-z]+$\nname\n> ",
+        "size (optional) [2]\n> ",
+        "  size must be at most 9\nsize (optional)\n> ",
+        "kind (optional) [none]\n> ",
+        "shop/shop.txt\n\n1 file\n",
+    ];
+    words.iter().for_each(|words| assert!(said.contains(words), "{words:?}: {said}"));
+    assert_eq!(place.tree("shop")["shop.txt"], b"6 none\n");
+    // Before anything is asked.
+    let (code, said) = on_terminal("small shop", "");
+    assert!(code == Some(2) && said.contains("shop is not empty") && !said.contains("> "), "{code:?} {said}");
 }
 
 #[test]

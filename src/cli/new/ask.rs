@@ -49,6 +49,15 @@ pub fn ask(parameters: &Value, answers: &mut Object) -> Result<Form, String> {
     }
 }
 
+/// Asks which template is wanted of those listed.
+///
+/// # Errors
+/// When the terminal is closed.
+pub fn template(list: &str) -> Result<String, String> {
+    let line = read(&format!("{list}> ")).map_err(|error| error.to_string())?;
+    Ok(line.trim().to_owned())
+}
+
 /// What can be asked: groups fall apart into their fields.
 fn flatten<'a>(fields: &'a [Field], flat: &mut Vec<&'a Field>) {
     for field in fields {
@@ -72,13 +81,14 @@ fn question(field: &Field) -> String {
     let more = match field.control {
         Control::Checkbox => " [y/n]",
         Control::Checkboxes | Control::Tags | Control::List | Control::Entities => " (several with commas between)",
-        Control::Entity => " (like group:default/web)",
+        Control::Entity => &format!(" (like {}:default/web)", kind(field)),
         Control::Repository => " (like github.com?owner=team&repo=name)",
         _ => "",
     };
     words += more;
     let chosen = field.choices.iter().find(|choice| Some(&choice.value) == field.value.as_ref());
-    match &field.value {
+    // What is wrong is not offered again.
+    match field.value.as_ref().filter(|_| field.problem.is_none()) {
         Some(_) if chosen.is_some() => {
             words += &format!(" [{}]", harmless(chosen.map_or("", |choice| &choice.label)));
         }
@@ -87,6 +97,15 @@ fn question(field: &Field) -> String {
         None => {}
     }
     words + "\n> "
+}
+
+/// The kind of entity that is asked for, as far as a single one is named.
+fn kind(field: &Field) -> String {
+    let filter = field.options.get("catalogFilter").map(|filter| filter.get(0).unwrap_or(filter));
+    let named = filter.and_then(|filter| filter.get("kind")).or_else(|| field.options.get("defaultKind"));
+    let named = named.map(|kind| kind.get(0).unwrap_or(kind)).and_then(Value::as_str).map(str::to_lowercase);
+    let plain = named.filter(|kind| kind.chars().all(char::is_alphanumeric));
+    plain.unwrap_or_else(|| if field.extension == "EntityPicker" { "component" } else { "group" }.to_owned())
 }
 
 fn read(words: &str) -> io::Result<String> {

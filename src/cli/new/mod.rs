@@ -41,7 +41,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", super::AFTER_HELP))]
 pub struct Args {
-    /// The template: its name or its reference; without it, the templates there are are listed
+    /// The template: its name or its reference; without it, those that there are are listed, and asked for on a terminal
     #[arg(value_name = "TEMPLATE")]
     template: Option<String>,
 
@@ -77,22 +77,30 @@ pub struct Args {
 /// Finds the template, asks what is not answered, runs its steps and writes the project.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
     let answers = values::answers(arguments.values.as_deref(), &arguments.set, environment)?;
-    let found = match &arguments.site {
-        Some(site) => of_portal(&Portal::new(site, &environment.folder), arguments.template.as_deref())?,
-        None => of_sources(arguments, environment)?,
-    };
-    let (golden, entities, name) = match (found, &arguments.template) {
-        (Found::One(golden, entities), Some(name)) => (golden, entities, name),
-        (Found::One(..), None) => return Err(Failure::Usage("name a template".to_owned())),
-        (Found::List(words), None) => {
-            report::answer(&words);
-            return Ok(ExitCode::SUCCESS);
-        }
-        (Found::List(words), Some(_)) => return Err(Failure::Request(format!("error: {words}"))),
-    };
+    // Nobody is to answer questions for a folder that cannot be written.
+    if let Some(named) = arguments.folder.as_ref().filter(|_| !arguments.dry_run) {
+        project::inspect(&environment.folder.join(named)).map_err(Failure::Usage)?;
+    }
+    let (golden, entities, name) =
+        match (find(arguments, arguments.template.as_deref(), environment)?, &arguments.template) {
+            (Found::One(golden, entities), Some(name)) => (golden, entities, name.clone()),
+            (Found::List(words), Some(_)) => return Err(Failure::Request(format!("error: {words}"))),
+            (Found::List(words), None) if is_terminal() => {
+                let name = ask::template(&words).map_err(Failure::World)?;
+                match find(arguments, Some(&name), environment)? {
+                    Found::One(golden, entities) => (golden, entities, name),
+                    Found::List(words) => return Err(Failure::Request(format!("error: {words}"))),
+                }
+            }
+            (Found::List(words), None) => {
+                report::answer(&words);
+                return Ok(ExitCode::SUCCESS);
+            }
+            (Found::One(..), None) => return Err(Failure::Usage("name a template".to_owned())),
+        };
     let golden = &*golden;
     let form = complete(golden, answers)?;
-    let target = target(arguments.folder.as_deref(), &form.answers, name);
+    let target = target(arguments.folder.as_deref(), &form.answers, &name);
     let folder = environment.folder.join(&target);
     if !arguments.dry_run {
         project::inspect(&folder).map_err(Failure::Usage)?;
@@ -113,20 +121,33 @@ enum Found {
     List(String),
 }
 
+/// The template of a name, or what there is.
+fn find(arguments: &Args, name: Option<&str>, environment: &Environment) -> Result<Found, Failure> {
+    match &arguments.site {
+        Some(site) => of_portal(&Portal::new(site, &environment.folder), name),
+        None => of_sources(arguments, name, environment),
+    }
+}
+
+/// Whether somebody is there to be asked.
+fn is_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// The template that is asked for, from the configured sources.
-fn of_sources(arguments: &Args, environment: &Environment) -> Result<Found, Failure> {
+fn of_sources(arguments: &Args, name: Option<&str>, environment: &Environment) -> Result<Found, Failure> {
     let common = golden::sources(&arguments.sources, arguments.config.clone());
     let session = golden::session(&common, environment)?;
-    let wanted = |id: &EntityId| arguments.template.as_ref().is_none_or(|name| names(name, id));
+    let wanted = |id: &EntityId| name.is_none_or(|name| names(name, id));
     let read = |wanted: &dyn Fn(&EntityId) -> bool| {
         session.run(|surroundings| pipeline::templates(&session.config, surroundings, wanted))
     };
     let (mut found, entities) = read(&wanted);
-    if arguments.template.is_some() && found.len() == 1 {
+    if name.is_some() && found.len() == 1 {
         return Ok(Found::One(Box::new(found.remove(0)), entities));
     }
     let all = if found.is_empty() { read(&|_| true).0 } else { found };
-    Ok(Found::List(told(arguments.template.as_deref(), all.iter().map(named).collect())))
+    Ok(Found::List(told(name, all.iter().map(named).collect())))
 }
 
 /// The template that is asked for, from a portal.
@@ -181,7 +202,7 @@ fn list(what: &str, found: &[Named<'_>]) -> String {
 /// Asks on a terminal for what is not answered. What is missing or wrong then, such as a secret, is an error.
 fn complete(golden: &Golden, mut answers: Object) -> Result<Form, Failure> {
     let given = answers.clone();
-    let form = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+    let form = if is_terminal() {
         let parameters = golden.spec.get("parameters").unwrap_or(&serde_json::Value::Null);
         ask::ask(parameters, &mut answers).map_err(Failure::World)?
     } else {

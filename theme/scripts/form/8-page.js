@@ -134,7 +134,7 @@
       const folder = formAnswers.called(asked.answers, name);
       const rest = [];
       if (made.wrong > 0) rest.push(element('p', 'quiet', 'The archive is there once this is mended.'));
-      else if (fault !== undefined) rest.push(element('div', 'form-summary', formDom.icon('error'), formPreview.told(fault)));
+      else if (fault !== undefined) rest.push(element('div', 'form-summary', formDom.icon('error'), formPreview.told(fault, '. If other answers lead no further, its owner has to mend it.')));
       else if (outcome === null) rest.push(element('p', 'quiet', 'The files are being made…'));
       else {
         const kept = own();
