@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::{
     git::{bare, commit, git, init},
+    schema,
     site::{Place, Ran},
 };
 
@@ -76,6 +77,49 @@ fn a_branch_that_breaks_things_is_told_in_every_format() {
     }
 }
 
+#[test]
+fn a_review_is_as_its_schema_says() {
+    let place = pull_request();
+    let definition =
+        |name: &str| format!("openapi: 3.1.0\ninfo: {{title: {name}, version: '1'}}\n{}", "# x\n".repeat(90_000));
+    let entity = |text: &str| {
+        let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
+        format!(
+            "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {{name: long}}\nspec:\n  type: openapi\n  lifecycle: production\n  owner: x\n  definition: |\n{text}"
+        )
+    };
+    place.put("clone/long/catalog-info.yaml", entity(&definition("before")));
+    git(&place.path("clone"), &["checkout", "--quiet", "-b", "longer"]);
+    commit(&place.path("clone"), "before");
+    place.put("clone/long/catalog-info.yaml", entity(&definition("after")));
+    let portal = place.run("", &["build", "--quiet", "--output", "site", "bare/people.git"]);
+    assert_eq!(portal.code, 0, "{portal:?}");
+    let document = fs::read(place.path("site/api/v1/schemas/review.schema.json")).expect("a schema");
+    let document: Value = serde_json::from_slice(&document).expect("JSON");
+    let nothing = ["diff", "HEAD", "HEAD", "--quiet", "--config", "../callboard.yaml"];
+    let long = ["diff", "HEAD", "--quiet", "--fail-on", "never", "--config", "../callboard.yaml"];
+    let reviews =
+        [diff(&place, &["--format", "json"]), place.run("clone", &[&nothing[..], &["--format", "json"]].concat())];
+    let long = place.run("clone", &[&long[..], &["--format", "json"]].concat());
+    for ran in reviews.iter().chain([&long]) {
+        let mut review: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+        assert_eq!(schema::faults(&document, &document, &review), Vec::<String>::new());
+        // The check can fail.
+        review["summary"]["errors"] = "none".into();
+        assert!(!schema::faults(&document, &document, &review).is_empty());
+    }
+    // What is long is cut where it differs, and its length is told.
+    let review: Value = serde_json::from_str(&long.out).expect("JSON");
+    let field = &review["entities"][0]["fields"][0];
+    assert!(
+        field["before"].as_str().is_some_and(|text| text.contains("title: before") && text.ends_with('…')),
+        "{field}"
+    );
+    assert!(field["afterLength"].as_u64() > Some(360_000) && long.out.len() < 40_000, "{} {field}", long.out.len());
+    let told = place.run("clone", &["diff", "HEAD", "--quiet", "--fail-on", "never", "--config", "../callboard.yaml"]);
+    assert!(told.out.len() < 8_000, "{}", told.out);
+}
+
 /// What no format may hold, whatever the goldens say.
 fn harmless(format: &str, text: &str) {
     let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
@@ -125,10 +169,39 @@ fn outside_code(text: &str) -> String {
     shown + rest
 }
 
+/// Holds logs to the schema of OASIS, with a validator of JSON Schema that is not ours.
+fn valid_sarif(place: &Place, logs: &[&str]) {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    assert!(
+        tests.join("node_modules/@microsoft/jest-sarif").is_dir(),
+        "packages are missing: npm ci --prefix tests/browser"
+    );
+    let file = |(number, log): (usize, &&str)| {
+        place.put(&format!("{number}.sarif"), log);
+        place.path(&format!("{number}.sarif"))
+    };
+    let files: Vec<PathBuf> = logs.iter().enumerate().map(file).collect();
+    let validate = |files: &[PathBuf]| {
+        let ran = std::process::Command::new("node").arg(tests.join("sarif.mjs")).args(files).output();
+        let ran = ran.expect("node is installed");
+        (ran.status.success(), String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned())
+    };
+    let (valid, said) = validate(&files);
+    assert!(valid, "{said}");
+    // The check can fail.
+    place.put("wrong.sarif", logs[0].replace("\"startLine\"", "\"beginLine\""));
+    let (valid, said) = validate(&[place.path("wrong.sarif")]);
+    assert!(!valid && said.contains("beginLine"), "{said}");
+}
+
 #[test]
 fn sarif_is_what_its_readers_take() {
     let place = pull_request();
     let ran = diff(&place, &["--format", "sarif"]);
+    let check = ["check", "--quiet", "--format", "sarif", "--config", "callboard.yaml"];
+    let check = place.run("", &[&check[..], &["bare/people.git", "bare/shop.git", "clone"]].concat());
+    let nothing = place.run("clone", &["diff", "HEAD", "HEAD", "--quiet", "--format", "sarif"]);
+    valid_sarif(&place, &[&ran.out, &check.out, &nothing.out]);
     let log: Value = serde_json::from_str(&ran.out).expect("SARIF is JSON");
     assert_eq!((log["version"].as_str(), log["runs"].as_array().map(Vec::len)), (Some("2.1.0"), Some(1)));
     let run = &log["runs"][0];

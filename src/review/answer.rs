@@ -118,13 +118,20 @@ pub struct EntityChange {
 
 /// One field that differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct FieldChange {
     /// E.g. `spec.lifecycle`.
     pub field: String,
-    /// What it was; null when it was not there.
+    /// What it was; null when it was not there. A long value is text around the first difference, with `…` for the rest.
     pub before: Option<Value>,
-    /// What it is; null when it is gone.
+    /// What it is; null when it is gone. Cut like `before`.
     pub after: Option<Value>,
+    /// How many characters `before` has in full, where it is cut here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_length: Option<usize>,
+    /// How many characters `after` has in full, where it is cut here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_length: Option<usize>,
 }
 
 /// One relation that came or went.

@@ -48,10 +48,30 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
                     check(document, rule, item, &format!("{at}/{number}"), found);
                 }
             }
-            "anyOf" => {
+            "anyOf" | "oneOf" => {
                 let schemas = rule.as_array().expect("an array");
-                if !schemas.iter().any(|schema| faults(document, schema, value).is_empty()) {
+                let fit = schemas.iter().filter(|schema| faults(document, schema, value).is_empty()).count();
+                if fit == 0 || (keyword == "oneOf" && fit > 1) {
+                    found.push(format!("{at}: {value} is {fit} of {rule}"));
+                }
+            }
+            "const" if rule == value => {}
+            "const" => found.push(format!("{at}: {value} is not {rule}")),
+            "enum" => {
+                if !rule.as_array().expect("an array").contains(value) {
                     found.push(format!("{at}: {value} is none of {rule}"));
+                }
+            }
+            "prefixItems" => {
+                let pairs = rule.as_array().expect("an array").iter().zip(value.as_array().into_iter().flatten());
+                for (number, (schema, item)) in pairs.enumerate() {
+                    check(document, schema, item, &format!("{at}/{number}"), found);
+                }
+            }
+            "minItems" | "maxItems" => {
+                let (count, bound) = (value.as_array().map_or(0, Vec::len) as u64, rule.as_u64().expect("a number"));
+                if value.is_array() && (if keyword == "minItems" { count < bound } else { count > bound }) {
+                    found.push(format!("{at}: {count} items"));
                 }
             }
             "additionalProperties" if rule == &Value::Bool(true) => {}

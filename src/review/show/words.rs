@@ -76,7 +76,8 @@ pub(super) fn value(value: Option<&Value>) -> String {
 pub(super) fn is_long(change: &FieldChange) -> bool {
     let long =
         |value: &Option<Value>| value.as_ref().and_then(Value::as_str).is_some_and(|text| text.lines().count() > 1);
-    long(&change.before) || long(&change.after)
+    let is_cut = change.before_length.is_some() || change.after_length.is_some();
+    is_cut || long(&change.before) || long(&change.after)
 }
 
 /// `path:line`, with the repository where it is not the one that is reviewed.
