@@ -36,7 +36,7 @@ pub use outcome::{Keeping, Outcome, Surroundings};
 use outlet::Outlet;
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
-pub use review::{Compared, ReadPortal, compare, compare_portals};
+pub use review::{Built, Compared, compare, compare_portals};
 pub use survey::{Survey, survey};
 
 use crate::{
@@ -59,15 +59,21 @@ type Described = (Vec<render::Card>, Vec<Diagnostic>);
 type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
 
 /// Reads and resolves everything, and writes nothing.
-pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Outcome {
-    outcome(examine(config, surroundings), (0, 0), String::new())
+///
+/// # Errors
+/// When it cannot be told which part of the sources is wanted; so do the next two.
+pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, Halt> {
+    Ok(outcome(examine(config, surroundings).sound()?, (0, 0), String::new()))
 }
 
 /// Reads and resolves everything, to be asked.
-pub fn ground(config: &Config, surroundings: &Surroundings<'_>) -> query::Ground {
-    let known = examine(config, surroundings);
+///
+/// # Errors
+/// See [`check`].
+pub fn ground(config: &Config, surroundings: &Surroundings<'_>) -> Result<query::Ground, Halt> {
+    let known = examine(config, surroundings).sound()?;
     (surroundings.stage)("query");
-    facts::ground(&known, &known.diagnostics)
+    Ok(facts::ground(&known, &known.diagnostics))
 }
 
 /// Reads and resolves everything, and what repositories show of it.
@@ -80,9 +86,9 @@ pub fn inventory(config: &Config, surroundings: &Surroundings<'_>) -> Inventory 
 /// The files of the search index, by their paths from the root of the site; nothing is written.
 ///
 /// # Errors
-/// When the theme does not parse.
-pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut known = know(config, surroundings);
+/// When the theme does not parse; and see [`check`].
+pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMap<String, Vec<u8>>, Halt> {
+    let mut known = know(config, surroundings).sound()?;
     let files = Mutex::new(BTreeMap::new());
     let keep = |output: &Output| {
         if output.path.as_str().starts_with("search/") {

@@ -90,6 +90,34 @@ fn the_action_fails_from_the_severity_that_is_asked_for() {
     assert_eq!(code(&[check, ("folder", "missing")]), 2);
 }
 
+#[test]
+fn a_pull_request_gets_a_preview_that_tells_only_what_is_new() {
+    let place = shop();
+    let shop = place.path("shop");
+    git::git(&shop, &["switch", "--quiet", "--create", "change"]);
+    place.put("shop/new/catalog-info.yaml", BROKEN);
+    git::commit(&shop, "change");
+    let head = git::git(&shop, &["rev-parse", "HEAD"]);
+    git::git(&shop, &["switch", "--quiet", "main"]);
+    git::git(&shop, &["merge", "--quiet", "--no-ff", "--message", "merge", "change"]);
+    let url = "https://github.com/org/shop/pull/7";
+    // What the event says of the base is older than what was merged into: the merge knows better.
+    let request = json!({ "number": 7, "html_url": url, "head": { "sha": head }, "base": { "sha": "0".repeat(40) } });
+    let runner = Runner::new(&shop, "pull_request", json!({ "pull_request": request }));
+    let ran = runner.run(&[("command", "preview"), ("output", "../preview"), ("review", "../review.json")]);
+    assert_eq!(ran.code, 1, "{}", ran.log);
+    let told: Vec<&str> = ran.log.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(told.len(), 1, "{}", ran.log);
+    assert!(told[0].starts_with("::error file=new/catalog-info.yaml,"), "{told:?}");
+    for (name, expected) in [("site", "../preview"), ("review", "../review.json"), ("errors", "1"), ("warnings", "0")] {
+        assert_eq!(ran.outputs[name], expected, "{name}");
+    }
+    let page = fs::read_to_string(place.path("preview/index.html")).expect("a page");
+    assert!(page.contains(&format!("<a href=\"{url}\" rel=\"noreferrer\">Pull request #7</a>")), "{page}");
+    assert!(page.contains(&head[..8]));
+    assert!(place.path("preview/changes.html").is_file() && ran.summary.contains("## 1 new error"), "{}", ran.summary);
+}
+
 /// Names that a shell, a log or a Markdown renderer would obey if it were let.
 const HOSTILE: [&str; 5] = [
     "$(touch pwned)",

@@ -7,6 +7,7 @@ use callboard::{
     diagnostic::Diagnostic,
     model::{Depth, Forge, Organisation, Snapshot, Source},
 };
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     support::{
         git,
         server::{Certificate, Server},
+        site::Place,
     },
 };
 
@@ -272,4 +274,54 @@ fn everything(folder: &Path) -> String {
         }
     }
     text
+}
+
+#[test]
+fn a_plan_is_made_once_for_all_shards() {
+    let place = Place::new("");
+    let names = ["a", "b", "c", "d", "e"];
+    let list: Vec<_> =
+        names.iter().map(|name| json!({ "owner": "org", "name": name, "pushed": "2026-01-01T00:00:00Z" })).collect();
+    repositories(&place.path(""), &json!(list).to_string());
+    let server = Server::start(&place.path(""), None);
+    place.put("callboard.yaml", format!("sources: [{{ github: org, url: '{}' }}]\ncache: cache\n", server.url));
+    let run = |arguments: &[&str]| {
+        let ran = place.run("", arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        (asked(&server), ran.err)
+    };
+    let (requests, said) = run(&["collect", "--plan", "plan.json"]);
+    assert_eq!(requests, (3, 0, Vec::new()), "a plan asks for lists alone: {said}");
+    assert!(said.contains("5 repositories on forges are listed"), "{said}");
+    assert_eq!(run(&["collect", "--plan", "plan.json"]).0, (3, 3, Vec::new()), "and only whether they have changed");
+    let mut talk = Vec::new();
+    for shard in ["1/3", "2/3", "3/3"] {
+        let into = format!("parts/{}", &shard[..1]);
+        let ((pages, _, some), _) = run(&["collect", "--from", "plan.json", "--shard", shard, "--output", &into]);
+        assert_eq!(pages, 0, "the forge is not asked again");
+        talk.extend(some);
+    }
+    talk.sort();
+    assert_eq!(talk, names.map(|name| format!("{name}.git")), "each repository is fetched by one shard");
+    run(&["build", "--fragments", "parts/*", "--output", "merged"]);
+    run(&["build", "--output", "whole"]);
+    assert!(place.tree("merged") == place.tree("whole"));
+    for text in ["{}", r#"{"schema": 9, "organisations": []}"#] {
+        place.put("wrong.json", text);
+        let ran = place.run("", &["collect", "--from", "wrong.json"]);
+        assert!(ran.code == 2 && ran.err.contains("no plan of this version of callboard"), "{ran:?}");
+    }
+
+    // Ten thousand repositories are a hundred pages, and the same number of questions whether they have changed.
+    let many: Vec<_> = (0..10_000)
+        .map(|number| json!({ "owner": "org", "name": format!("r{number}"), "pushed": "2026-01-01T00:00:00Z" }))
+        .collect();
+    place.put("forge.json", json!(many).to_string());
+    let (requests, said) = run(&["collect", "--plan", "plan.json"]);
+    assert_eq!(requests, (100, 0, Vec::new()), "{said}");
+    assert!(said.contains("10000 repositories"), "{said}");
+    assert_eq!(run(&["collect", "--plan", "plan.json"]).0, (100, 100, Vec::new()));
+    let ((pages, _, some), _) =
+        run(&["collect", "--quiet", "--from", "plan.json", "--shard", "7/1000", "--output", "part"]);
+    assert!(pages == 0 && (1..40).contains(&some.len()), "a shard asks for its own repositories: {some:?}");
 }

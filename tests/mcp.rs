@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::support::site::Place;
 
 /// A client that has shaken hands.
-struct Client {
+pub(crate) struct Client {
     child: Child,
     requests: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -19,7 +19,7 @@ struct Client {
 }
 
 impl Client {
-    fn new(site: &Path) -> Self {
+    pub(crate) fn new(site: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"));
         command.args(["mcp", "--site"]).arg(site).env_clear();
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// What a tool says, and whether it is an error.
-    fn call(&mut self, tool: &str, arguments: Value) -> (String, bool) {
+    pub(crate) fn call(&mut self, tool: &str, arguments: Value) -> (String, bool) {
         let answer = self.ask("tools/call", json!({ "name": tool, "arguments": arguments }));
         let result = &answer["result"];
         let text = result["content"][0]["text"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();

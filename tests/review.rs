@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::support::{
     git::{bare, commit, git, init},
     schema,
+    server::Server,
     site::{Place, Ran},
 };
 
@@ -299,6 +300,30 @@ fn two_portals_are_compared_by_what_they_publish() {
     assert_eq!(review["templates"].as_array().map(Vec::len), Some(1));
     let same = place.run("", &["diff", "new", "new", "--quiet"]);
     assert!(same.out.ends_with(": nothing that the portal shows is different\n"), "{}", same.out);
+
+    // A portal that is published is the same as its folder, and held to its manifest; documents are not fetched.
+    fs::rename(place.path("old"), place.path("plain")).expect("it can be moved");
+    let server = Server::start(&place.path(""), None);
+    let address = format!("{}/plain/", server.url);
+    let of_web = place.run("", &["diff", &address, "new", "--quiet", "--format", "json"]);
+    assert_eq!(of_web.out.replace(&address, "old"), ran.out);
+    assert_eq!(server.requests().len(), 5, "the manifest and four lists");
+    let alone = place.run("", &["diff", &address, "--quiet"]);
+    assert!(alone.code == 2 && alone.err.contains("name both"), "{}", alone.err);
+    let mut list = fs::read(place.path("plain/api/v1/docs.json")).expect("a list");
+    list.iter_mut().for_each(|byte| *byte = byte.to_ascii_lowercase());
+    place.put("plain/api/v1/docs.json", &list);
+    let forged = place.run("", &["diff", &address, "new", "--quiet"]);
+    assert!(
+        forged.code == 3 && forged.err.contains("api/v1/docs.json is not what the portal's manifest lists"),
+        "{}",
+        forged.err
+    );
+    place.put("plain/api/v1/docs.json", list.repeat(2));
+    let longer = place.run("", &["diff", &address, "new", "--quiet"]);
+    assert!(longer.code == 3 && longer.err.contains("larger than"), "{}", longer.err);
+    let verified = place.run("", &["verify", &address]);
+    assert_eq!((verified.code, verified.out.as_str()), (1, "changed: api/v1/docs.json\n"), "{}", verified.err);
 }
 
 #[test]

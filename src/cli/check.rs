@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{
     environment::Environment,
-    options::{Common, Telling},
+    options::{Common, Seen, Telling},
     report,
     settings::{Failure, Session},
     summary,
@@ -20,12 +20,16 @@ pub struct Args {
 
     #[command(flatten)]
     telling: Telling,
+
+    #[command(flatten)]
+    seen: Seen,
 }
 
 /// Checks and reports.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    let session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
-    let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings));
+    let mut session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
+    arguments.seen.narrow(&mut session.config).map_err(Failure::Usage)?;
+    let outcome = session.run(|surroundings| pipeline::check(&session.config, surroundings))?;
     report::problems(&outcome, &session, report::Extent::All);
     report::files(&outcome, &session, &arguments.telling)?;
     if !arguments.common.quiet {

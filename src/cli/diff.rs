@@ -10,14 +10,15 @@ use clap::{ValueEnum, ValueHint};
 
 use super::{
     environment::Environment,
-    options::Common,
+    options::{Common, Seen},
     report,
-    settings::{Failure, Session, site_file},
+    settings::{Failure, Session},
+    site::{Proven, Site, is_address},
 };
 use crate::{
-    collect::Pair,
+    collect::{self, Pair},
     diagnostic::{self, Diagnostic, Format, Severity, View},
-    pipeline::{self, Compared},
+    pipeline::{self, Built, Compared},
     review::{self, Links, Review},
     rules,
 };
@@ -28,7 +29,8 @@ use crate::{
 /// HEAD, the work tree is compared as it lies there, uncommitted files included; of a bare repository, its HEAD. As in a
 /// pull request, what came to BASE since the two parted is no part of the change, as far as the clone reaches back.
 ///
-/// Two folders of portals that are built are compared as they are, without any sources.
+/// Two portals that are built are compared as they are, without any sources: each a folder, or the address where it is
+/// published; what comes from there is held to the hashes of its manifest.
 ///
 /// All other repositories of the configuration are read once. Where none of its sources is the repository at hand, it
 /// counts as one more. Examples:
@@ -36,6 +38,7 @@ use crate::{
 ///   callboard diff main
 ///   callboard diff origin/main HEAD --config ../portal/callboard.yaml --format markdown
 ///   callboard diff last-week/site site
+///   callboard diff https://my-org.github.io/portal/ site
 ///   callboard diff v1.2.0 v1.3.0 --repo ../payments --fail-on warning
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
@@ -79,6 +82,9 @@ pub struct Args {
     /// Where the whole review can be seen; comments that leave something out link to it
     #[arg(long, value_name = "URL")]
     details_url: Option<String>,
+
+    #[command(flatten)]
+    seen: Seen,
 
     #[command(flatten)]
     settings: Settings,
@@ -161,14 +167,20 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         report::answer(&retold(&review, arguments.format, links, environment.colour)?);
         return Ok(ExitCode::SUCCESS);
     };
-    let session = Session::begin(&common, Format::Human, environment)?;
+    let mut session = Session::begin(&common, Format::Human, environment)?;
+    arguments.seen.narrow(&mut session.config).map_err(Failure::Usage)?;
     let repo = environment.folder.join(arguments.repo.as_deref().unwrap_or_else(|| ".".as_ref()));
     let pair = Pair { repo: &repo, base, head: arguments.head.as_deref() };
-    let compared = match portals((base, arguments.head.as_deref()), environment) {
-        Some((old, head)) => session.run(|_| compare_portals(&session, (base, &old), &head)),
-        None => session.run(|surroundings| pipeline::compare(&session.config, surroundings, &pair)),
+    let head = arguments.head.as_deref();
+    let compared = match portals((base, head), environment) {
+        Some(sites) => session.run(|_| compare_portals(&session, (base, head.unwrap_or_default()), sites))?,
+        None if [Some(base.as_str()), head].into_iter().flatten().any(is_address) => {
+            return Err(Failure::Usage("a portal at an address is compared with another portal: name both".to_owned()));
+        }
+        None => session
+            .run(|surroundings| pipeline::compare(&session.config, surroundings, &pair))
+            .map_err(Failure::Usage)?,
     };
-    let compared = compared.map_err(Failure::Usage)?;
     report::answer(&show(arguments.format, &compared, links, &report::view(&compared.folders, environment)));
     let view = report::plain_view(&compared.folders, environment);
     for (format, file) in &arguments.also {
@@ -180,23 +192,27 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     Ok(ExitCode::from(u8::from(fails(arguments.fail_on, &compared.findings))))
 }
 
-/// The folders of two portals, when that is what is to be compared.
-fn portals((base, head): (&str, Option<&str>), environment: &Environment) -> Option<(PathBuf, (String, PathBuf))> {
-    let folder = |name: &str| {
-        let folder = environment.folder.join(name);
-        folder.join("api/v1/entities.json").is_file().then_some(folder)
+/// Two portals, when that is what is to be compared: folders that hold one, or addresses.
+fn portals((base, head): (&str, Option<&str>), environment: &Environment) -> Option<(Site, Site)> {
+    let portal = |name: &str| {
+        let site = Site::new(name, &environment.folder);
+        let is_one = match &site {
+            Site::Folder(folder) => folder.join("api/v1/entities.json").is_file(),
+            Site::Web(_) => true,
+        };
+        is_one.then_some(site)
     };
-    let head = head?;
-    Some((folder(base)?, (head.to_owned(), folder(head)?)))
+    Some((portal(base)?, portal(head?)?))
 }
 
-fn compare_portals(
-    session: &Session<'_>,
-    (base_name, base): (&str, &Path),
-    (head_name, head): &(String, PathBuf),
-) -> Result<Compared, String> {
-    let (read_base, read_head) = (|path: &str| site_file(base, path), |path: &str| site_file(head, path));
-    pipeline::compare_portals(&session.config, &rules::all(), (base_name, &read_base), (head_name, &read_head))
+fn compare_portals(session: &Session<'_>, names: (&str, &str), (old, new): (Site, Site)) -> Result<Compared, Failure> {
+    let (old, new) = (Proven::new(old).map_err(Failure::World)?, Proven::new(new).map_err(Failure::World)?);
+    let (read_old, read_new) = (|path: &str| old.read(path), |path: &str| new.read(path));
+    let (hash_old, hash_new) = (|path: &str| old.hash(path), |path: &str| new.hash(path));
+    let name = |name: &str| if is_address(name) { collect::shown(name) } else { name.to_owned() };
+    let base = Built { name: name(names.0), read: &read_old, hash: &hash_old };
+    let head = Built { name: name(names.1), read: &read_new, hash: &hash_new };
+    pipeline::compare_portals(&session.config, &rules::all(), (&base, &head)).map_err(Failure::World)
 }
 
 /// The largest review that is read, in bytes.

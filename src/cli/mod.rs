@@ -20,6 +20,7 @@ mod report;
 mod search;
 mod serve;
 mod settings;
+mod site;
 mod stopwatch;
 mod summary;
 mod template;

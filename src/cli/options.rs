@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::{
     config::{self, Config},
     diagnostic::{Format, Severity},
-    model::Profile,
+    model::{Audience, Profile},
 };
 
 /// What is read, how, and how it is told.
@@ -98,11 +98,8 @@ impl Place {
     /// # Errors
     /// When no audience has a name that was given.
     pub fn portals(&self, config: &Config) -> Result<Vec<(Option<String>, Config)>, String> {
-        let names = || config.audiences.iter().map(|audience| audience.name.as_str());
-        if let Some(unknown) = self.audiences.iter().find(|wanted| !names().any(|name| name == wanted.as_str())) {
-            let near = crate::diagnostic::nearest(unknown, names());
-            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err(format!("no audience is called `{unknown}`{hint}"));
+        for wanted in &self.audiences {
+            audience(config, wanted)?;
         }
         let wanted = |name: &str| self.audiences.is_empty() || self.audiences.iter().any(|wanted| wanted == name);
         let mut portals: Vec<(Option<String>, Config)> = config
@@ -119,6 +116,36 @@ impl Place {
         }
         Ok(portals)
     }
+}
+
+/// Whose eyes the sources are seen with.
+#[derive(Debug, Args)]
+pub struct Seen {
+    /// Read only what this audience of the configuration sees
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<String>,
+}
+
+impl Seen {
+    /// The configuration of the audience that is asked for; everything without one.
+    ///
+    /// # Errors
+    /// When no audience has that name.
+    pub fn narrow(&self, config: &mut Config) -> Result<(), String> {
+        let Some(wanted) = &self.audience else { return Ok(()) };
+        *config = config.of_audience(audience(config, wanted)?);
+        Ok(())
+    }
+}
+
+/// The audience of a name.
+fn audience<'c>(config: &'c Config, wanted: &str) -> Result<&'c Audience, String> {
+    config.audiences.iter().find(|audience| audience.name == wanted).ok_or_else(|| {
+        let names = config.audiences.iter().map(|audience| audience.name.as_str());
+        let near = crate::diagnostic::nearest(wanted, names);
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("no audience is called `{wanted}`{hint}")
+    })
 }
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     environment::Environment,
-    options::Common,
+    options::{Common, Seen},
     report,
     settings::{Failure, Session, site_file},
 };
@@ -34,8 +34,11 @@ pub struct Args {
     #[command(flatten)]
     common: Common,
 
+    #[command(flatten)]
+    seen: Seen,
+
     /// Search the portal built in this folder, instead of reading sources
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["sources", "config"])]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["sources", "config", "audience"])]
     site: Option<PathBuf>,
 
     /// How the results are written, on standard output
@@ -64,9 +67,9 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
             index::search(&mut |path| site_file(&site, path), &arguments.words, arguments.limit)
         }
         None => {
-            let session = Session::begin(&arguments.common, Format::Human, environment)?;
-            let files = session.run(|surroundings| pipeline::index(&session.config, surroundings));
-            let files = files.map_err(Failure::World)?;
+            let mut session = Session::begin(&arguments.common, Format::Human, environment)?;
+            arguments.seen.narrow(&mut session.config).map_err(Failure::Usage)?;
+            let files = session.run(|surroundings| pipeline::index(&session.config, surroundings))?;
             let file = |path: &str| files.get(path).cloned().ok_or_else(|| format!("{path}: not in the index"));
             index::search(&mut |path| file(path), &arguments.words, arguments.limit)
         }

@@ -115,7 +115,8 @@ impl<'a> Session<'a> {
     /// The folder in which a preview of these sources grows: in the cache, so that no source holds it.
     pub fn served(&self) -> PathBuf {
         let named = self.common.config.as_ref().map(|file| self.environment.folder.join(file));
-        let what = format!("{:?} {named:?} {:?}", self.environment.folder, self.common.sources);
+        let (sources, part) = (&self.common.sources, &self.config.selection);
+        let what = format!("{:?} {named:?} {sources:?} {part:?}", self.environment.folder);
         self.config.cache.join(hex(what.as_bytes())).with_extension("preview")
     }
 

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use super::{
     environment::Environment,
     report,
-    settings::{Failure, site_file},
+    settings::Failure,
+    site::{self, Site},
 };
 use crate::{
     collect, emit,
-    model::{Ledger, SitePath, Written},
+    model::{Ledger, Written},
     publish::{self, Listed, Manifest},
 };
 
@@ -36,24 +37,18 @@ pub struct Args {
     quiet: bool,
 }
 
-/// The largest manifest, in bytes.
-const LARGEST_MANIFEST: u64 = 256 << 20;
-
 /// Compares.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    let is_web = arguments.site.starts_with("https://") || arguments.site.starts_with("http://");
-    let base = base(&arguments.site);
-    let folder = environment.folder.join(&arguments.site);
-    let bytes = match is_web {
-        true => collect::download(&format!("{base}manifest.json"), LARGEST_MANIFEST),
-        false => site_file(&folder, "manifest.json"),
+    let site = Site::new(&arguments.site, &environment.folder);
+    let mut manifest = Manifest::parse(&site.manifest().map_err(Failure::World)?).map_err(Failure::Usage)?;
+    let found = match &site {
+        Site::Folder(folder) => of_folder(folder).map_err(Failure::World)?,
+        Site::Web(root) => {
+            // Hosts read it and keep it to themselves.
+            manifest.files.remove("_headers");
+            of_web(root, &manifest)
+        }
     };
-    let mut manifest = Manifest::parse(&bytes.map_err(Failure::World)?).map_err(Failure::Usage)?;
-    if is_web {
-        // Hosts read it and keep it to themselves.
-        manifest.files.remove("_headers");
-    }
-    let found = if is_web { of_web(&base, &manifest) } else { of_folder(&folder).map_err(Failure::World)? };
     let mut lines = publish::difference(&manifest, &found);
     if let Some(expected) = arguments.expect.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&manifest.site))
     {
@@ -67,24 +62,15 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     Ok(ExitCode::from(u8::from(!well)))
 }
 
-/// The address of the folder that holds the pages.
-fn base(address: &str) -> String {
-    match address.rsplit_once('/') {
-        Some((folder, file)) if file.ends_with(".html") => format!("{folder}/"),
-        _ => format!("{}/", address.trim_end_matches('/')),
-    }
-}
-
 fn of_folder(folder: &Path) -> Result<Ledger, String> {
     emit::read(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 /// What a server has of the files that the manifest lists.
-fn of_web(base: &str, manifest: &Manifest) -> Ledger {
-    let root = SitePath::from_parts(["index.html"]);
+fn of_web(root: &str, manifest: &Manifest) -> Ledger {
     let fetch = |(path, listed): (&String, &Listed)| {
-        let href = root.href_to(&SitePath::from_parts(path.split('/')));
-        let bytes = collect::download(&format!("{base}{href}"), listed.size.saturating_add(1)).ok()?;
+        // One byte more tells that there is more.
+        let bytes = collect::download_start(&site::address(root, path), listed.size.saturating_add(1)).ok()?;
         Some((path.clone(), Written { size: bytes.len() as u64, sha256: Sha256::digest(&bytes).into() }))
     };
     Ledger { files: manifest.files.par_iter().filter_map(fetch).collect() }

@@ -32,7 +32,7 @@ mod versions;
 
 use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Arc, time::Duration};
 
-pub use download::download;
+pub use download::{download, download_start, shown};
 pub use forge::{Pages, Standing, openness, standings};
 pub use fragment::{Fragment, Written};
 pub use plan::Plan;

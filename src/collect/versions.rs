@@ -8,11 +8,10 @@ use std::{
 
 use super::{
     Options, Progress, address::Address, assemble::Collected, crew, git, guarded, job::Job, local, remote::Servers,
-    trust,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Commit, Depth, Repo, RepoPath, Snapshot, Source},
+    model::{Commit, Depth, Repo, RepoPath, Selection, Snapshot, Source},
 };
 
 /// Which commits of which repository.
@@ -43,20 +42,24 @@ pub struct Versions {
     pub root: PathBuf,
 }
 
-/// Reads all sources once, and those that are the repository at hand twice. When none is, it counts as one more.
+/// Reads all sources once, or those of a selection, and those that are the repository at hand twice. When none is, it
+/// counts as one more.
 ///
 /// # Errors
-/// When there is no such repository or revision.
+/// When there is no such repository or revision, or the selection does not have the repository.
 pub fn versions(
     sources: &[Source],
+    selection: Option<&Selection>,
     options: &Options,
     progress: &dyn Progress,
     pair: &Pair<'_>,
 ) -> Result<Versions, String> {
-    trust();
     let home = Home::find(pair)?;
-    let mut jobs = Job::all(sources, options);
+    let mut jobs = super::jobs(sources, selection, options);
     if !jobs.iter().any(|job| home.prefix_of(job).is_some()) {
+        if selection.is_some() {
+            return Err("the repository is none of those that this audience sees".to_owned());
+        }
         jobs.push(Job::Local { path: home.root.clone(), revision: None, depth: options.history });
     }
     progress.total(jobs.len());

@@ -31,7 +31,7 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     };
     let mut config = Config::of_sources(sources, folder, defaults);
     super::exports::exports(reader, &raw, &mut config.exports);
-    let titled = raw.title.is_some();
+    let (titled, feeds) = (raw.title.is_some(), raw.feeds);
     if let Some(title) = raw.title {
         if title.value.chars().count() > LONGEST_TITLE {
             reader.wrong(title.spot, format!("the title is longer than {LONGEST_TITLE} characters"), "");
@@ -53,6 +53,11 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     config.policies = super::policies::policies(reader, raw.policies);
     config.publication = raw.publication;
     config.audiences = super::audiences::audiences(reader, &raw.audiences, folder, &config.publication);
+    let has_address = config.url.is_some() || config.audiences.iter().any(|audience| audience.url.is_some());
+    if let Some((true, spot)) = feeds.filter(|_| !has_address) {
+        let hint = "say where the portal will be published, e.g. `url: https://my-org.github.io/portal/`";
+        reader.wrong(spot, "feeds are asked for, and they need `url`: readers of feeds know no relative links", hint);
+    }
     if !config.audiences.is_empty() && !titled {
         // The name of the only source would tell how many there are besides those of an audience.
         config.title = super::source::title(&[]);

@@ -14,7 +14,7 @@ const MOST_TOKENS: usize = 1_000_000;
 
 /// Judges what is written, on top of what holds without it.
 pub fn exports(reader: &mut Reader<'_>, raw: &RawConfig, exports: &mut Exports) {
-    exports.feeds = raw.feeds.unwrap_or(exports.feeds);
+    exports.feeds = raw.feeds.map_or(exports.feeds, |(wanted, _)| wanted);
     exports.cards = raw.cards.unwrap_or(exports.cards);
     let names = || Badge::ALL.into_iter().map(Badge::name);
     for text in &raw.badges {

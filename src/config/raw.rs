@@ -21,8 +21,8 @@ pub struct RawConfig {
     pub catalog_files: Option<Vec<Text>>,
     /// `catalog.descriptors`.
     pub descriptors: Option<bool>,
-    /// `feeds`.
-    pub feeds: Option<bool>,
+    /// `feeds`, and where it stands.
+    pub feeds: Option<(bool, Spot)>,
     /// `badges`.
     pub badges: Vec<Text>,
     /// `cards`.
@@ -158,7 +158,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
             "policies" => raw.policies = policies(reader, node),
-            "feeds" => raw.feeds = reader.boolean(key, node),
+            "feeds" => raw.feeds = reader.boolean(key, node).map(|wanted| (wanted, spot(node))),
             "badges" => raw.badges = reader.texts(key, node),
             "cards" => raw.cards = reader.boolean(key, node),
             "context" => {

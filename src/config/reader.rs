@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
 
     /// A place in the file.
     pub fn place(&self, (line, column): Spot) -> Place {
-        let excerpt = self.lines.get((line as usize).wrapping_sub(1)).map(|line| (*line).to_owned());
+        let excerpt = self.lines.get((line as usize).wrapping_sub(1)).map(|line| masked(line));
         Place { repo: String::new(), path: self.file.clone(), line, column, excerpt }
     }
 
@@ -66,7 +66,11 @@ impl<'a> Reader<'a> {
             }
             let hint = match nearest(name, keys::below(parent)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known keys: {}", keys::below(parent).collect::<Vec<_>>().join(", ")),
+                None => {
+                    let mut names: Vec<&str> = keys::below(parent).collect();
+                    names.dedup();
+                    format!("known keys: {}", names.join(", "))
+                }
             };
             self.wrong(spot(key), format!("unknown key `{name}`"), hint);
         }
@@ -132,6 +136,25 @@ impl<'a> Reader<'a> {
 /// Where a node starts.
 pub fn spot(node: &Node) -> Spot {
     (node.line, node.column)
+}
+
+/// A line as it may be shown: of addresses in it, stars for what names a user, a password or a query.
+fn masked(line: &str) -> String {
+    let mut shown = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("://") {
+        let (before, after) = rest.split_at(at + 3);
+        shown.push_str(before);
+        let end = after.find(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>')).unwrap_or(after.len());
+        let (address, behind) = after.split_at(end);
+        let host = address.find('/').unwrap_or(address.len());
+        let user = address[..host].rfind('@').unwrap_or(0);
+        let query = address.find('?').map_or(address.len(), |at| at + 1);
+        let hide = |(at, c): (usize, char)| if at < user || at >= query { '*' } else { c };
+        shown.extend(address.char_indices().map(hide));
+        rest = behind;
+    }
+    shown + rest
 }
 
 fn article(noun: &str) -> String {

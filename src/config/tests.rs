@@ -119,6 +119,7 @@ fn every_mistake_has_its_place() {
     let folder = folder();
     for (text, expected) in [
         ("titel: Acme", "1:1: unknown key `titel`"),
+        ("feeds: true", "1:8: feeds are asked for, and they need `url`: readers of feeds know no relative links"),
         ("title: 12", "1:8: `title` must be a string, not a number"),
         ("title: ''", "1:8: `title` is empty"),
         ("- a", "1:1: the configuration must be a mapping, not an array"),
@@ -172,6 +173,18 @@ fn a_mistake_comes_with_what_to_do() {
     let found = read("title: x\nsource: []\n", &name, Path::new("/nowhere"), &defaults()).expect_err("a mistake");
     assert_eq!(found[0].hint.as_deref(), Some("did you mean `sources`?"));
     assert_eq!(found[0].place.excerpt.as_deref(), Some("source: []"));
+    // What is shown of a line holds no password.
+    let found = read(
+        "sources:\n- {git: 'https://ada:secret@h/r?token=x', gti: 1}\n",
+        &name,
+        Path::new("/nowhere"),
+        &defaults(),
+    );
+    let lines: Vec<_> = found.expect_err("mistakes").into_iter().filter_map(|one| one.place.excerpt).collect();
+    assert!(
+        !lines.is_empty() && lines.iter().all(|line| line == "- {git: 'https://**********@h/r?*******', gti: 1}"),
+        "{lines:?}"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Surroundings, adopt::adopt, part::Part};
+use super::{Surroundings, adopt::adopt, part::Part, publication::Halt};
 use crate::{
     collect,
     config::Config,
@@ -34,6 +34,16 @@ impl Known {
     }
 }
 
+impl Known {
+    /// Itself, when it is known which part of the sources is wanted.
+    pub(super) fn sound(mut self) -> Result<Self, Halt> {
+        match self.wrong.take() {
+            Some(wrong) => Err(Halt::Wrong(Box::new(wrong))),
+            None => Ok(self),
+        }
+    }
+}
+
 /// Collects, parses, resolves and shelves.
 pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
     (surroundings.stage)("collect");
@@ -59,28 +69,64 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
 fn settle(
     config: &Config,
     surroundings: &Surroundings<'_>,
-    (snapshots, mut diagnostics): (Vec<Snapshot>, Vec<Diagnostic>),
+    collected: (Vec<Snapshot>, Vec<Diagnostic>),
     part: Option<Part>,
 ) -> Known {
     (surroundings.stage)("parse");
+    let declared = declared(config, collected, part.as_ref());
+    (surroundings.stage)("docs");
+    shelved(declared)
+}
+
+fn shelved((snapshots, declared): (Vec<Snapshot>, Declared)) -> Known {
+    let Declared { catalog, adopted, mut diagnostics } = declared;
+    let (library, found) = docs::shelve(&snapshots, &catalog);
+    diagnostics.extend(found);
+    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() }
+}
+
+/// What repositories declare, before documents are looked at.
+pub(super) struct Declared {
+    pub(super) catalog: Catalog,
+    pub(super) adopted: pack::Adopted,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What the repositories declare that an audience sees, or everything when nobody's eyes are asked for.
+///
+/// # Errors
+/// When the audience's query is wrong.
+pub(super) fn seen(
+    config: &Config,
+    collected: (Vec<Snapshot>, Vec<Diagnostic>),
+) -> Result<(Vec<Snapshot>, Declared), Box<Diagnostic>> {
+    let part = match config.selection.as_ref().and_then(|selection| selection.entities.as_ref()) {
+        None => None,
+        Some(wanted) => Some(Part::new(&shelved(declared(config, collected.clone(), None)), wanted)?),
+    };
+    Ok(declared(config, collected, part.as_ref()))
+}
+
+/// Parses and resolves; of a part, with the snapshots of what it shows.
+pub(super) fn declared(
+    config: &Config,
+    (snapshots, mut diagnostics): (Vec<Snapshot>, Vec<Diagnostic>),
+    part: Option<&Part>,
+) -> (Vec<Snapshot>, Declared) {
     let (declarations, found) = parsed(config, &snapshots);
     diagnostics.extend(found);
-    let (snapshots, mut declarations, mut diagnostics) = match &part {
+    let (snapshots, mut declarations, mut diagnostics) = match part {
         None => (snapshots, declarations, diagnostics),
         Some(part) => part.take(&snapshots, declarations, diagnostics),
     };
     let (adopted, found) = adopt(&snapshots, &mut declarations);
     diagnostics.extend(found);
-    if let Some(part) = &part {
+    if let Some(part) = part {
         declarations.retain(|declaration| part.has(declaration));
     }
-    (surroundings.stage)("resolve");
     let (catalog, found) = resolved(&snapshots, declarations);
     diagnostics.extend(found);
-    (surroundings.stage)("docs");
-    let (library, found) = docs::shelve(&snapshots, &catalog);
-    diagnostics.extend(found);
-    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() }
+    (snapshots, Declared { catalog, adopted, diagnostics })
 }
 
 /// All sources, or those of a selection; a clone at hand stands in for what it is a clone of.
@@ -91,7 +137,7 @@ fn collected(
 ) -> (Vec<Snapshot>, Vec<Diagnostic>) {
     let versions = |repo: &PathBuf| {
         let pair = collect::Pair { repo, base: "HEAD", head: None };
-        collect::versions(&config.sources, options, surroundings.progress, &pair).ok()
+        collect::versions(&config.sources, None, options, surroundings.progress, &pair).ok()
     };
     // A comparison knows no parts, so that no part is made of one.
     let stand_in = config.stand_in.as_ref().filter(|_| config.selection.is_none());
@@ -144,21 +190,4 @@ fn parsed(config: &Config, snapshots: &[Snapshot]) -> (Vec<Declaration>, Vec<Dia
 fn resolved(snapshots: &[Snapshot], declarations: Vec<Declaration>) -> (Catalog, Vec<Diagnostic>) {
     let repos = snapshots.iter().map(|snapshot| snapshot.repo.clone()).collect();
     resolve::resolve(repos, declarations)
-}
-
-/// What repositories declare, before documents are looked at.
-pub(super) struct Declared {
-    pub(super) catalog: Catalog,
-    pub(super) adopted: pack::Adopted,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-/// Parses and resolves.
-pub(super) fn declared(config: &Config, snapshots: &[Snapshot]) -> Declared {
-    let (mut declarations, mut diagnostics) = parsed(config, snapshots);
-    let (adopted, found) = adopt(snapshots, &mut declarations);
-    diagnostics.extend(found);
-    let (catalog, found) = resolved(snapshots, declarations);
-    diagnostics.extend(found);
-    Declared { catalog, adopted, diagnostics }
 }

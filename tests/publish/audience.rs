@@ -2,8 +2,12 @@
 
 use std::fmt::Write;
 
+use serde_json::json;
+
 use crate::support::{
     asking::Dice,
+    git,
+    server::Server,
     site::{Place, tree},
 };
 
@@ -86,6 +90,89 @@ fn a_repository_outside_an_audience_changes_no_byte() {
         }
         assert!(before.len() > 20, "{seed}");
     }
+}
+
+#[test]
+fn a_repository_outside_an_audience_changes_no_byte_of_merged_shards() {
+    for seed in 0..3 {
+        let mut dice = Dice::new(1000 + seed);
+        let place = Place::new("");
+        let names = ["open", "more", "third", "closed"];
+        for name in names {
+            place.write(&folder(&mut dice, &format!("forge/work/{name}"), ""));
+            std::fs::create_dir_all(place.path("forge/org")).expect("writable");
+            git::bare(&place.path(&format!("forge/work/{name}")), &place.path("forge/org"));
+        }
+        let server = Server::start(&place.path("forge"), None);
+        let build = |names: &[&str], parts: &str| {
+            let list: Vec<_> = names.iter().map(|name| json!({ "owner": "org", "name": name })).collect();
+            place.put("forge/forge.json", json!(list).to_string());
+            let settings =
+                "audiences:\n  - { name: all, output: out, exclude: [org/closed], url: 'https://portal.test/' }\n";
+            place.put("callboard.yaml", super::configuration(&server, settings));
+            for shard in 1..=8 {
+                let (of, into) = (format!("{shard}/8"), format!("{parts}/{shard}"));
+                let ran = place.run("", &["collect", "--quiet", "--shard", &of, "--output", &into]);
+                assert_eq!(ran.code, 0, "{ran:?}");
+            }
+            let ran = place.run("", &["build", "--quiet", "--fragments", &format!("{parts}/*")]);
+            assert_eq!(ran.code, 0, "{ran:?}");
+            place.tree("out")
+        };
+        let (without, with) = (build(&names[..3], "few"), build(&names, "all"));
+        assert!(
+            without.len() > 20 && without == with,
+            "{seed}: {:?}",
+            without.keys().filter(|path| without.get(*path) != with.get(*path)).collect::<Vec<_>>()
+        );
+        // The secret repository was there to be left out.
+        let ran = place
+            .run("", &["query", "--quiet", "", "--columns", "ref,repo", "--format", "csv", "--fragments", "all/*"]);
+        assert!(ran.out.contains("org/closed"), "{ran:?}");
+    }
+}
+
+#[test]
+fn who_sees_a_part_asks_and_checks_that_part() {
+    let entity = |name: &str, more: &str| {
+        format!(
+            "apiVersion: backstage.io/v1alpha1\nkind: System\nmetadata: {{ name: {name}{more} }}\nspec: {{ owner: nobody-of-{name} }}\n"
+        )
+    };
+    let place = Place::new(&format!(
+        "-- open/catalog-info.yaml --\n{}---\n{}-- open/mkdocs.yml --\nsite_name: Open\n-- closed/catalog-info.yaml --\n{}",
+        entity("shown", ""),
+        entity("tagged", ", tags: [xylophone]"),
+        entity("xylophone", ""),
+    ));
+    git::init(&place.path("open"));
+    place.put("callboard.yaml", "sources: [open, closed]\ncache: cache\naudiences:\n  - { name: part, output: part, sources: [open], entities: '-tag:xylophone' }\n  - { name: wrong, output: wrong, entities: 'knd:x' }\n");
+    place.put(
+        "open/catalog-info.yaml",
+        format!("{}---\n{}", entity("shown", ", title: Seen"), entity("tagged", ", tags: [xylophone], title: Other")),
+    );
+    let commands: [&[&str]; 4] = [
+        &["check", "--format", "json"],
+        &["query", "kind:system", "--format", "json"],
+        &["search", "shown xylophone", "--format", "json"],
+        &["diff", "HEAD", "--repo", "open", "--format", "json", "--fail-on", "never"],
+    ];
+    for command in commands {
+        let run = |audience: &str| place.run("", &[command, &["--quiet", "--audience", audience]].concat());
+        let whole = place.run("", &[command, &["--quiet"]].concat());
+        assert!(whole.out.contains("xylophone") || whole.out.contains("tagged"), "{command:?}: {whole:?}");
+        let part = run("part");
+        let text = format!("{}{}", part.out, part.err);
+        assert!(part.code < 2 && (text.contains("shown") || command[0] == "search"), "{command:?}: {part:?}");
+        assert!(!text.contains("xylophone") && !text.contains("tagged"), "{command:?}: {text}");
+        for (name, said) in [("wrong", "the query of an audience is wrong"), ("prt", "did you mean `part`?")] {
+            let ran = run(name);
+            let text = format!("{}{}", ran.out, ran.err);
+            assert!(ran.code == 2 && text.contains(said) && !text.contains("xylophone"), "{command:?}: {ran:?}");
+        }
+    }
+    let outside = place.run("", &["diff", "HEAD", "--repo", "open", "--audience", "part", "closed"]);
+    assert_eq!(outside.code, 2, "{outside:?}");
 }
 
 #[test]

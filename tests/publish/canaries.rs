@@ -1,11 +1,17 @@
 //! Secrets that a run meets are searched for in everything that it writes.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
+
+use serde_json::json;
 
 use super::{configuration, forge};
-use crate::support::{
-    git,
-    site::{Place, tree},
+use crate::{
+    mcp::Client,
+    support::{
+        git,
+        server::{Certificate, Server},
+        site::{Place, tree},
+    },
 };
 
 /// What no file and no line may hold. Each stands in a place of its own.
@@ -87,4 +93,135 @@ fn secrets_are_written_nowhere() {
     }
     assert!(!place.path("helper-ran").exists(), "a credential helper was run");
     assert!(!fs::read_dir(place.path("cache")).expect("a cache").collect::<Vec<_>>().is_empty());
+}
+
+/// What of a token stands in a request: itself, and how it looks in Base64 behind a user's name of any length.
+fn shapes(token: &str) -> Vec<String> {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let shape = |before: usize| {
+        let text = STANDARD.encode(format!("{}{token}", "x".repeat(before)));
+        // The first characters depend on the name, the last ones on the length.
+        text[4..text.len() - 4].to_owned()
+    };
+    std::iter::once(token.to_owned()).chain((0..3).map(shape)).collect()
+}
+
+fn search(name: &str, files: &BTreeMap<String, Vec<u8>>, tokens: &[&str]) {
+    for token in tokens.iter().flat_map(|token| shapes(token)) {
+        for (path, bytes) in files {
+            assert!(!String::from_utf8_lossy(bytes).contains(&token), "{name}: {path}: {token}");
+        }
+    }
+}
+
+/// A forge over https that lists a private repository to who has the token, and others that repeat the token they get.
+fn closed_forge(place: &Place) -> (Server, String) {
+    place.write(
+        "-- forge/work/kept/catalog-info.yaml --\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: kept}\n\
+         spec: {type: service, lifecycle: production, owner: crew}\n-- forge/work/kept/README.md --\n# Kept\n",
+    );
+    fs::create_dir_all(place.path("forge/closed")).expect("writable");
+    git::bare(&place.path("forge/work/kept"), &place.path("forge/closed"));
+    let list = json!([{ "owner": "closed", "name": "kept", "path": "/private", "private": true }, { "owner": "closed", "name": "told", "path": "/echo" }, { "owner": "closed", "name": "away", "path": "/moved" }]);
+    place.put("forge/forge.json", list.to_string());
+    place.put("forge/password", "canary-gitea");
+    let certificate = Certificate::make(&place.path("forge"));
+    let server = Server::start(&place.path("forge"), Some(&certificate));
+    let trusted = certificate.certificate.to_str().expect("a path").to_owned();
+    (server, trusted)
+}
+
+#[test]
+fn tokens_that_open_doors_are_written_nowhere() {
+    let place = Place::new("");
+    let (server, trusted) = closed_forge(&place);
+    let host = server.url.trim_start_matches("https://");
+    let sources = format!(
+        "sources:\n  - {{ gitea: closed, url: '{url}' }}\n  - {{ gitea: echo, url: '{url}' }}\n",
+        url = server.url
+    );
+    place.put("callboard.yaml", format!("title: Portal\n{sources}cache: cache\nurl: https://portal.test/\npublish: {{ profile: netlify, allow: ['**'] }}\nbadges: [owner]\n"));
+    let variables =
+        [("GITEA_TOKEN", "canary-gitea"), ("GITHUB_TOKEN", "canary-github"), ("SSL_CERT_FILE", trusted.as_str())];
+    let mut said = BTreeMap::new();
+    // An address with a password is refused, and the line that is shown of the configuration does not hold it.
+    place.put(
+        "wrong.yaml",
+        format!("sources: [{{ git: 'https://ada:canary-gitea@{host}/private/closed/kept.git?canary-github' }}]\n"),
+    );
+    let mut run = |folder: &str, arguments: &[&str]| {
+        let ran = place.run_with(folder, arguments, &variables);
+        said.insert(format!("{arguments:?}").replace("canary-", ""), format!("{}{}", ran.out, ran.err).into_bytes());
+        ran
+    };
+    let wrong = run("", &["check", "--config", "wrong.yaml"]);
+    assert!(wrong.code == 2 && wrong.out.contains("holds a password"), "{wrong:?}");
+    let built = run("", &["build", "--timings"]);
+    assert_eq!(built.code, 0, "{built:?}");
+    // The doors were opened, and what refuses has repeated the token: it is looked for where it could be.
+    assert!(place.path("site/catalog/component/default/kept.html").is_file(), "{built:?}");
+    assert!(built.out.contains("closed/told") && built.out.contains("echo"), "{built:?}");
+    assert!(
+        server.requests().iter().any(|request| request.contains("/echo/closed/told.git") && request.ends_with(" 403"))
+    );
+    for format in ["human", "json", "github", "sarif", "gitlab", "markdown"] {
+        run("", &["check", "--format", format]);
+    }
+    run("", &["query", "", "--format", "json"]);
+    run("", &["search", "kept"]);
+    run("", &["publish-check", "--format", "json"]);
+    run("", &["collect", "--output", "fragment"]);
+    run("", &["collect", "--plan", "none.json"]);
+    place.put("closed.yaml", format!("sources: [{{ gitea: closed, url: '{}' }}]\ncache: cache\n", server.url));
+    assert_eq!(run("", &["collect", "--plan", "plan.json", "--config", "closed.yaml"]).code, 0);
+    assert_eq!(run("", &["build", "--fragments", "fragment", "--output", "merged"]).code, 0);
+    // A clone as people make it, with the token in its remote.
+    git::git(&place.path(""), &["clone", "--quiet", "forge/closed/kept.git", "clone"]);
+    let remote = format!("https://ada:canary-gitea@{host}/private/closed/kept.git");
+    git::git(&place.path("clone"), &["remote", "set-url", "origin", &remote]);
+    place.put("clone/catalog-info.yaml", "kind: Nothing\n");
+    for format in ["human", "markdown", "json", "github", "sarif", "gitlab"] {
+        let ran = run("clone", &["diff", "HEAD", "--config", "../callboard.yaml", "--format", format]);
+        assert!(ran.code == 1 && !ran.out.is_empty(), "{ran:?}");
+    }
+    run(
+        "clone",
+        &[
+            "build",
+            "--config",
+            "../callboard.yaml",
+            "--preview",
+            "A change",
+            "--base",
+            "HEAD",
+            "--output",
+            "../preview",
+            "--review",
+            "json=../review.json",
+        ],
+    );
+    // A portal behind a password.
+    let portal = format!("https://ada:canary-gitea@{host}/echo/portal/?token=canary-github");
+    assert_eq!(run("", &["verify", &portal]).code, 3);
+    assert_eq!(run("", &["diff", &portal, "site"]).code, 3);
+    let mut client = Client::new(&place.path("site"));
+    for (tool, arguments) in [
+        ("search", json!({ "query": "kept" })),
+        ("get_entity", json!({ "ref": "component:default/kept" })),
+        ("query", json!({ "query": "" })),
+    ] {
+        said.insert(tool.to_owned(), client.call(tool, arguments).0.into_bytes());
+    }
+    let tokens = ["canary-gitea", "canary-github"];
+    search("said", &said, &tokens);
+    for folder in ["site", "cache", "fragment", "merged", "preview"] {
+        search(folder, &place.tree(folder), &tokens);
+    }
+    for file in ["plan.json", "review.json"] {
+        search(
+            file,
+            &BTreeMap::from([(file.to_owned(), fs::read(place.path(file)).expect("it was written"))]),
+            &tokens,
+        );
+    }
 }

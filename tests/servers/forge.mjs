@@ -17,31 +17,43 @@ export function forge(root, request, response) {
   if (one) return single(root, one, url, response);
   const found = url.pathname.match(/^\/api\/(v3|v4|v1)\/(orgs|users|groups)\/([^/]+)\/(repos|projects)$/);
   const owner = found && decodeURIComponent(found[3]);
-  const all = JSON.parse(readFileSync(`${root}/forge.json`)).filter((repo) => repo.owner === owner);
+  const all = listed(root).filter((repo) => repo.owner === owner);
   // A user is no organisation.
   if (!found || all.length === 0 || (found[2] === 'orgs' && owner.startsWith('user'))) {
     return send(response, 404, { message: 'Not Found' });
   }
-  if (owner === 'closed' && (request.headers.authorization ?? request.headers['private-token']) === undefined) {
+  const told = request.headers.authorization ?? request.headers['private-token'];
+  if (owner === 'echo') return send(response, 403, { message: `refused: ${told}` }, { 'x-told': told ?? 'nothing' });
+  if (owner === 'closed' && told === undefined) {
     return send(response, 401, { message: 'Requires authentication' });
   }
   const page = Number(url.searchParams.get('page') ?? 1);
+  // Long lists are given in pages as long as is asked for.
+  const size = all.length > 1000 ? Number(url.searchParams.get('per_page') ?? url.searchParams.get('limit')) : PAGE;
   if (page === 2 && !refused.has(url.pathname)) {
     refused.add(url.pathname);
     return send(response, 429, { message: 'slow down' }, { 'retry-after': '1' });
   }
   const headers = {};
-  if (page * PAGE < all.length) {
+  if (page * size < all.length) {
     url.searchParams.set('page', page + 1);
     headers.link = `<${url.href}>; rel="next", <${url.href}>; rel="last"`;
   }
   const shape = { v3: github, v4: gitlab, v1: github }[found[1]];
-  const body = all.slice((page - 1) * PAGE, page * PAGE).map((repo) => shape(repo, url.origin));
+  const body = all.slice((page - 1) * size, page * size).map((repo) => shape(repo, url.origin));
   headers.etag = `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex')}"`;
   if (request.headers['if-none-match'] === headers.etag) {
     return response.writeHead(304, headers).end();
   }
   send(response, 200, body, headers);
+}
+
+// What is listed, read again when it is another file.
+let known = { text: '' };
+function listed(root) {
+  const text = readFileSync(`${root}/forge.json`, 'utf8');
+  if (text !== known.text) known = { text, list: JSON.parse(text) };
+  return known.list;
 }
 
 // One repository, or what is published of it: `pages` in its entry says whether everyone may read that.

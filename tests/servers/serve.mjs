@@ -2,9 +2,10 @@
 // node serve.mjs <folder of repositories> <log file> [<key file> <certificate file>]
 // Prints its port. Every answer is one line in the log: method, URL, status.
 import { appendFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import { join } from 'node:path';
 import { git } from './git.mjs';
 import { forge } from './forge.mjs';
 import { pulls } from './pulls.mjs';
@@ -29,9 +30,16 @@ function answer(request, response) {
     response.writeHead(503).end();
     return;
   }
-  // A server that asks for a password: `secret`, whoever asks.
+  // A server that asks for a password, whoever asks: what the file `password` holds, or `secret`.
   if (first === 'private' && !authorised(request)) {
     response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end();
+    return;
+  }
+  // A server that refuses, and repeats what it was told.
+  if (first === 'echo') {
+    const told = request.headers.authorization ?? request.headers['private-token'] ?? 'nothing';
+    const words = `${told} ${Buffer.from(told.split(' ')[1] ?? '', 'base64')}`.replaceAll(/[^\x20-\x7e]/g, '');
+    response.writeHead(403, { 'content-type': 'text/plain', 'www-authenticate': `Basic realm="${words}"`, 'x-told': words }).end(words);
     return;
   }
   // A server that sends to another host.
@@ -41,12 +49,24 @@ function answer(request, response) {
     return;
   }
   if (first === 'api') return forge(root, request, response);
+  // Plain files, for portals that are published.
+  if (first === 'plain') return file(decodeURIComponent(new URL(request.url, 'http://x').pathname), response);
   git(root, request, response);
+}
+
+function file(path, response) {
+  try {
+    const bytes = readFileSync(join(root, path));
+    response.writeHead(200).end(bytes);
+  } catch {
+    response.writeHead(404).end();
+  }
 }
 
 function authorised(request) {
   const [, encoded = ''] = (request.headers.authorization ?? '').split(' ');
-  return Buffer.from(encoded, 'base64').toString().endsWith(':secret');
+  const password = existsSync(join(root, 'password')) ? readFileSync(join(root, 'password'), 'utf8') : 'secret';
+  return Buffer.from(encoded, 'base64').toString().endsWith(`:${password}`);
 }
 
 const server = key

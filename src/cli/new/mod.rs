@@ -13,7 +13,7 @@ use std::{
 
 use clap::ValueHint;
 
-use super::{environment::Environment, golden, report, settings::Failure};
+use super::{environment::Environment, golden, report, settings::Failure, site::Site};
 use portal::Portal;
 
 use crate::{
@@ -124,7 +124,7 @@ enum Found {
 /// The template of a name, or what there is.
 fn find(arguments: &Args, name: Option<&str>, environment: &Environment) -> Result<Found, Failure> {
     match &arguments.site {
-        Some(site) => of_portal(&Portal::new(site, &environment.folder), name),
+        Some(site) => of_portal(&Portal(Site::new(site, &environment.folder)), name),
         None => of_sources(arguments, name, environment),
     }
 }

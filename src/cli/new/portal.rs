@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read},
-    path::PathBuf,
 };
 
 use serde::Deserialize;
@@ -11,8 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    cli::settings::site_file,
-    collect,
+    cli::site::Site,
     model::{EntityId, EntityRef, RepoPath},
     pipeline::Golden,
     scaffold::{Bundle, File},
@@ -30,14 +28,9 @@ const LARGEST_CATALOG: u64 = 512 << 20;
 /// The most files of an archive.
 const MOST_FILES: usize = 10_000;
 
-/// Where a portal is.
+/// A portal that publishes templates.
 #[derive(Debug)]
-pub enum Portal {
-    /// A folder on this disk.
-    Folder(PathBuf),
-    /// An address of the web, ending in a slash.
-    Web(String),
-}
+pub struct Portal(pub Site);
 
 /// A template of the manifest, as far as it takes to run it.
 #[derive(Debug, Deserialize)]
@@ -66,22 +59,12 @@ struct Packed {
 }
 
 impl Portal {
-    /// The portal in a folder, or at an address.
-    pub fn new(named: &str, folder: &std::path::Path) -> Self {
-        if named.starts_with("https://") || named.starts_with("http://") {
-            let start = named.split(['?', '#']).next().unwrap_or(named).trim_end_matches("index.html");
-            Self::Web(format!("{}/", start.trim_end_matches('/')))
-        } else {
-            Self::Folder(folder.join(named))
-        }
-    }
-
     /// All templates without their files.
     ///
     /// # Errors
     /// When there is no manifest, or it is not understood.
     pub fn templates(&self) -> Result<Vec<Listed>, String> {
-        let bytes = self.read("api/v1/templates.json", LARGEST_MANIFEST)?;
+        let bytes = self.0.read("api/v1/templates.json", LARGEST_MANIFEST)?;
         serde_json::from_slice(&bytes).map_err(|error| format!("api/v1/templates.json is not understood: {error}"))
     }
 
@@ -90,7 +73,7 @@ impl Portal {
     /// # Errors
     /// When they cannot be read.
     pub fn entities(&self) -> Result<Map<String, Value>, String> {
-        let bytes = self.read("api/v1/entities.json", LARGEST_CATALOG)?;
+        let bytes = self.0.read("api/v1/entities.json", LARGEST_CATALOG)?;
         let all: Vec<Map<String, Value>> = serde_json::from_slice(&bytes)
             .map_err(|error| format!("api/v1/entities.json is not understood: {error}"))?;
         let entity = |mut entity: Map<String, Value>| {
@@ -109,9 +92,9 @@ impl Portal {
     /// # Errors
     /// When the archive cannot be read, or is another.
     pub fn golden(&self, listed: &Listed) -> Result<Golden, String> {
-        let place = |document: &str| match self {
-            Self::Folder(folder) => (folder.to_string_lossy().into_owned(), document.to_owned(), 1),
-            Self::Web(address) => (address.trim_end_matches('/').to_owned(), document.to_owned(), 1),
+        let place = |document: &str| match &self.0 {
+            Site::Folder(folder) => (folder.to_string_lossy().into_owned(), document.to_owned(), 1),
+            Site::Web(address) => (address.trim_end_matches('/').to_owned(), document.to_owned(), 1),
         };
         let bundle = match &listed.archives {
             Some(archives) => Some(self.bundle(archives)?),
@@ -130,7 +113,7 @@ impl Portal {
 
     fn bundle(&self, archives: &Archives) -> Result<Bundle, String> {
         let path = RepoPath::new(&archives.zip.path).map_err(|_| "the manifest names no archive of this portal")?;
-        let bytes = self.read(path.as_str(), LARGEST_ARCHIVE)?;
+        let bytes = self.0.read(path.as_str(), LARGEST_ARCHIVE)?;
         let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if !found.eq_ignore_ascii_case(&archives.zip.sha256) {
             return Err(format!(
@@ -146,13 +129,6 @@ impl Portal {
         let files = unpacked(&bytes, &root, &elsewhere).map_err(|error| format!("{path}: {error}"))?;
         let homes = archives.repositories.iter().map(|(address, folder)| (address.clone(), folder.clone()));
         Ok(Bundle::new(files, document.parent().as_str().to_owned(), homes.collect()))
-    }
-
-    fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, String> {
-        match self {
-            Self::Folder(folder) => site_file(folder, path),
-            Self::Web(address) => collect::download(&format!("{address}{}", escaped(path)), most),
-        }
     }
 }
 
@@ -173,18 +149,6 @@ impl Listed {
         let steps = self.spec.get("steps").and_then(Value::as_array).into_iter().flatten();
         steps.filter_map(|step| step.get("action")?.as_str()).any(|action| action == "catalog:fetch")
     }
-}
-
-/// A path as it stands in an address.
-fn escaped(path: &str) -> String {
-    let mut text = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
-            byte => text += &format!("%{byte:02X}"),
-        }
-    }
-    text
 }
 
 /// The files of an archive by their paths in the repository, and those of other repositories as they are. Nothing is

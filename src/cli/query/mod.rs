@@ -8,7 +8,7 @@ use clap::{ValueEnum, ValueHint};
 
 use super::{
     environment::Environment,
-    options::Common,
+    options::{Common, Seen},
     report,
     settings::{Failure, Session, site_file},
 };
@@ -35,8 +35,11 @@ pub struct Args {
     #[command(flatten)]
     common: Common,
 
+    #[command(flatten)]
+    seen: Seen,
+
     /// Ask the portal built in this folder, instead of reading sources
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["sources", "config"])]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["sources", "config", "audience"])]
     site: Option<PathBuf>,
 
     /// How the answer is written, on standard output
@@ -95,8 +98,9 @@ fn ground(arguments: &Args, environment: &Environment) -> Result<Ground, Failure
         let site = environment.folder.join(site);
         return Ground::read(&mut |path| site_file(&site, path)).map_err(Failure::World);
     }
-    let session = Session::begin(&arguments.common, Format::Human, environment)?;
-    Ok(session.run(|surroundings| pipeline::ground(&session.config, surroundings)))
+    let mut session = Session::begin(&arguments.common, Format::Human, environment)?;
+    arguments.seen.narrow(&mut session.config).map_err(Failure::Usage)?;
+    Ok(session.run(|surroundings| pipeline::ground(&session.config, surroundings))?)
 }
 
 /// Refuses a column that is neither field nor relation.

@@ -11,7 +11,7 @@ use clap::ValueHint;
 
 use super::{
     environment::Environment,
-    options::{Common, Telling},
+    options::{Common, Seen, Telling},
     report,
     settings::{Failure, Session},
     summary,
@@ -31,6 +31,9 @@ pub struct Args {
 
     #[command(flatten)]
     telling: Telling,
+
+    #[command(flatten)]
+    seen: Seen,
 
     /// The site folder; a folder in the cache unless given
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -78,6 +81,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
 /// Reads the configuration, which may be one of the files that change.
 fn begin<'a>(arguments: &'a Args, environment: &'a Environment) -> Result<Session<'a>, Failure> {
     let mut session = Session::begin(&arguments.common, arguments.telling.format, environment)?;
+    arguments.seen.narrow(&mut session.config).map_err(Failure::Usage)?;
     session.config.output = match &arguments.output {
         Some(output) => environment.folder.join(output),
         None => session.served(),

@@ -9,7 +9,7 @@ mod state;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 
-pub use portals::{ReadPortal, compare_portals};
+pub use portals::{Built, compare_portals};
 
 use rayon::prelude::*;
 
@@ -54,15 +54,20 @@ struct Seen {
 pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>) -> Result<Compared, String> {
     (surroundings.stage)("collect");
     let options = know::collecting(config, surroundings);
-    let versions = collect::versions(&config.sources, &options, surroundings.progress, pair)?;
+    let selection = config.selection.as_ref();
+    let mut versions = collect::versions(&config.sources, selection, &options, surroundings.progress, pair)?;
     (surroundings.stage)("parse");
-    let (mut old, mut new) =
-        rayon::join(|| know::declared(config, &versions.before), || know::declared(config, &versions.after));
+    let (found_before, found_after) = std::mem::take(&mut versions.diagnostics);
+    let collected =
+        ((std::mem::take(&mut versions.before), found_before), (std::mem::take(&mut versions.after), found_after));
+    let (before, after) = rayon::join(|| know::seen(config, collected.0), || know::seen(config, collected.1));
+    let wrong = |wrong: Box<Diagnostic>| wrong.message;
+    let (old, new);
+    (versions.before, old) = before.map_err(wrong)?;
+    (versions.after, new) = after.map_err(wrong)?;
     (surroundings.stage)("docs");
     let both = ((&versions.before[..], &old.catalog), (&versions.after[..], &new.catalog));
     let reached = reach::reach(&versions.changed, both);
-    old.diagnostics.extend(versions.diagnostics.0);
-    new.diagnostics.extend(versions.diagnostics.1);
     let before = see(config, reach::masked(&versions.before, &reached), old);
     let after = see(config, reach::masked(&versions.after, &reached), new);
     (surroundings.stage)("compare");

@@ -21,30 +21,42 @@ use crate::{
 /// Reads a file of a portal by its path.
 pub type ReadPortal<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + Sync + 'a;
 
+/// Gives the SHA-256 of a file of a portal, in hexadecimal digits, without a need to read it.
+pub type HashPortal<'a> = dyn Fn(&str) -> String + Sync + 'a;
+
+/// A portal that is built.
+pub struct Built<'a> {
+    /// What people call it.
+    pub name: String,
+    /// How its files are read.
+    pub read: &'a ReadPortal<'a>,
+    /// How the files that are only compared are known.
+    pub hash: &'a HashPortal<'a>,
+}
+
 /// The repository of this name holds the APIs of a portal while they are compared.
 const APIS: &str = "apis";
 
-/// Compares two portals; each has a name, and a way to be read.
+/// Compares two portals.
 ///
 /// # Errors
 /// When a folder is no portal, or one that was built by a program that wrote other files.
 pub fn compare_portals(
     config: &Config,
     rules: &[&'static Rule],
-    (base_name, base): (&str, &ReadPortal<'_>),
-    (head_name, head): (&str, &ReadPortal<'_>),
+    (old, new): (&Built<'_>, &Built<'_>),
 ) -> Result<Compared, String> {
-    let ((before, base), (after, head)) = (portal(config, base)?, portal(config, head)?);
-    let side = |name: &str| Side { name: name.to_owned(), commit: None };
+    let ((before, base), (after, head)) = (portal(config, old)?, portal(config, new)?);
+    let side = |built: &Built<'_>| Side { name: built.name.clone(), commit: None };
     let evidence = evidence::evidence((&before, &after), (&base, &head));
-    let review = review::review((side(base_name), &base), (side(head_name), &head), evidence);
+    let review = review::review((side(old), &base), (side(new), &head), evidence);
     let findings = lines::told(&review.problems.new, rules);
     Ok(Compared { review, findings, folders: BTreeMap::new(), sources: BTreeMap::new() })
 }
 
-fn portal(config: &Config, read: &ReadPortal<'_>) -> Result<(Seen, State), String> {
+fn portal(config: &Config, built: &Built<'_>) -> Result<(Seen, State), String> {
     let list = |file: &str| -> Result<Vec<Value>, String> {
-        let bytes = read(&format!("api/v1/{file}"))?;
+        let bytes = (built.read)(&format!("api/v1/{file}"))?;
         serde_json::from_slice(&bytes).map_err(|error| format!("api/v1/{file} is no list: {error}"))
     };
     let entities = list("entities.json")?;
@@ -53,7 +65,7 @@ fn portal(config: &Config, read: &ReadPortal<'_>) -> Result<(Seen, State), Strin
     let page = |value: &Value| {
         let page = text(value, "page");
         let plain = page.strip_suffix(".html").map(|stem| format!("{stem}.md")).unwrap_or_default();
-        let hash = hash(&read(&plain).unwrap_or_default());
+        let hash = (built.hash)(&plain);
         PageState { repo: text(value, "repo"), path: text(value, "path"), page, title: text(value, "title"), hash }
     };
     let template = |value: &Value| {
@@ -87,7 +99,7 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         text.push_str(&format!("---\n{}\n", Value::Object(document)));
     }
     let snapshots = vec![Snapshot::from_text(APIS, &text)];
-    let Declared { catalog, adopted, .. } = know::declared(config, &snapshots);
+    let (snapshots, Declared { catalog, adopted, .. }) = know::declared(config, (snapshots, Vec::new()), None);
     let jobs = definition::find(&snapshots, &catalog);
     let own = jobs.par_iter().filter(|job| job.repo() == RepoIndex(0));
     let definitions = own.filter_map(|job| Some(definition::read(&snapshots, &catalog, job)?.0)).collect();
