@@ -7,6 +7,7 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     fs,
+    path::PathBuf,
     process::{Command, Stdio},
     time::Instant,
 };
@@ -163,10 +164,8 @@ fn what_is_damaged_is_built_anew() {
     let place = organisation(&mut dice);
     compare(&place, "the first build");
     for round in 0..12 {
-        let files: Vec<_> =
-            fs::read_dir(place.path("cache")).expect("there is a cache").flatten().map(|entry| entry.path()).collect();
-        let path = &files[dice.below(files.len())];
-        let mut bytes = fs::read(path).expect("readable");
+        let path = if dice.below(3) == 0 { kept_page(&place, &mut dice) } else { kept_file(&place, &mut dice) };
+        let mut bytes = fs::read(&path).expect("readable");
         let at = dice.below(bytes.len().max(1));
         match round % 4 {
             0 => bytes[at] ^= 1 << dice.below(8),
@@ -174,11 +173,80 @@ fn what_is_damaged_is_built_anew() {
             2 => bytes.rotate_left(at),
             _ => bytes.iter_mut().skip(at).step_by(97).for_each(|byte| *byte = byte.wrapping_add(1)),
         }
-        fs::write(path, bytes).expect("writable");
+        fs::write(&path, bytes).expect("writable");
         if round % 3 == 0 {
             edit(&place, &mut dice);
         }
         compare(&place, &format!("round {round}: {}", path.display()));
+    }
+}
+
+/// A file of the cache folder itself.
+fn kept_file(place: &Place, dice: &mut Dice) -> PathBuf {
+    let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files.swap_remove(dice.below(files.len()))
+}
+
+/// A file of the site that lies in the cache folder.
+fn kept_page(place: &Place, dice: &mut Dice) -> PathBuf {
+    let spare = spare(place);
+    let names: Vec<String> = tree(&spare).into_keys().collect();
+    spare.join(&names[dice.below(names.len())])
+}
+
+fn spare(place: &Place) -> PathBuf {
+    let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
+    let mut folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    folders.next().expect("a site lies in the cache folder")
+}
+
+/// What a CI system keeps is the cache folder alone, in which every file is another one when it comes back.
+#[cfg(unix)]
+#[test]
+fn the_cache_folder_is_all_that_the_next_build_needs() {
+    use std::os::unix::fs::MetadataExt;
+    let mut dice = Dice::new(13);
+    let place = organisation(&mut dice);
+    for round in 0..3 {
+        compare(&place, &format!("round {round}"));
+        fs::remove_dir_all(place.path("warm")).expect("the site can be removed");
+        fs::rename(place.path("cache"), place.path("away")).expect("the cache can be moved");
+        let copied =
+            Command::new("cp").args(["-r", "--preserve=mode", "away", "cache"]).current_dir(place.path("")).status();
+        assert!(copied.expect("cp is there").success());
+        fs::remove_dir_all(place.path("away")).expect("the copy is there");
+        let page = "docs/default/component/s2-0/p1.html";
+        let number = |path: PathBuf| fs::metadata(path).expect("the page is there").ino();
+        let kept = number(spare(&place).join(page));
+        place.put("org/r1/docs/p1.md", format!("# Round {round}\n"));
+        // What somebody slipped in goes, and what stands in the way as well.
+        fs::write(spare(&place).join("docs/extra.html"), "extra").expect("writable");
+        fs::remove_dir_all(spare(&place).join("docs/default/component/s3-0")).expect("there are documents");
+        fs::write(spare(&place).join("docs/default/component/s3-0"), "a file").expect("writable");
+        fs::remove_file(spare(&place).join("index.html")).expect("there is a home page");
+        fs::create_dir_all(spare(&place).join("index.html/a")).expect("a folder");
+        std::os::unix::fs::symlink("/", spare(&place).join("root")).expect("a link");
+        compare(&place, &format!("round {round}, after the cache came back"));
+        assert_eq!(number(place.path("warm").join(page)), kept, "the page was made again");
+    }
+}
+
+/// What a build with another repository kept changes no byte of a build without it.
+#[test]
+fn what_was_seen_once_leaves_no_trace() {
+    let mut dice = Dice::new(17);
+    for round in 0..4 {
+        let place = organisation(&mut dice);
+        let secret =
+            repository(REPOS, &mut dice).replace("# Page", "# Zebrawood page").replace("Service", "Zebrawood service");
+        place.write(&secret);
+        teams(&place, 3);
+        build(&place, &["--cache", "cache", "--output", "warm"]);
+        fs::remove_dir_all(place.path(&format!("org/r{REPOS}"))).expect("it was there");
+        let site = compare(&place, &format!("round {round}"));
+        assert!(!site.values().any(|bytes| String::from_utf8_lossy(bytes).contains("Zebrawood")), "round {round}");
     }
 }
 

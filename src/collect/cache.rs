@@ -111,5 +111,5 @@ pub fn prune(cache: &Path) {
 fn is_own(path: &Path) -> bool {
     let (name, end) = (path.file_stem().and_then(|name| name.to_str()), path.extension().and_then(|end| end.to_str()));
     name.is_some_and(|name| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        && matches!(end, Some("git" | "new" | "json" | "pack" | "index" | "inventory" | "preview"))
+        && matches!(end, Some("git" | "new" | "json" | "pack" | "index" | "inventory" | "spare" | "before" | "preview"))
 }

@@ -295,6 +295,12 @@ impl Files for TreeFiles {
         Ok(buffer)
     }
 
+    fn mark(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        // What is too large or missing is not read, whatever its object is.
+        let id = self.blobs.find(path).filter(|id| self.absent.find(id).is_none())?;
+        Some(id.as_bytes().to_vec())
+    }
+
     fn last_changes(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, LastChange> {
         self.history.as_ref().map(|history| history.last_changes(paths)).unwrap_or_default()
     }

@@ -136,7 +136,7 @@ pub fn typeset_traced(shelf: &Shelf<'_>, book: usize, page: usize) -> (Typeset, 
         diagnostics.push(Diagnostic::new(&rules::UNREADABLE_DOCUMENT, place, message).hint("save it as UTF-8"));
     }
     let included = markdown::included(&text, markdown::Resolve::includes(&traced));
-    let trace = traced.finish(&bytes);
+    let trace = traced.finish(trace::identity(snapshot, source, &bytes));
     let markdown = plain::plain(included.as_deref().unwrap_or(&text), &volume.pages[page], &links.kept());
     (Typeset { html: rendered.html, sections: rendered.sections, markdown }, diagnostics, Some(trace))
 }

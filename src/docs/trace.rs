@@ -6,7 +6,10 @@ use std::{cell::RefCell, collections::BTreeMap};
 use sha2::{Digest, Sha256};
 
 use super::{Explanation, Shelf, links::Links};
-use crate::markdown::{Include, Mention, Resolve, Target};
+use crate::{
+    markdown::{Include, Mention, Resolve, Target},
+    model::{RepoPath, Snapshot},
+};
 
 /// Questions that a page asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +55,8 @@ impl<'t, 'a> Traced<'t, 'a> {
     }
 
     /// Everything that was asked, and the document that asked it.
-    pub fn finish(self, document: &[u8]) -> Trace {
-        let mut bytes = short(document).to_vec();
+    pub fn finish(self, document: Short) -> Trace {
+        let mut bytes = document.to_vec();
         for ((question, text), answer) in self.heard.into_inner() {
             bytes.push(question as u8);
             bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
@@ -117,8 +120,10 @@ pub fn still_holds(shelf: &Shelf<'_>, (book, page): (usize, usize), trace: &[u8]
     let volume = &shelf.library.books[book];
     let snapshot = &shelf.snapshots[volume.repo.0 as usize];
     let Some((document, questions)) = trace.split_first_chunk::<16>() else { return false };
-    let same = snapshot.read(&volume.pages[page].source).is_ok_and(|bytes| short(&bytes) == *document);
-    same && ask_again(&Links::new(shelf, book, page), questions).unwrap_or(false)
+    let source = &volume.pages[page].source;
+    let read = || snapshot.read(source).ok().map(|bytes| identity(snapshot, source, &bytes));
+    let now = snapshot.mark(source).map(|mark| of_mark(&mark)).or_else(read);
+    now.as_ref() == Some(document) && ask_again(&Links::new(shelf, book, page), questions).unwrap_or(false)
 }
 
 /// Asks all questions once more; none when they cannot be read. Links come before what is said about them.
@@ -148,6 +153,15 @@ fn ask_again(links: &Links<'_>, mut questions: &[u8]) -> Option<bool> {
 
 fn explanation((rule, hint): &Explanation) -> String {
     format!("{} {hint:?}", rule.id)
+}
+
+/// What stands for a document: its mark where it has one, which tells it without reading it.
+pub fn identity(snapshot: &Snapshot, source: &RepoPath, bytes: &[u8]) -> Short {
+    snapshot.mark(source).map_or_else(|| short(bytes), |mark| of_mark(&mark))
+}
+
+fn of_mark(mark: &[u8]) -> Short {
+    short(&[b"object ", mark].concat())
 }
 
 fn short(bytes: &[u8]) -> Short {

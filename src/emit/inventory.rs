@@ -31,6 +31,33 @@ impl Line {
     pub fn new(digest: Digest, about: &Metadata) -> Self {
         Self { digest, size: about.len(), stamp: stamp(about) }
     }
+
+    /// Whether the file held this.
+    pub fn holds(&self, digest: &Digest) -> bool {
+        self.digest == *digest
+    }
+
+    /// Whether the file is as it was left.
+    pub fn is_untouched(&self, about: &Metadata) -> bool {
+        self.is_alike(about) && stamp(about) == self.stamp && self.stamp != [0; 3]
+    }
+
+    /// What is known of a file that has another date or number than it was left with, when it is read and still holds
+    /// the same.
+    pub fn read_again(&self, file: &Path) -> Option<Self> {
+        let about = file.symlink_metadata().ok().filter(|about| self.is_alike(about))?;
+        let same = fs::read(file).is_ok_and(|bytes| Sha256::digest(&bytes).as_slice() == self.digest);
+        same.then(|| Self::new(self.digest, &about))
+    }
+
+    /// Bytes of the file.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn is_alike(&self, about: &Metadata) -> bool {
+        about.is_file() && about.len() == self.size && is_public(about)
+    }
 }
 
 /// The files of a site by their paths.
@@ -55,17 +82,18 @@ impl Inventory {
         self.old.get(path).map(|line| line.digest)
     }
 
+    /// What is known of a file of the old site.
+    pub fn line(&self, path: &str) -> Option<Line> {
+        self.old.get(path).copied()
+    }
+
     /// Whether the file at `path` of the old site holds what `digest` says. What has another date, size or number than it
     /// was left with is read.
     pub fn holds(&self, site: &Path, path: &str, digest: &Digest) -> bool {
-        let Some(line) = self.old.get(path).filter(|line| line.digest == *digest) else { return false };
+        let Some(line) = self.line(path).filter(|line| line.holds(digest)) else { return false };
         let file = site.join(path);
-        let Ok(about) = file.symlink_metadata() else { return false };
-        if !about.is_file() || about.len() != line.size || !is_public(&about) {
-            return false;
-        }
-        let untouched = stamp(&about) == line.stamp && line.stamp != [0; 3];
-        untouched || fs::read(&file).is_ok_and(|bytes| Sha256::digest(&bytes).as_slice() == digest)
+        let untouched = file.symlink_metadata().is_ok_and(|about| line.is_untouched(&about));
+        untouched || line.read_again(&file).is_some()
     }
 
     /// Notes a file of the new site.
@@ -75,14 +103,23 @@ impl Inventory {
         }
     }
 
-    /// Writes the inventory of the new site. Without it the next build writes everything, and nothing else is lost.
-    pub fn finish(self) {
+    /// Writes the inventory of the new site. That of the old one, or the same once more when the spare folder is a
+    /// second site of the same files, becomes what `before` says of the spare folder. Without them the next build
+    /// writes everything, and nothing else is lost.
+    pub fn finish(self, before: &Path, same: bool) {
         let Some(path) = self.path else { return };
         let mut lines = self.new.into_inner().expect("no thread panicked");
         lines.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let new = path.with_extension("new");
+        let bytes = write(&lines);
+        let place = |path: &Path| {
+            let new = path.with_extension("new");
+            fs::write(&new, &bytes).and_then(|()| fs::rename(&new, path))
+        };
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let _ = folder.and_then(|()| fs::write(&new, write(&lines))).and_then(|()| fs::rename(&new, &path));
+        let old = folder.and_then(|()| if same { place(before) } else { fs::rename(&path, before) });
+        // A spare folder that nothing is known of is written anew.
+        let _ = old.or_else(|_| fs::remove_file(before));
+        let _ = place(&path);
     }
 }
 

@@ -1,19 +1,21 @@
 //! The site folder. In: files, from many threads. Out: a folder, swapped in whole when all is well.
 //! It must not know what the files mean.
 //!
-//! The new site grows in a hidden folder beside the old one, so that the swap is two renames on one file system.
+//! The new site grows in a hidden folder beside the old one, so that the swap is two renames on one file system. Where
+//! work is kept for the next build, that folder is the site before the old one, which lies with that work in between:
+//! what is the same there stays where it is. Both have files in common, so that none is ever written in place.
 //! Whenever a build is killed, the next one finds either the old site, the new one, or the old one set aside,
 //! and puts it back.
 
 mod inventory;
 mod site;
+mod spare;
 mod staging;
 #[cfg(test)]
 mod tests;
 
 use std::{
     collections::HashSet,
-    fs::Metadata,
     io,
     path::{Path, PathBuf},
     sync::Mutex,
@@ -26,6 +28,7 @@ use inventory::{Inventory, Line};
 pub use site::read;
 
 use crate::model::{Ledger, Output, SitePath, Written, fold_case};
+use spare::Spare;
 use staging::Staging;
 
 /// A site that is being written beside the old one.
@@ -34,6 +37,9 @@ pub struct Emission {
     target: PathBuf,
     staging: Staging,
     inventory: Inventory,
+    /// What the new site grows from, and where it is kept in between.
+    spare: Spare,
+    turns: Option<PathBuf>,
     /// Paths as a file system without case and Unicode forms sees them.
     taken: Mutex<HashSet<String>>,
     folders: Mutex<HashSet<String>>,
@@ -48,19 +54,26 @@ const MANIFEST: &str = "api/v1/build.json";
 
 impl Emission {
     /// Starts a new folder beside `target`. With an inventory of it, files that are the same as in the old site are taken over
-    /// from there.
+    /// from there, and what is kept beside the inventory.
     ///
     /// # Errors
     /// When the folder cannot be made, or `target` is something that no build has made.
     pub fn begin(target: &Path, inventory: Option<&Path>) -> io::Result<Self> {
         let target = inspect(target)?;
+        let turns = inventory.map(|path| path.with_extension("spare"));
+        let staging = Staging::create(&target, turns.as_deref())?;
+        let before = inventory.map(|path| path.with_extension("before"));
+        let spare = Spare::look(staging.folder(), &Inventory::open(before.as_deref()))?;
+        spare.take(MARKER);
         let emission = Self {
-            staging: Staging::create(&target)?,
+            folders: Mutex::new(spare.folders().cloned().collect()),
             inventory: Inventory::open(inventory),
-            target,
             taken: Mutex::default(),
-            folders: Mutex::default(),
             written: Mutex::default(),
+            staging,
+            spare,
+            turns,
+            target,
         };
         // GitHub Pages would otherwise drop files whose names begin with an underscore.
         emission.put(&Output { path: SitePath::from_parts([".nojekyll"]), bytes: Vec::new() })?;
@@ -79,27 +92,35 @@ impl Emission {
         }
         self.enter(path)?;
         let about = self.staging.write(path, &output.bytes)?;
-        self.note(path, digest, &about);
+        self.note(path, Line::new(digest, &about), digest);
         Ok(digest)
     }
 
-    /// Takes files over from the old site, when all are there and hold what their hashes say. Gives whether it did.
+    /// Takes files over from the old site or the one before it, when all are there and hold what their hashes say. Gives
+    /// whether it did.
     ///
     /// # Errors
     /// When the disk fails, or a path was written before, be it in other case or another Unicode form.
     pub fn keep(&self, files: &[(&SitePath, Digest)]) -> io::Result<bool> {
-        let same = |(path, digest): &(&SitePath, Digest)| self.inventory.holds(&self.target, path.as_str(), digest);
-        if !files.iter().all(same) {
-            return Ok(false);
-        }
-        for (place, (path, digest)) in files.iter().enumerate() {
+        let find = |(path, digest): &(&SitePath, Digest)| {
+            let spare = self.spare.holds(self.staging.folder(), path.as_str(), digest);
+            (spare.is_some() || self.inventory.holds(&self.target, path.as_str(), digest)).then_some(spare)
+        };
+        let Some(found) = files.iter().map(find).collect::<Option<Vec<_>>>() else { return Ok(false) };
+        for (place, ((path, digest), spare)) in files.iter().zip(found).enumerate() {
             let path = path.as_str();
+            if let Some(line) = spare {
+                self.reserve(path)?;
+                self.spare.take(path);
+                self.note(path, line, *digest);
+                continue;
+            }
             self.enter(path)?;
             let Some(about) = self.staging.take(&self.target.join(path), path, digest)? else {
                 files[..=place].iter().try_for_each(|(path, _)| self.leave(path.as_str()))?;
                 return Ok(false);
             };
-            self.note(path, *digest, &about);
+            self.note(path, Line::new(*digest, &about), *digest);
         }
         Ok(true)
     }
@@ -117,21 +138,38 @@ impl Emission {
         self.staging.beginning(path.as_str(), length)
     }
 
-    fn note(&self, path: &str, digest: Digest, about: &Metadata) {
-        self.inventory.note(path, Line::new(digest, about));
-        let written = Written { size: about.len(), sha256: digest };
+    fn note(&self, path: &str, line: Line, digest: Digest) {
+        self.inventory.note(path, line);
+        let written = Written { size: line.size(), sha256: digest };
         self.written.lock().expect("no thread panics while it holds the files").files.insert(path.to_owned(), written);
     }
 
-    /// Takes a path, and makes the folder that it lies in.
+    /// Takes a path.
+    fn reserve(&self, path: &str) -> io::Result<()> {
+        if self.taken.lock().expect("no thread panics while it holds the paths").insert(fold_case(path)) {
+            return Ok(());
+        }
+        let message = format!("two files of the site would be called {path}");
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+    }
+
+    /// Takes a path, removes what the site before had there, and makes the folder that it lies in.
     fn enter(&self, path: &str) -> io::Result<()> {
-        if !self.taken.lock().expect("no thread panics while it holds the paths").insert(fold_case(path)) {
-            let message = format!("two files of the site would be called {path}");
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        self.reserve(path)?;
+        if self.spare.take(path) {
+            self.staging.drop_file(path)?;
+        }
+        let mut folders = self.folders.lock().expect("no thread panics while it holds the folders");
+        if folders.remove(path) {
+            self.staging.drop_folder(path)?;
         }
         let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
-        let mut folders = self.folders.lock().expect("no thread panics while it holds the folders");
         if !folders.contains(folder) {
+            // What is a folder now may have been a file.
+            let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
+            for above in ends.map(|end| &folder[..end]).filter(|above| self.spare.take(above)) {
+                self.staging.drop_file(above)?;
+            }
             self.staging.make_folder(folder)?;
             folders.insert(folder.to_owned());
         }
@@ -155,8 +193,13 @@ impl Emission {
     /// When the disk fails; the old site is left as it was.
     pub fn finish(self) -> io::Result<(u64, u64)> {
         let files = self.written.into_inner().expect("no thread panicked").files;
-        self.staging.swap(&self.target)?;
-        self.inventory.finish();
+        self.spare.clean(self.staging.folder())?;
+        let first = self.staging.swap(&self.target, self.turns.as_deref())?;
+        if let Some(spare) = &self.turns {
+            // The first site is its own spare, so that the folder of what is kept has all that the next build needs.
+            let same = first && spare::link_all(&self.target, spare, &files.keys().collect::<Vec<_>>()).is_ok();
+            self.inventory.finish(&spare.with_extension("before"), same);
+        }
         Ok((files.len() as u64, files.values().map(|file| file.size).sum()))
     }
 }

@@ -27,12 +27,17 @@ pub struct Staging {
 const MARKER_TEXT: &[u8] = b"Made by callboard, which replaces this folder as a whole with every build.\n";
 
 impl Staging {
-    /// Makes the folder.
-    pub fn create(target: &Path) -> io::Result<Self> {
+    /// Makes the folder, out of a spare one where there is one.
+    pub fn create(target: &Path, spare: Option<&Path>) -> io::Result<Self> {
         let folder = sibling(target, &format!("new-{}", std::process::id()))?;
         let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder)?;
-        let mut lock = File::create(folder.join(MARKER))?;
+        target.parent().map_or(Ok(()), fs::create_dir_all)?;
+        if spare.is_none_or(|spare| take_spare(spare, &folder).is_err()) {
+            fs::create_dir_all(&folder)?;
+        }
+        // Another site may have the same file under the same name.
+        let _ = fs::remove_file(folder.join(MARKER));
+        let mut lock = File::create_new(folder.join(MARKER))?;
         let locked = lock.try_lock();
         let mut staging = Self { folder, lock: None, mend_modes: false };
         if let Err(error) = locked.map_err(io::Error::from)
@@ -46,6 +51,11 @@ impl Staging {
         staging.mend(&staging.folder.join(MARKER), false)?;
         staging.lock = Some(lock);
         Ok(staging)
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes a folder below the staging folder, and those above it.
@@ -94,8 +104,17 @@ impl Staging {
         }
     }
 
-    /// Puts the folder in the target's place and removes what was there.
-    pub fn swap(mut self, target: &Path) -> io::Result<()> {
+    /// Removes a folder with everything in it, if it is there.
+    pub fn drop_folder(&self, path: &str) -> io::Result<()> {
+        match fs::remove_dir_all(self.folder.join(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts the folder in the target's place. What was there becomes the spare folder, or is removed. Gives whether
+    /// nothing was there.
+    pub fn swap(mut self, target: &Path, spare: Option<&Path>) -> io::Result<bool> {
         // Windows renames no folder that holds an open file.
         self.lock = None;
         let old = sibling(target, &format!("old-{}", std::process::id()))?;
@@ -110,8 +129,10 @@ impl Staging {
             return Err(error);
         }
         // The site stands; what cannot be removed now is removed by the next build.
-        let _ = remove(&old);
-        Ok(())
+        if replaces && spare.is_none_or(|spare| fs::rename(&old, spare).is_err()) {
+            let _ = remove(&old);
+        }
+        Ok(!replaces)
     }
 
     /// Gives a file 0644 and a folder 0755, which GitHub Pages and most servers ask for.
@@ -135,6 +156,15 @@ impl Drop for Staging {
         self.lock = None;
         // After a swap nothing is there; after a failure nothing else can be done.
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Makes a spare folder the one that a site grows in.
+fn take_spare(spare: &Path, folder: &Path) -> io::Result<()> {
+    if spare.symlink_metadata()?.is_dir() {
+        fs::rename(spare, folder)
+    } else {
+        Err(io::ErrorKind::NotADirectory.into())
     }
 }
 

@@ -66,6 +66,12 @@ pub trait Files: Any + Send + Sync {
     /// When the world does not give them.
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError>;
 
+    /// What stands for the content of the file at `path`, when that is known without reading it: the same, and the
+    /// content is the same.
+    fn mark(&self, _path: &RepoPath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// The folder on this disk that the paths lie in, for messages to the person at this disk; never published.
     fn folder(&self) -> Option<&Path> {
         None
@@ -135,6 +141,15 @@ impl Snapshot {
     /// The door to the content, for the stage that made it.
     pub fn content(&self) -> &(dyn Files + 'static) {
         self.content.as_ref()
+    }
+
+    /// What stands for the content of the file at `path`, through links, when that is known without reading it.
+    pub fn mark(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        match &self.entry(path)?.kind {
+            FileKind::Link { target } => self.content.mark(target),
+            FileKind::File { .. } => self.content.mark(path),
+            FileKind::BrokenLink => None,
+        }
     }
 
     /// The folder on this disk that holds the files, if they were read from one.

@@ -45,23 +45,25 @@ pub fn write(folder: &Path, size: Size) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Changes the first `count` repositories below `folder`: every page and every description gets one more sentence, in a
-/// commit of its own.
-pub fn change(folder: &Path, size: Size, count: usize) {
+/// Changes the first `count` repositories below `folder`: every page and every description gets one more sentence, which
+/// says how often this was done, in a commit of its own.
+pub fn change(folder: &Path, size: Size, count: usize, times: usize) {
+    let sentence = format!("This was added, and changed {times} times.");
     for number in 0..count {
         let bare = folder.join(format!("repo-{number:04}.git"));
-        let files: Vec<_> = files(size, number).into_iter().map(|(path, text)| (path, changed(text))).collect();
+        let changed = |(path, text): (String, String)| (path, changed(text, &sentence));
+        let files: Vec<_> = files(size, number).into_iter().map(changed).collect();
         fs::remove_dir_all(&bare).expect("it can be removed");
         import(&bare, &files);
     }
 }
 
 /// A file with one more sentence.
-fn changed(text: String) -> String {
+fn changed(text: String, sentence: &str) -> String {
     match text.contains("apiVersion: ") {
-        true => text.replace("  description: \"", "  description: \"This was added. "),
+        true => text.replace("  description: \"", &format!("  description: \"{sentence} ")),
         false if text.starts_with("site_name") => text,
-        false => text + "\nThis was added.\n",
+        false => format!("{text}\n{sentence}\n"),
     }
 }
 
