@@ -42,6 +42,11 @@ pub fn steps(seen: &Seen) -> Vec<String> {
     if seen.entities + seen.pages == 0 && seen.organisations.is_empty() && !seen.many {
         steps.insert(0, "name your repositories in callboard.yaml: there is nothing to show in this one".to_owned());
     }
+    if seen.title.is_some() || !seen.organisations.is_empty() {
+        steps.push(
+            "see what else app-config.yaml says: callboard import --app-config app-config.yaml --dry-run".to_owned(),
+        );
+    }
     match seen.forge {
         Some(Forge::GitHub) => {
             let page = match &seen.owner {

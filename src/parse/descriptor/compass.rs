@@ -36,7 +36,7 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
     let keys = ["typeId", "ownerId", "configVersion", "relationships"];
     let about = |key: &&str| root.get(key).is_some();
     let own_id = root.get("id").and_then(Node::as_str).is_some_and(|id| id.starts_with("ari:cloud:compass"));
-    if !own_id && !keys.iter().any(|key| about(&key)) {
+    if !own_id && !keys.iter().any(about) {
         return;
     }
     let word = root.get("typeId").and_then(words::text).unwrap_or_else(|| "OTHER".to_owned());
@@ -46,7 +46,7 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
     let Some(mut draft) = reading.draft(kind, root.get("name"), root, "name") else { return };
     take(root, TABLE, &mut draft, reading);
     draft.set("type", &word, root.get("typeId").unwrap_or(root));
-    reading.drafts.push(draft);
+    reading.push(draft);
 }
 
 /// Compass names others by numbers, which only their own descriptors tell.

@@ -55,8 +55,8 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
         draft.set("type", &word, own("x-cortex-type").unwrap_or(info));
     }
     let api = api(root, info, &mut draft, reading);
-    reading.drafts.push(draft);
-    reading.drafts.extend(api);
+    reading.push(draft);
+    api.into_iter().for_each(|api| reading.push(api));
 }
 
 /// Owners are groups, of which the first is the one that counts, or addresses to write to.
@@ -105,8 +105,7 @@ fn api(root: &Node, info: &Node, draft: &mut Draft, reading: &mut Reading) -> Op
     api.links.clear();
     api.keys.clear();
     api.set("type", "openapi", paths);
-    let source = api.source.clone();
-    api.set("definition", &source, paths);
+    api.set("definition", reading.source(), paths);
     draft.want(&PROVIDES, &draft.name.clone(), paths);
     Some(api)
 }

@@ -94,7 +94,7 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
     if !default.is_empty() && !draft.has("type") {
         draft.set("type", default, root.get("kind").unwrap_or(root));
     }
-    reading.drafts.push(draft);
+    reading.push(draft);
 }
 
 fn service(root: &Node, reading: &mut Reading) {
@@ -104,7 +104,7 @@ fn service(root: &Node, reading: &mut Reading) {
         take(root, &[("dd-team", Relation(&OWNER))], &mut draft, reading);
     }
     draft.set("type", "service", root.get("dd-service").unwrap_or(root));
-    reading.drafts.push(draft);
+    reading.push(draft);
 }
 
 /// What something is a part of: a system, or another component.

@@ -6,6 +6,9 @@ use crate::{
     parse::{problem::Problem, rules::DESCRIPTOR_FORMAT},
 };
 
+/// So many annotations, tags, links or names an entity has at most; hostile files have more.
+pub(super) const MOST: usize = 1000;
+
 /// What a name may stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::parse) enum Target {
@@ -61,6 +64,9 @@ pub(super) struct Draft {
 impl Draft {
     /// Adds a name that is to become a relation.
     pub(super) fn want(&mut self, field: &'static RelationField, text: &str, at: &Node) {
+        if self.wanted.len() >= MOST {
+            return;
+        }
         self.wanted.push(Wanted { field, text: text.to_owned(), line: at.line, column: at.column });
     }
 
@@ -82,7 +88,7 @@ impl Draft {
 
 /// Adds an entry unless there is one.
 pub(super) fn add(entries: &mut Vec<(Node, Node)>, key: &str, value: Node, at: &Node) {
-    if !entries.iter().any(|(name, _)| name.as_str() == Some(key)) {
+    if entries.len() < MOST && !entries.iter().any(|(name, _)| name.as_str() == Some(key)) {
         entries.push((string(key, at), value));
     }
 }
@@ -98,17 +104,36 @@ pub(super) struct Reading {
     pub(super) tool: &'static str,
     line: u32,
     source: String,
+    /// Where its lines begin.
+    starts: Vec<usize>,
     pub(super) drafts: Vec<Draft>,
     pub(super) problems: Vec<Problem>,
 }
 
 impl Reading {
     pub(super) fn new(tool: &Tool) -> Self {
-        Self { tool: tool.title, line: 1, source: String::new(), drafts: Vec::new(), problems: Vec::new() }
+        Self {
+            tool: tool.title,
+            line: 1,
+            source: String::new(),
+            starts: Vec::new(),
+            drafts: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The lines of the document from one line of the file to before another: what one of many entities says. Without the
+    /// rest, for a document of a thousand entities would be kept a thousand times.
+    pub(super) fn narrow(&self, draft: &mut Draft, (from, to): (u32, u32)) {
+        let start = |line: u32| self.starts.get(line.saturating_sub(self.line) as usize).copied();
+        let end = start(to).unwrap_or(self.source.len());
+        draft.source = start(from).and_then(|from| self.source.get(from..end)).unwrap_or_default().to_owned();
+        draft.line = from;
     }
 
     /// What follows is of the document that starts on a line.
     pub(super) fn begin(&mut self, line: u32, source: String) {
+        self.starts = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
         (self.line, self.source) = (line, source);
     }
 
@@ -140,12 +165,22 @@ impl Reading {
             wanted: Vec::new(),
             is_shared: false,
             line: self.line,
-            source: self.source.clone(),
+            source: String::new(),
         };
         if draft.name != text {
             add(&mut draft.metadata, "title", string(&text, at), at);
         }
         Some(draft)
+    }
+
+    /// The whole document.
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Adds an entity that the document is about as a whole.
+    pub(super) fn push(&mut self, draft: Draft) {
+        self.drafts.push(Draft { source: self.source.clone(), ..draft });
     }
 
     /// Says that something is not as the tool has it.

@@ -1,7 +1,7 @@
 //! What becomes of the keys of a descriptor, as tables.
 
 use super::{
-    draft::{Draft, Reading, add, string},
+    draft::{Draft, MOST, Reading, add, string},
     words,
 };
 use crate::{
@@ -120,6 +120,9 @@ fn tags(node: &Node, draft: &mut Draft) -> bool {
         found = words::texts(node);
     }
     for (text, at) in &found {
+        if draft.tags.len() >= MOST {
+            break;
+        }
         let tag = words::tag(text).map(|tag| string(&tag, at));
         let is_new = |tag: &Node| !draft.tags.iter().any(|known| known.value == tag.value);
         if let Some(tag) = tag.filter(is_new) {
@@ -137,8 +140,10 @@ fn links(node: &Node, draft: &mut Draft, reading: &mut Reading) -> bool {
         let Some(at) = ["url", "contact"].iter().find_map(|key| item.get(key)) else { continue };
         let Some(url) = words::text(at) else { continue };
         let word = text(&["type", "category", "provider"]);
-        let title = text(&["name", "displayName", "display_name"]).or_else(|| word.clone());
-        let url = if url.contains('@') && !url.contains(':') { format!("mailto:{url}") } else { url };
+        let is_mail = url.contains('@') && !url.contains(':');
+        let named = text(&["name", "displayName", "display_name"]);
+        let title = named.or_else(|| if is_mail { Some(url.clone()) } else { word.clone() });
+        let url = if is_mail { format!("mailto:{url}") } else { url };
         link(&url, title.as_deref(), word.as_deref(), at, (draft, reading));
     }
     true
@@ -153,7 +158,7 @@ pub(super) fn link(
     (draft, reading): (&mut Draft, &mut Reading),
 ) {
     let is_address = url.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
-    if !is_address {
+    if !is_address || draft.links.len() >= MOST {
         return;
     }
     if SafeUrl::parse(url).is_none() {

@@ -44,7 +44,7 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
     draft.keys.extend(alias);
     take(component, TABLE, &mut draft, reading);
     draft.set("type", "service", component);
-    reading.drafts.push(draft);
+    reading.push(draft);
 }
 
 fn draft_alias(name: &str) -> String {

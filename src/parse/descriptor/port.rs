@@ -56,16 +56,18 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
         Value::Sequence(items) => items.as_slice(),
         _ => std::slice::from_ref(root),
     };
-    for item in items {
+    // Where each item ends: where the next one begins, or the document.
+    let ends = items.iter().skip(1).map(|item| item.line).chain([u32::MAX]);
+    for (item, end) in items.iter().zip(ends) {
         let (Some(blueprint), true) = (item.get("blueprint").and_then(words::text), item.get("identifier").is_some())
         else {
             continue;
         };
-        entity(item, &blueprint, reading);
+        entity(item, end, &blueprint, reading);
     }
 }
 
-fn entity(item: &Node, blueprint: &str, reading: &mut Reading) {
+fn entity(item: &Node, end: u32, blueprint: &str, reading: &mut Reading) {
     let kind = kind_of(blueprint).unwrap_or("Resource");
     let Some(mut draft) = reading.draft(kind, item.get("identifier"), item, "identifier") else { return };
     take(item, TABLE, &mut draft, reading);
@@ -85,6 +87,7 @@ fn entity(item: &Node, blueprint: &str, reading: &mut Reading) {
     if !matches!(kind, "Domain" | "System" | "User") {
         draft.set("type", &blueprint.trim_start_matches('_').to_lowercase(), item.get("blueprint").unwrap_or(item));
     }
+    reading.narrow(&mut draft, (item.line, end));
     reading.drafts.push(draft);
 }
 

@@ -38,7 +38,9 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
     }
     draft.set("type", if root.get("service").is_some() { "service" } else { "workload" }, root);
     let mut resources = Vec::new();
-    for (key, value) in root.get("resources").map_or(&[][..], Node::entries) {
+    let entries = root.get("resources").map_or(&[][..], Node::entries);
+    let ends = entries.iter().skip(1).map(|(key, _)| key.line).chain([u32::MAX]);
+    for ((key, value), end) in entries.iter().zip(ends) {
         let Some(word) = value.get("type").and_then(words::text) else { continue };
         if SETTINGS.contains(&word.as_str()) {
             continue;
@@ -53,11 +55,12 @@ pub(super) fn read(root: &Node, reading: &mut Reading) {
         let Some(mut resource) = reading.draft("Resource", Some(shared.unwrap_or(&own)), value, "resources") else {
             continue;
         };
+        reading.narrow(&mut resource, (key.line, end));
         resource.is_shared = shared.is_some();
         resource.set("type", &word, value);
         draft.want(&DEPENDS_ON, &resource.keys[0].clone(), key);
         resources.push(resource);
     }
-    reading.drafts.push(draft);
+    reading.push(draft);
     reading.drafts.append(&mut resources);
 }

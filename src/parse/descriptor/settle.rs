@@ -12,7 +12,8 @@ use crate::{
     model::{DESCRIPTOR_TOOL, Declaration, EntityId, EntityRef, Node, Place, Reference, RepoIndex, RepoPath, Value},
     parse::{
         placeholders::Substitution,
-        problem::Problem,
+        problem::{Problem, Problems},
+        prose::check_description,
         rules::{DESCRIPTOR_FORMAT, DESCRIPTOR_UNUSED},
         targets::Targets,
     },
@@ -164,6 +165,9 @@ fn declare(
         column: 1,
     };
     Substitution::new(targets, repo, path).run(&mut document, &mut problems);
+    let mut prose = Problems::default();
+    check_description(&document, &mut prose);
+    problems.extend(prose.into_vec());
     let of = &targets.snapshot(repo).repo;
     let diagnostics = problems.into_iter().map(|problem| problem.into_diagnostic(of, path).entity(&id)).collect();
     let reference = EntityRef { kind: draft.kind.to_owned(), namespace: draft.namespace, name: draft.name };

@@ -46,6 +46,7 @@ fn read(repositories: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the cases lie in a file of their own")]
 fn each_descriptor_says_what_it_says() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/descriptors.txt");
     let text = std::fs::read_to_string(file).expect("the cases are there");
@@ -60,4 +61,21 @@ fn each_descriptor_says_what_it_says() {
         }
     }
     assert!(cases.len() > 20 && wrong.is_empty(), "of {} cases:\n{wrong}", cases.len());
+}
+
+/// A document of many entities is not kept once for each of them.
+#[test]
+fn what_is_kept_grows_with_what_is_written() {
+    let item = |number: usize| format!("- {{identifier: e{number}, blueprint: service}}\n");
+    let list: String = (0..3000).map(item).collect();
+    let need = |number: usize| format!("  r{number}: {{type: redis}}\n");
+    let needs: String = (0..3000).map(need).collect();
+    let score = format!("apiVersion: score.dev/v1b1\nmetadata: {{name: x}}\nresources:\n{needs}");
+    for (files, entities) in [(format!("-- port.yml --\n{list}"), 3000), (format!("-- score.yaml --\n{score}"), 3001)] {
+        let options = Options { catalog_files: Vec::new(), descriptors: true };
+        let (declarations, diagnostics) = parse(&[Snapshot::from_text("a", &files)], &options);
+        let kept: usize = declarations.iter().map(|declaration| declaration.source.len()).sum();
+        assert_eq!((declarations.len(), diagnostics.len()), (entities, 0));
+        assert!(kept < 3 * files.len(), "{kept} of {}", files.len());
+    }
 }
