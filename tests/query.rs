@@ -76,7 +76,13 @@ fn native(ground: &Ground, text: &str, today: &str) -> Value {
     match query::parse(text, ground.vocabulary()) {
         Ok(query) => {
             let found = query::answer(ground, &query, Today::parse(today).expect("a day"));
-            json!({ "answer": found.iter().map(|entity| ground.reference(*entity)).collect::<Vec<_>>() })
+            let mut answer =
+                json!({ "answer": found.iter().map(|entity| ground.reference(*entity)).collect::<Vec<_>>() });
+            let meant = if found.is_empty() { query::misspelt(ground, &query) } else { Vec::new() };
+            if !meant.is_empty() {
+                answer["meant"] = meant.into_iter().map(|one| json!([one.written, one.near])).collect();
+            }
+            answer
         }
         Err(error) => json!({ "error": { "start": error.start, "end": error.end } }),
     }
@@ -121,7 +127,8 @@ fn browser(requests: &[(&Path, &str, &str)]) -> Vec<Value> {
 /// An answer without what only one engine says.
 fn plain(answer: &Value) -> Value {
     match &answer["error"] {
-        Value::Null => json!({ "answer": answer["answer"] }),
+        Value::Null if answer["meant"].is_null() => json!({ "answer": answer["answer"] }),
+        Value::Null => json!({ "answer": answer["answer"], "meant": answer["meant"] }),
         error => json!({ "error": { "start": error["start"], "end": error["end"] } }),
     }
 }

@@ -79,6 +79,12 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         ResultFormat::Json => json(&answer),
         ResultFormat::Table => table(&answer),
     });
+    if arguments.words.chars().nth(index::LONGEST_QUERY).is_some() {
+        report::note(&format!(
+            "the query is too long: its first {} characters were searched for",
+            index::LONGEST_QUERY
+        ));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

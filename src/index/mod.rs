@@ -29,7 +29,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub use self::{
-    ask::{Answer, Fetch, Found, search},
+    ask::{Answer, Fetch, Found, LONGEST_QUERY, search},
     entry::{Entry, Order, Stub},
     fragments::budget,
 };

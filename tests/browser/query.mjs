@@ -3,7 +3,7 @@
 //   node query.mjs <theme/scripts> < requests
 //
 // A request is a line of JSON: {"site": "…", "query": "…", "today": "2026-11-02"}; an answer is {"answer": [references],
-// "milliseconds": …} or {"error": {"start": …, "end": …, "message": "…", "hint": "…"}}.
+// "meant": [[written, near]], "milliseconds": …} or {"error": {"start": …, "end": …, "message": "…", "hint": "…"}}.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,8 +20,9 @@ for (const name of readdirSync(join(scripts, 'query')).sort()) if (/^[0-5]-/.tes
 vm.runInContext(
   `const ask = async (ground, text, today) => {
     try {
-      const { entities, names } = await queryAnswer.answer(ground, text, today);
-      return { answer: entities.map((entity) => names.refs[entity]) };
+      const { entities, names, query } = await queryAnswer.answer(ground, text, today);
+      const meant = entities.length === 0 ? await queryMisspelt.find(ground, query.node) : [];
+      return { answer: entities.map((entity) => names.refs[entity]), ...(meant.length > 0 && { meant: meant.map(({ written, near }) => [written, near]) }) };
     } catch (error) {
       if (error instanceof Error) throw error;
       return { error };

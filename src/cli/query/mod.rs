@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diagnostic::{Format, nearest},
     pipeline,
-    query::{self, Ground, Today, sheet},
+    query::{self, Ground, Misspelt, Today, sheet},
 };
 
 /// Ask the catalog, and print the entities that a query finds
@@ -89,6 +89,11 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
         None => sheet::entities(&ground, &found, &arguments.columns, limit),
     };
     report::answer(&show::show(&sheet, arguments.format));
+    if found.is_empty() {
+        for Misspelt { written, near } in query::misspelt(&ground, &query) {
+            report::note(&format!("nothing has `{written}`; did you mean `{near}`?"));
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -10,6 +10,7 @@ mod spelling;
 mod stems;
 mod store;
 
+pub use parse::LONGEST_QUERY;
 pub use store::Fetch;
 
 /// Something that was found.

@@ -8,7 +8,7 @@ use super::{small::is_small, store::Manifest};
 use crate::index::tokens::{Role, tokenize};
 
 /// Characters of a query that are read.
-const LONGEST_QUERY: usize = 1000;
+pub const LONGEST_QUERY: usize = 1000;
 
 /// Words that are searched for.
 const MOST_WORDS: usize = 24;

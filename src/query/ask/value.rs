@@ -107,6 +107,11 @@ impl RefPattern {
         Some(format!("{kind}:{place}/{}", self.name.exact()?))
     }
 
+    /// The name that is meant, when it is given whole.
+    pub(in crate::query) fn name(&self) -> Option<&str> {
+        self.name.exact().filter(|_| !self.hollow)
+    }
+
     /// Whether a reference `kind:namespace/name`, all lower case, is like this.
     pub(in crate::query) fn matches(&self, reference: &str) -> bool {
         let parts = reference.split_once(':').and_then(|(kind, rest)| Some((kind, rest.split_once('/')?)));

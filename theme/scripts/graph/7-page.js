@@ -152,6 +152,12 @@
     choose(node, true);
   }
 
+  /** The title of what a reference names, or the reference. @param {string} ref */
+  function called(ref) {
+    const node = model.refs.indexOf(ref);
+    return node < 0 ? ref : title(node);
+  }
+
   /** Shows in the controls what the address says. */
   function settle() {
     if (document.activeElement !== field) field.value = state.query === '' ? state.start : '';
@@ -160,13 +166,14 @@
     const chosen = graphState.relationsOf(state, model);
     for (const box of page?.querySelectorAll('[data-relations] input') ?? []) if (box instanceof HTMLInputElement) box.checked = chosen.has(box.value);
     for (const box of page?.querySelectorAll('[data-kinds] input') ?? []) if (box instanceof HTMLInputElement) box.checked = !state.without.includes(box.value);
-    const asked = state.query === '' ? state.to === '' ? state.breaks ? `What breaks without ${state.start}` : '' : `From ${state.start} to ${state.to}` : state.query;
+    const asked = state.query === '' ? state.to === '' ? state.breaks ? `What breaks without ${called(state.start)}` : '' : `From ${called(state.start)} to ${called(state.to)}` : state.query;
     part('asked').hidden = asked === '';
     part('asked').querySelector('span').textContent = asked;
+    part('asked').querySelector('span').classList.toggle('mono', state.query !== '');
     const query = state.query === '' && state.breaks ? `needs*:${state.start}` : state.query;
     part('table').hidden = query === '';
     part('table').querySelector('a').href = `index.html#${new URLSearchParams({ q: query })}`;
-    part('asked').querySelector('button').textContent = state.start === '' ? 'clear' : `back to ${state.start}`;
+    part('asked').querySelector('button').textContent = state.start === '' ? 'clear' : `back to ${called(state.start)}`;
   }
 
   /** @param {HTMLElement} place @param {string[]} values */

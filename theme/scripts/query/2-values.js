@@ -5,7 +5,7 @@
  * What stands after the colon of a term.
  *
  * @typedef {{ letters: QueryLetter[], span: QuerySpan, text: string }} QueryAlternative  One of the values between commas.
- * @typedef {{ whole: string | null, matches: (reference: string) => boolean }} QueryReference
+ * @typedef {{ whole: string | null, name: string | null, matches: (reference: string) => boolean }} QueryReference
  * @typedef {{ kind: 'some' | 'number' | 'day' | 'age', low: number, high: number, lowOpen: boolean, highOpen: boolean }} QueryQuantity
  *   Between what a number, a day or an age must be; an open end is left out itself.
  */
@@ -57,7 +57,7 @@ const queryValues = (() => {
     return text.length - last.length >= at && text.endsWith(last);
   }
 
-  /** A reference of which some parts may be left open; `whole` when none is. @param {QueryAlternative} alternative @returns {QueryReference} */
+  /** A reference of which some parts may be left open; `whole` when none is, and `name` when that is given whole. @param {QueryAlternative} alternative @returns {QueryReference} */
   function reference({ letters }) {
     const find = (/** @type {QueryLetter[]} */ some, /** @type {string} */ char) => some.findIndex((letter) => letter.char === char);
     const [colon, slash] = [find(letters, ':'), find(letters, '/')];
@@ -67,7 +67,7 @@ const queryValues = (() => {
     const kind = withKind ? letters.slice(0, colon) : null;
     const place = cut < 0 ? null : rest.slice(0, cut);
     const name = rest.slice(cut + 1);
-    if ([kind, place, name].some((part) => part?.length === 0)) return { whole: '', matches: () => false };
+    if ([kind, place, name].some((part) => part?.length === 0)) return { whole: '', name: null, matches: () => false };
     const [kinds, places, names] = [kind, place, name].map((part) => (part === null ? null : pattern(part)));
     const open = [kinds, places, names].some((parts) => parts?.length !== 1);
     const matches = (/** @type {string} */ text) => {
@@ -78,7 +78,7 @@ const queryValues = (() => {
       if (places === null) return true;
       return like(places, text.slice(at + 1, end)) || (kinds === null && like(places, text.slice(0, at)));
     };
-    return { whole: open ? null : `${kinds?.[0]}:${places?.[0]}/${names?.[0]}`, matches };
+    return { whole: open ? null : `${kinds?.[0]}:${places?.[0]}/${names?.[0]}`, name: names?.length === 1 ? names[0] : null, matches };
   }
 
   /** The number of a day in the Gregorian calendar, from 1970. @param {number} year @param {number} month @param {number} day */

@@ -59,6 +59,8 @@
       field.removeAttribute('aria-invalid');
       counted = `${found.entities.length.toLocaleString('en')} ${found.entities.length === 1 ? 'entity' : 'entities'}`;
       part('count').textContent = counted;
+      part('meant').replaceChildren();
+      if (found.entities.length === 0) await suggest(found.query.node, own);
       await (now.group === '' ? rows(found, now.columns, own) : groups(found, now.group, own));
     } catch (error) {
       if (own !== turn) return;
@@ -169,6 +171,20 @@
     const rest = counts.length - lines.length;
     if (rest > 0) lines.push(element('tr', '', element('td', 'quiet', `and ${rest.toLocaleString('en')} more values`), element('td', ''), element('td', '')));
     present(counts.length === 0, element('table', 'table explore-groups', element('thead', '', element('tr', '', ...heads)), element('tbody', '', ...lines)));
+  }
+
+  /** What to ask instead of a query that finds nothing. @param {QueryNode} node @param {number} own */
+  async function suggest(node, own) {
+    const { query } = state();
+    const found = await queryMisspelt.find(ground, node);
+    if (own !== turn) return;
+    const lines = found.map(({ written, near }) => {
+      const at = query.toLowerCase().indexOf(written);
+      const link = element(at < 0 ? 'code' : 'a', '', near);
+      if (link instanceof HTMLAnchorElement) link.href = `#${new URLSearchParams({ q: query.slice(0, at) + near + query.slice(at + written.length) })}`;
+      return element('p', '', 'Nothing has ', element('code', '', written), '. Did you mean ', link, '?');
+    });
+    part('meant').replaceChildren(...lines);
   }
 
   /** @param {boolean} nothing @param {HTMLElement[]} shown */
