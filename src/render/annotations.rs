@@ -87,7 +87,7 @@ const KNOWN: [Known; 38] = [
     known("backstage.io/techdocs-ref", "Docs", "book", Address::Unknown),
     known("backstage.io/techdocs-entity", "Docs of", "book", Address::Entity),
     known("callboard.dev/html", "Pages", "book", Address::Unknown),
-    known("backstage.io/source-template", "Made from", "template", Address::Entity),
+    known("backstage.io/source-template", "Its template", "template", Address::Entity),
 ];
 
 /// What the theme knows about an annotation.
