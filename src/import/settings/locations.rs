@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{super::scalar, catalog::Sources, tree::Tree};
+use super::{super::scalar, catalog::Sources, tree::Tree, without_secret};
 
 /// Types of locations that list repositories by a pattern in an address, and the sources that they become.
 const DISCOVERIES: [(&str, &str); 2] = [("github-discovery", "github"), ("gitlab-discovery", "gitlab")];
@@ -23,6 +23,7 @@ pub(super) fn read(root: &Tree, sources: &mut Sources<'_>) {
             let about = (key.as_str(), place.as_str());
             match (target.text(), word.as_str()) {
                 (Err(written), _) => {
+                    let written = without_secret(&written);
                     sources.leave(
                         &key,
                         &place,
@@ -65,7 +66,7 @@ fn scalar_path(path: &str) -> String {
 /// The address of a file on a forge.
 fn address(target: &str, (key, place): (&str, &str), sources: &mut Sources<'_>) {
     let Some(found) = parse(target) else {
-        let advice = format!("{} is no file of a repository; put it into one", without_query(target));
+        let advice = format!("{} is no file of a repository; put it into one", without_secret(target));
         return sources.leave(key, place, &advice);
     };
     if !sources.has(&found.repository) {
@@ -161,13 +162,4 @@ fn address_of((host, repository): (&str, &[&str]), revision: &str, path: &[&str]
     let path = path.join("/");
     let path = path.split('?').next().filter(|_| !path.contains("?*")).map_or(path.clone(), str::to_owned);
     Address { repository: format!("{host}/{name}"), revision: revision.to_owned(), path }
-}
-
-/// An address without what may be secret in it.
-fn without_query(target: &str) -> String {
-    let plain = target.split(['?', '#']).next().unwrap_or_default();
-    match (plain.split_once("://"), plain.split_once('@')) {
-        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://{rest}"),
-        _ => plain.to_owned(),
-    }
 }

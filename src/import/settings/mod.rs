@@ -84,7 +84,11 @@ fn head(root: &Tree, names: &[&str], text: &mut String, left: &mut Vec<String>) 
             writeln!(text, "url: {} # app.baseUrl, {place}; where the portal will be published", scalar(url.as_str()))
         }
         Ok((_, address)) => {
-            writeln!(text, "# url: {} # app.baseUrl, {place}, is an address of one's own machine", remark(&address))
+            writeln!(
+                text,
+                "# url: {} # app.baseUrl, {place}, is an address of one's own machine",
+                remark(&without_secret(&address))
+            )
         }
         Err(written) => {
             left.push(format!(
@@ -100,4 +104,13 @@ fn head(root: &Tree, names: &[&str], text: &mut String, left: &mut Vec<String>) 
 /// Whether an address is that of one's own machine.
 fn is_local(address: &str) -> bool {
     ["//localhost", "//127.", "//0.0.0.0", "//[::1]"].iter().any(|host| address.contains(host))
+}
+
+/// An address without what may be secret in it.
+fn without_secret(target: &str) -> String {
+    let plain = target.split(['?', '#']).next().unwrap_or_default();
+    match (plain.split_once("://"), plain.split_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://{rest}"),
+        _ => plain.to_owned(),
+    }
 }
