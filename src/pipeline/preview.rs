@@ -72,7 +72,12 @@ fn field(field: &FieldChange) -> String {
         let short: String = text.chars().take(LONGEST).collect();
         if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
     };
+    let is_long = |value: &Option<Value>| {
+        value.as_ref().and_then(Value::as_str).is_some_and(|text| text.lines().nth(1).is_some())
+    };
     match (&field.before, &field.after) {
+        // The beginnings of two long texts say nothing of what is between them.
+        (Some(_), Some(_)) if is_long(&field.before) || is_long(&field.after) => format!("{}: differs", field.field),
         (Some(before), Some(after)) => format!("{}: {} → {}", field.field, value(before), value(after)),
         (None, Some(after)) => format!("{}: {}, new", field.field, value(after)),
         (Some(before), None) => format!("{}: gone, was {}", field.field, value(before)),
