@@ -19,6 +19,7 @@ mod damage;
 mod drift;
 mod engine;
 mod exports;
+mod facts;
 mod forge;
 mod fragments;
 mod golden;

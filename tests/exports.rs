@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
+use callboard::model::FACT_KEYS;
 use serde_json::Value;
 
 use crate::support::{
@@ -31,22 +32,23 @@ fn json_is_as_its_schema_says() {
     let files = own_portal(folder.path());
     let description = json(&files, "api/v1/openapi.json");
     let paths = description["paths"].as_object().expect("an object");
-    let data =
-        |path: &&String| path.starts_with("api/v1/") && path.ends_with(".json") && path.matches('/').count() == 2;
+    let data = |path: &&String| path.starts_with("api/v1/") && path.ends_with(".json") && !path.contains("/schemas/");
     let mut checked = 0;
     for path in files.keys().filter(data).filter(|path| !path.ends_with("openapi.json")) {
         let value = json(&files, path);
-        let name = path.trim_start_matches("api/v1/").trim_end_matches(".json");
+        let is_fact = path.starts_with("api/v1/facts/");
+        let name = if is_fact { "fact" } else { path.trim_start_matches("api/v1/").trim_end_matches(".json") };
         let own = json(&files, &format!("api/v1/schemas/{name}.schema.json"));
         assert_eq!(schema::faults(&own, &own, &value), Vec::<String>::new(), "{path}");
-        let part = &paths[&format!("/{path}")]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let described = if is_fact { "/api/v1/facts/{key}.json".to_owned() } else { format!("/{path}") };
+        let part = &paths[&described]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
         assert_eq!(schema::faults(&description, part, &value), Vec::<String>::new(), "{path} as described");
         assert!(value.as_array().is_none_or(|items| !items.is_empty()), "{path} shows nothing");
         // The check itself can fail: an empty object is none of these.
         assert!(!schema::faults(&own, &own, &serde_json::json!({})).is_empty(), "{path}");
         checked += 1;
     }
-    assert_eq!((checked, paths.len()), (7, 7 + 1), "each file is described, and reports");
+    assert_eq!((checked, paths.len()), (8 + FACT_KEYS.len(), 9 + 1), "each file is described, and reports");
     for pack in json(&files, "api/v1/contexts.json").as_array().expect("an array") {
         let text = &files[pack["path"].as_str().expect("a path")];
         let (tokens, budget) = (pack["tokens"].as_u64().expect("a number"), pack["budget"].as_u64().expect("a number"));
@@ -112,7 +114,7 @@ fn packs_are_bounded_and_the_description_is_a_definition() {
     let files = place.tree("site");
     let apis = json(&files, "api/v1/apis.json");
     assert_eq!(apis[0]["format"], "OpenAPI 3.1.0");
-    assert_eq!(apis[0]["operations"].as_array().map(Vec::len), Some(8));
+    assert_eq!(apis[0]["operations"].as_array().map(Vec::len), Some(10));
     assert_eq!(json(&files, "api/v1/diagnostics.json"), serde_json::json!([]));
 
     let pack = String::from_utf8(files["context/system/default/till.md"].clone()).expect("text");

@@ -70,7 +70,7 @@ impl<F: gix::objs::Find> Walk<'_, F> {
         };
         let commit = self.store.find_commit(&id, &mut buffer).ok()?;
         let author = self.history.authors.resolve_cow(commit.author().ok()?);
-        let (time, tree) = (author.time.seconds, commit.tree());
+        let (time, tree) = ((author.time.seconds, commit.committer().ok()?.seconds()), commit.tree());
         let author = Author { name: author.name.to_string(), email: author.email.to_string() };
         let place = self.author(author);
         let after = self.below(tree)?;

@@ -47,6 +47,8 @@ pub struct Passed {
     pub id: String,
     /// When its author made it, in seconds since 1970.
     pub time: i64,
+    /// When it was committed, in seconds since 1970.
+    pub committed: i64,
     /// The place of its author in [`Chronicle::authors`].
     pub author: u32,
     /// Whether it has several parents; what such a one changed is not looked at.
@@ -72,10 +74,11 @@ pub struct Chronicle {
 }
 
 impl Chronicle {
-    /// Adds the next commit; `author` is a place in [`Chronicle::authors`].
-    pub fn pass(&mut self, id: String, time: i64, author: u32, is_merge: bool) {
+    /// Adds the next commit: its object, when it was made and committed, the place of its author in
+    /// [`Chronicle::authors`], and whether it is a merge.
+    pub fn pass(&mut self, id: String, (time, committed): (i64, i64), author: u32, is_merge: bool) {
         let end = u32::try_from(self.touched.len()).unwrap_or(u32::MAX);
-        self.commits.push(Passed { id, time, author, is_merge, end });
+        self.commits.push(Passed { id, time, committed, author, is_merge, end });
     }
 
     /// Says that the commit that was added last changed something directly in a folder, by its place in

@@ -37,9 +37,9 @@ pub(super) fn find(repo: RepoIndex, snapshot: &Snapshot, (folders, now): Wanted<
             seen[folder].see(commit, bots[commit.author as usize], now);
         }
     }
-    // A year is known when something older is.
-    let oldest = chronicle.commits.iter().map(|commit| commit.time).min();
-    let year = chronicle.is_complete || oldest.is_some_and(|oldest| oldest < now - YEAR);
+    // Commits come by when they were committed, so that a year is known when something older is.
+    let oldest = chronicle.commits.last();
+    let year = chronicle.is_complete || oldest.is_some_and(|oldest| oldest.committed < now - YEAR);
     let known = Known { repo, snapshot, chronicle, year };
     folders.iter().zip(&seen).map(|(folder, seen)| known.findings(folder, seen)).collect()
 }

@@ -9,6 +9,7 @@ use super::{
         books::BooksView,
         card::{self, CardView},
         catalog::Table,
+        code::{ActivityView, TechnologiesView},
         diagnostics::{DiagnosticsView, by_rule},
         explore::{ExploreView, GraphView},
         form::{self, FormView},
@@ -60,6 +61,10 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("explore", &page("explore"), &ExploreView::new(board, &site.reports))?)?;
     let architecture = SitePath::from_parts(["explore", "architecture.html"]);
     put(&theme.render("architecture", &architecture, &ArchitectureView::new(board, &architecture))?)?;
+    let technologies = SitePath::from_parts(["explore", "technologies.html"]);
+    put(&theme.render("technologies", &technologies, &TechnologiesView::new(board))?)?;
+    let activity = SitePath::from_parts(["explore", "activity.html"]);
+    put(&theme.render("activity", &activity, &ActivityView::new(board, &activity))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;
     put(&theme.render("search", &page("search"), &SearchView::new())?)?;
     let missing = SitePath::from_parts(["404.html"]);

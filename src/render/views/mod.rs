@@ -22,6 +22,8 @@ pub(super) mod architecture;
 pub(super) mod books;
 pub(super) mod card;
 pub(super) mod catalog;
+pub(super) mod code;
+mod codebase;
 pub(super) mod definition;
 mod descent;
 pub(super) mod diagnostics;

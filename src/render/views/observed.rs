@@ -73,7 +73,7 @@ pub(crate) fn observation(board: &Board<'_>, index: EntityIndex) -> Option<Obser
         _ => Vec::new(),
     };
     let commit = board.catalog[code.evidence.repo].commit.as_ref();
-    let shown = facts.iter().filter(|fact| !matches!(fact.key.id, "code" | "languages"));
+    let shown = facts.iter().filter(|fact| !matches!(fact.key.id, "code" | "languages" | "commits-by-month"));
     Some(Observation {
         code: folder.clone(),
         code_href: href(board, code),
@@ -121,7 +121,8 @@ fn row(board: &Board<'_>, fact: &Fact) -> Row {
         FactType::Percent => format!("{value} %"),
         FactType::Count | FactType::Days => {
             let unit = fact.key.unit;
-            format!("{value} {}", if value == "1" { unit.strip_suffix('s').unwrap_or(unit) } else { unit })
+            let one = if unit == "people" { "person" } else { unit.strip_suffix('s').unwrap_or(unit) };
+            format!("{value} {}", if value == "1" { one } else { unit })
         }
         _ => value.clone(),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{reference::Reference, relations::MOST_ROWS, row::Row};
+use super::{codebase::Codebase, reference::Reference, relations::MOST_ROWS, row::Row};
 use crate::{
     model::{EntityIndex, SitePath},
     render::{board::Board, kinds},
@@ -90,6 +90,22 @@ pub(crate) fn team(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Op
         },
         owned_href: format!("{}#owner={}", from.href_to(&super::shell::page("catalog")), entity.id),
     })
+}
+
+/// What the code shows of all that a group and groups below it own, or that is part of a system or a domain.
+pub(crate) fn codebase(board: &Board<'_>, index: EntityIndex) -> Option<Codebase> {
+    let id = kinds::query_value(board.catalog[index].id.as_str());
+    let (mut all, query): (Vec<EntityIndex>, String) = match board.catalog[index].id.kind() {
+        "group" => {
+            let groups = board.group_and_below(index);
+            (groups.iter().flat_map(|group| board.targets(*group, "ownerOf")).collect(), format!("owner*:{id}"))
+        }
+        "system" => (board.targets(index, "hasPart").collect(), format!("part-of:{id}")),
+        _ => return None,
+    };
+    all.sort_unstable();
+    all.dedup();
+    Codebase::new(board, &all, &query)
 }
 
 /// Entities in one table for each kind; `query` finds them all.
