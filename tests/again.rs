@@ -14,6 +14,7 @@ use std::{
 
 use crate::support::{
     asking::Dice,
+    git,
     site::{Place, tree},
 };
 
@@ -200,6 +201,37 @@ fn spare(place: &Place) -> PathBuf {
     let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
     let mut folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
     folders.next().expect("a site lies in the cache folder")
+}
+
+/// Of files in git the objects are known, and those that stay the same are not read; what they include may be other.
+#[test]
+fn objects_that_stay_are_remembered_rightly() {
+    let mut dice = Dice::new(19);
+    let place = organisation(&mut dice);
+    let bare = |number: usize| {
+        let folder = place.path(&format!("org/r{number}"));
+        let _ = fs::remove_dir_all(place.path(&format!("bare/r{number}.git")));
+        git::bare(&folder, &place.path("bare"));
+    };
+    fs::create_dir_all(place.path("bare")).expect("a folder");
+    for round in 0..5 {
+        for number in (0..REPOS).filter(|number| round == 0 || *number == round % REPOS) {
+            place.put(&format!("org/r{number}/part0.txt"), format!("## Included {round}\n"));
+            place.write(&document(number, dice.below(PAGES), &mut dice));
+            bare(number);
+        }
+        let names: Vec<String> = (0..REPOS).map(|number| format!("bare/r{number}.git")).collect();
+        let built = |more: [&str; 5]| {
+            let arguments = more.into_iter().chain(names.iter().map(String::as_str)).collect::<Vec<_>>();
+            let ran = place.run("", &[&["build", "--quiet", "--format", "short"], arguments.as_slice()].concat());
+            assert!(ran.code == 0, "{}", ran.err);
+            ran.out
+        };
+        let warm = built(["--cache", "cache", "--output", "warm", "--threads=2"]);
+        let cold = built(["--no-cache", "--cache=other", "--output", "cold", "--threads=2"]);
+        assert_eq!(warm, cold, "round {round}");
+        assert_eq!(differences(&place.tree("warm"), &place.tree("cold")), [""; 0], "round {round}");
+    }
 }
 
 /// What a CI system keeps is the cache folder alone, in which every file is another one when it comes back.

@@ -14,15 +14,21 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Book, BookOwner, Catalog, DecisionLog, NavItem, Place, Redirect, RedirectTarget, RepoPath, SitePath, Snapshot,
+        Book, BookOwner, Catalog, DecisionLog, Memory, NavItem, Place, Redirect, RedirectTarget, RepoPath, SitePath,
+        Snapshot,
     },
 };
 
 /// Makes one book; none when there is nothing in it.
-pub fn bind(snapshot: &Snapshot, catalog: &Catalog, claim: &Claim) -> (Option<Book>, Vec<Diagnostic>) {
+pub fn bind(
+    snapshot: &Snapshot,
+    catalog: &Catalog,
+    claim: &Claim,
+    memory: &dyn Memory,
+) -> (Option<Book>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let settings = settings::read(snapshot, claim, &mut diagnostics);
-    let mut volume = Volume::open(snapshot, claim, &settings);
+    let mut volume = Volume::open((snapshot, memory), claim, &settings);
     if volume.pages.is_empty() && !matches!(settings.nav, Outline::Nav(_)) {
         diagnostics.extend(claim.place.clone().map(|place| nothing_there(claim, place)));
         return (None, diagnostics);

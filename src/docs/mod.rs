@@ -24,6 +24,7 @@ mod pages;
 mod patterns;
 mod plain;
 mod plugins;
+mod reading;
 mod redirects;
 mod rules;
 mod settings;
@@ -52,7 +53,8 @@ use crate::{
     diagnostic::{Diagnostic, Rule},
     markdown,
     model::{
-        Book, BookOwner, Catalog, LastChange, Library, Place, RepoIndex, RepoPath, Role, SitePath, Snapshot, Typeset,
+        Book, BookOwner, Catalog, Forgetful, LastChange, Library, Memory, Place, RepoIndex, RepoPath, Role, SitePath,
+        Snapshot, Typeset,
     },
 };
 
@@ -61,9 +63,14 @@ const MOST_TEXT: u64 = 1 << 20;
 
 /// Finds all books, their navigation, pages, headings and assets.
 pub fn shelve(snapshots: &[Snapshot], catalog: &Catalog) -> (Library, Vec<Diagnostic>) {
+    shelve_again(snapshots, catalog, &Forgetful)
+}
+
+/// The same, without reading documents that an earlier build has read.
+pub fn shelve_again(snapshots: &[Snapshot], catalog: &Catalog, memory: &dyn Memory) -> (Library, Vec<Diagnostic>) {
     let (claims, mut diagnostics) = claims::claims(snapshots, catalog);
-    let made: Vec<(Option<Book>, Vec<Diagnostic>)> =
-        claims.par_iter().map(|claim| bind::bind(&snapshots[claim.repo.0 as usize], catalog, claim)).collect();
+    let bind = |claim: &claims::Claim| bind::bind(&snapshots[claim.repo.0 as usize], catalog, claim, memory);
+    let made: Vec<(Option<Book>, Vec<Diagnostic>)> = claims.par_iter().map(bind).collect();
     let mut taken = HashSet::new();
     let mut books = Vec::new();
     for (book, found) in made {

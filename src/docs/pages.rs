@@ -11,13 +11,14 @@ use super::{
     asciidoc,
     claims::Claim,
     meta::Meta,
+    reading,
     settings::{Outline, Settings},
     sidebars,
     snippets::Snippets,
 };
 use crate::{
-    markdown::{self, Summary},
-    model::{Page, RepoPath, Role, SitePath, Snapshot, SnippetPlaces},
+    markdown::Summary,
+    model::{Memory, Page, RepoPath, Role, SitePath, Snapshot, SnippetPlaces},
 };
 
 /// A folder of documents, and where in the book it is.
@@ -46,6 +47,7 @@ pub struct Volume<'a> {
     /// Where included files are looked for.
     pub snippets: SnippetPlaces,
     by_source: HashMap<RepoPath, usize>,
+    memory: &'a dyn Memory,
 }
 
 /// Whether a file is a document.
@@ -61,10 +63,10 @@ pub fn is_index(path: &RepoPath) -> bool {
 
 impl<'a> Volume<'a> {
     /// Reads the pages of a claim.
-    pub fn open(snapshot: &'a Snapshot, claim: &Claim, settings: &Settings) -> Self {
+    pub fn open((snapshot, memory): (&'a Snapshot, &'a dyn Memory), claim: &Claim, settings: &Settings) -> Self {
         let (mounts, pages, metas, images, by_source) = Default::default();
         let snippets = settings.snippets.clone();
-        let mut volume = Self { snapshot, mounts, pages, metas, images, snippets, by_source };
+        let mut volume = Self { snapshot, mounts, pages, metas, images, snippets, by_source, memory };
         let mount =
             Mount { docs_dir: settings.docs_dir.clone(), site: claim.site.clone(), whole: !settings.readme_only };
         volume.mount(mount, settings);
@@ -87,9 +89,9 @@ impl<'a> Volume<'a> {
         let new = files.iter().copied().filter(|path| !self.by_source.contains_key(*path));
         let files: Vec<&RepoPath> = new.collect();
         let paths = site_paths(&files, &mount);
-        let (snapshot, shelves) = (self.snapshot, self.snippets.clone());
-        let read: Vec<Option<(Page, Meta, Vec<String>)>> =
-            files.par_iter().zip(&paths).map(|(file, path)| read(snapshot, &shelves, file, path)).collect();
+        let (snapshot, places, memory) = (self.snapshot, &self.snippets, self.memory);
+        let read = |(file, path): (&&RepoPath, &SitePath)| read(&Snippets { snapshot, places, file }, memory, path);
+        let read: Vec<Option<(Page, Meta, Vec<String>)>> = files.par_iter().zip(&paths).map(read).collect();
         for (page, meta, images) in read.into_iter().flatten() {
             self.push(page, meta, images);
         }
@@ -175,16 +177,9 @@ fn site_paths(files: &[&RepoPath], mount: &Mount) -> Vec<SitePath> {
 }
 
 /// Reads what is needed of a page before any is typeset.
-fn read(
-    snapshot: &Snapshot,
-    places: &SnippetPlaces,
-    file: &RepoPath,
-    path: &SitePath,
-) -> Option<(Page, Meta, Vec<String>)> {
-    let bytes = snapshot.read(file).ok()?;
-    let text = markup(file, &bytes);
-    let snippets = Snippets { snapshot, places, file };
-    let Summary { front_matter, headings, anchors, images } = markdown::summarise(&text, &snippets);
+fn read(snippets: &Snippets<'_>, memory: &dyn Memory, path: &SitePath) -> Option<(Page, Meta, Vec<String>)> {
+    let file = snippets.file;
+    let (Summary { front_matter, headings, anchors, images }, meta) = reading::read(snippets, memory)?;
     let first = headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let title = front_matter.title.or(first).filter(|title| !title.trim().is_empty());
     let title = title.unwrap_or_else(|| name_to_title(file));
@@ -192,7 +187,7 @@ fn read(
     let role = role(file);
     let (source, path) = (file.clone(), path.clone());
     let page = Page { source, path, title, description, headings, anchors, role, ..Page::default() };
-    Some((page, Meta::of(&text), images))
+    Some((page, meta, images))
 }
 
 /// The text of a document as Markdown.

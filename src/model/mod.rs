@@ -17,6 +17,7 @@ mod exports;
 mod fact;
 mod ledger;
 mod library;
+mod memory;
 mod node;
 mod output;
 mod path;
@@ -57,6 +58,7 @@ pub use library::{
     Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,
     PageSection, Redirect, RedirectTarget, Role, SnippetPlaces, Typeset,
 };
+pub use memory::{Forgetful, Memory};
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
 pub use path::{RepoPath, RepoPathError, SitePath, fold_case};

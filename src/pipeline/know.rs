@@ -11,7 +11,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Declaration, Library, Observed, Snapshot},
+    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Snapshot},
     observe, pack, parse, resolve,
 };
 
@@ -46,16 +46,21 @@ impl Known {
 
 /// Collects, parses, resolves and shelves.
 pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
+    know_again(config, surroundings, &Forgetful)
+}
+
+/// The same, with what an earlier build found out.
+pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memory: &dyn Memory) -> Known {
     (surroundings.stage)("collect");
     let options = collecting(config, surroundings);
     let selection = config.selection.as_ref();
     let collected = collected(config, &options, surroundings);
     match selection.and_then(|selection| selection.entities.as_ref()) {
-        None => settle(config, surroundings, collected, None),
+        None => settle((config, memory), surroundings, collected, None),
         Some(wanted) => {
-            let mut whole = settle(config, surroundings, collected.clone(), None);
+            let mut whole = settle((config, memory), surroundings, collected.clone(), None);
             match Part::new(&whole, wanted) {
-                Ok(part) => settle(config, surroundings, collected, Some(part)),
+                Ok(part) => settle((config, memory), surroundings, collected, Some(part)),
                 Err(wrong) => {
                     whole.wrong = Some(*wrong);
                     whole
@@ -67,7 +72,7 @@ pub(super) fn know(config: &Config, surroundings: &Surroundings<'_>) -> Known {
 
 /// Parses, resolves and shelves what was collected, or a part of it.
 fn settle(
-    config: &Config,
+    (config, memory): (&Config, &dyn Memory),
     surroundings: &Surroundings<'_>,
     collected: (Vec<Snapshot>, Vec<Diagnostic>),
     part: Option<Part>,
@@ -75,12 +80,12 @@ fn settle(
     (surroundings.stage)("parse");
     let declared = declared(config, collected, part.as_ref());
     (surroundings.stage)("docs");
-    shelved(declared)
+    shelved(declared, memory)
 }
 
-fn shelved((snapshots, declared): (Vec<Snapshot>, Declared)) -> Known {
+fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: &dyn Memory) -> Known {
     let Declared { catalog, adopted, mut diagnostics } = declared;
-    let (library, found) = docs::shelve(&snapshots, &catalog);
+    let (library, found) = docs::shelve_again(&snapshots, &catalog, memory);
     diagnostics.extend(found);
     Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() }
 }
@@ -102,7 +107,7 @@ pub(super) fn seen(
 ) -> Result<(Vec<Snapshot>, Declared), Box<Diagnostic>> {
     let part = match config.selection.as_ref().and_then(|selection| selection.entities.as_ref()) {
         None => None,
-        Some(wanted) => Some(Part::new(&shelved(declared(config, collected.clone(), None)), wanted)?),
+        Some(wanted) => Some(Part::new(&shelved(declared(config, collected.clone(), None), &Forgetful), wanted)?),
     };
     Ok(declared(config, collected, part.as_ref()))
 }

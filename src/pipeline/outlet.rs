@@ -12,7 +12,7 @@ use crate::{
     docs,
     emit::Digest,
     index::{Entry, Indexer, Order, Sorted, Stub},
-    model::{Output, SitePath},
+    model::{Memory, Output, SitePath},
 };
 
 /// What every page depends on: the program, its theme, and the settings.
@@ -21,6 +21,19 @@ pub(super) fn ground(kept: &Keeping, config: &Config, surroundings: &Surrounding
     let theme = cache::join(overrides.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
     let settings = Config { sources: Vec::new(), output: PathBuf::new(), cache: PathBuf::new(), ..config.clone() };
     cache::key(&[&kept.program, &theme, format!("{settings:?}").as_bytes()])
+}
+
+/// What stages remember from one build to the next.
+pub(super) struct Remembered<'a>(pub(super) Option<&'a Cache>);
+
+impl Memory for Remembered<'_> {
+    fn find(&self, parts: &[&[u8]]) -> Option<Vec<u8>> {
+        self.0?.find(&cache::key(parts))
+    }
+
+    fn keep(&self, parts: &[&[u8]], bytes: &[u8]) {
+        self.0.into_iter().for_each(|cache| cache.keep(cache::key(parts), bytes));
+    }
 }
 
 /// Takes files over from the old site.

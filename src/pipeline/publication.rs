@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     Known, Outcome, Surroundings,
-    know::{collecting, know},
+    know::{collecting, know_again},
     make,
     outcome::outcome,
-    outlet::{self, Outlet},
+    outlet::{self, Outlet, Remembered},
 };
 use crate::{
     cache::Cache,
@@ -46,11 +46,11 @@ impl From<String> for Halt {
 pub fn build(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, Halt> {
     let disk = |error: std::io::Error| format!("{}: {error}", config.output.display());
     emit::inspect(&config.output).map_err(disk)?;
-    let mut known = know(config, surroundings);
-    let withheld = admit(config, surroundings, &mut known)?;
     let kept = surroundings.kept.as_ref();
-    let emission = Emission::begin(&config.output, kept.map(|kept| kept.inventory.as_path())).map_err(disk)?;
     let cache = kept.map(|kept| Cache::open(&kept.folder, &kept.name, outlet::ground(kept, config, surroundings)));
+    let mut known = know_again(config, surroundings, &Remembered(cache.as_ref()));
+    let withheld = admit(config, surroundings, &mut known)?;
+    let emission = Emission::begin(&config.output, kept.map(|kept| kept.inventory.as_path())).map_err(disk)?;
     let press = Press::new(config, &emission);
     let write = |output: &Output| press.put(output).map_err(disk);
     let reuse = |files: &[(&SitePath, Digest)]| press.reuse(files).map_err(disk);
