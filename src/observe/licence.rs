@@ -61,8 +61,7 @@ pub(super) fn is_licence(file: &str) -> bool {
     let starts = ["license", "licence", "copying", "unlicense"]
         .iter()
         .any(|start| name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_'])));
-    starts && ["", "md", "txt", "rst", "markdown"].contains(&end)
-        || starts && ["mit", "apache", "bsd"].contains(&end)
+    starts && ["", "md", "txt", "rst", "markdown", "mit", "apache", "bsd"].contains(&end)
         || name.ends_with("-license") && ["", "md", "txt"].contains(&end)
 }
 

@@ -146,7 +146,7 @@ fn shares(board: &Board<'_>, entities: &[EntityIndex], key: &str) -> Vec<(String
 }
 
 /// How many entities have which values of a fact.
-fn counts<'a>(board: &'a Board<'_>, entities: &[EntityIndex], key: &str) -> BTreeMap<String, usize> {
+fn counts(board: &Board<'_>, entities: &[EntityIndex], key: &str) -> BTreeMap<String, usize> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for index in entities {
         let values = board.observed.get(*index, key).map(|fact| fact.value.texts()).unwrap_or_default();
