@@ -88,8 +88,18 @@ function answersAreListedAsAsked(world) {
     await page.goto(`${world.base}${ASKS}#team=group:default/lighting&~step=3`);
     await page.locator('.form-download').waitFor();
     const rows = await page.locator('.form-answers tr').evaluateAll((rows) => rows.map((row) => `${row.cells[0].innerText.trim()}=${row.cells[1].innerText.trim()}`));
-    const expected = 'Team=lighting;Mine=–;Code=***;Called=y;Box=Wide: 3, High: 4';
+    const expected = 'Team=lighting;Mine=–;Token=not asked for here;Code=***;Called=y;Box=Wide: 3, High: 4';
     return rows.join(';') === expected ? [] : [`listed as ${rows.join(';')}`];
+  });
+}
+
+function secretsAreNotKept(world) {
+  return read(world, {}, async (page) => {
+    await page.goto(`${world.base}${ASKS}#team=group:default/lighting&token=hush`);
+    await page.locator('[data-form][data-ready]').waitFor();
+    const kept = await seen(() => page.url(), (address) => !address.includes('hush'));
+    const given = await page.locator('[data-form]').innerText();
+    return [kept, given].filter((text) => text.includes('hush')).map((text) => `kept in ${text}`);
   });
 }
 
@@ -99,4 +109,5 @@ export const checks = [
   { name: 'the palette leads to forms', run: paletteLeadsToForms },
   { name: 'the own team is known', run: ownTeamIsKnown },
   { name: 'answers are listed as the template asks', run: answersAreListedAsAsked },
+  { name: 'secrets in an address are not kept', run: secretsAreNotKept },
 ];

@@ -38,7 +38,8 @@
     const visited = new Set();
     /** @type {Set<number>} */
     const tried = new Set();
-    let asked = engine.form(given, choices);
+    const brought = given;
+    let asked = evaluate();
     const count = () => asked.pages.length + 1;
     step = Math.min(step, count() - 1);
     for (let seen = 0; seen < step; seen += 1) {
@@ -97,8 +98,19 @@
       history.replaceState({ callboardStep: step }, '', hash());
     }
 
+    /** The questions for the answers there are, less those to secrets: an address may bring some, and none is kept. */
+    function evaluate() {
+      const asked = engine.form(given, choices);
+      /** @param {FormField[]} fields @returns {string[]} */
+      const secrets = (fields) => fields.flatMap(({ control, pointer, fields = [] }) => [...(control === 'secret' ? [pointer] : []), ...secrets(fields)]);
+      const told = asked.pages.flatMap((/** @type {FormPage} */ { fields }) => secrets(fields)).filter((/** @type {string} */ pointer) => formAnswers.get(given, pointer) !== undefined);
+      if (told.length === 0) return asked;
+      for (const pointer of told) given = formAnswers.put(given, given, pointer, undefined);
+      return engine.form(given, choices);
+    }
+
     function ask() {
-      asked = engine.form(given, choices);
+      asked = evaluate();
       draw();
       clearTimeout(runTimer);
       runTimer = window.setTimeout(render, PAUSE);
@@ -193,7 +205,8 @@
     visited.add(step);
     draw();
     render();
-    history.replaceState({ callboardStep: step }, '');
+    if (given === brought) history.replaceState({ callboardStep: step }, '');
+    else keep();
     const first = asked.pages[step]?.fields.find((/** @type {FormField} */ field) => field.autofocus);
     if (first !== undefined && location.hash === '') wizard.focusField(first.pointer);
   }
