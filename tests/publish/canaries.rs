@@ -10,7 +10,7 @@ use crate::{
     support::{
         git,
         server::{Certificate, Server},
-        site::{Place, tree},
+        site::{Place, Ran, tree},
     },
 };
 
@@ -131,97 +131,98 @@ fn closed_forge(place: &Place) -> (Server, String) {
     (server, trusted)
 }
 
+/// Runs the program, and keeps all that it says.
+struct Listener<'p> {
+    place: &'p Place,
+    variables: [(&'p str, &'p str); 3],
+    said: BTreeMap<String, Vec<u8>>,
+}
+
+impl Listener<'_> {
+    fn run(&mut self, folder: &str, arguments: &[&str]) -> Ran {
+        let ran = self.place.run_with(folder, arguments, &self.variables);
+        let name = format!("{arguments:?}").replace("canary-", "");
+        self.said.insert(name, format!("{}{}", ran.out, ran.err).into_bytes());
+        ran
+    }
+}
+
 #[test]
 fn tokens_that_open_doors_are_written_nowhere() {
     let place = Place::new("");
     let (server, trusted) = closed_forge(&place);
-    let host = server.url.trim_start_matches("https://");
-    let sources = format!(
-        "sources:\n  - {{ gitea: closed, url: '{url}' }}\n  - {{ gitea: echo, url: '{url}' }}\n",
-        url = server.url
-    );
-    place.put("callboard.yaml", format!("title: Portal\n{sources}cache: cache\nurl: https://portal.test/\npublish: {{ profile: netlify, allow: ['**'] }}\nbadges: [owner]\n"));
     let variables =
         [("GITEA_TOKEN", "canary-gitea"), ("GITHUB_TOKEN", "canary-github"), ("SSL_CERT_FILE", trusted.as_str())];
-    let mut said = BTreeMap::new();
-    // An address with a password is refused, and the line that is shown of the configuration does not hold it.
-    place.put(
-        "wrong.yaml",
-        format!("sources: [{{ git: 'https://ada:canary-gitea@{host}/private/closed/kept.git?canary-github' }}]\n"),
-    );
-    let mut run = |folder: &str, arguments: &[&str]| {
-        let ran = place.run_with(folder, arguments, &variables);
-        said.insert(format!("{arguments:?}").replace("canary-", ""), format!("{}{}", ran.out, ran.err).into_bytes());
-        ran
-    };
-    let wrong = run("", &["check", "--config", "wrong.yaml"]);
-    assert!(wrong.code == 2 && wrong.out.contains("holds a password"), "{wrong:?}");
-    let built = run("", &["build", "--timings"]);
-    assert_eq!(built.code, 0, "{built:?}");
-    // The doors were opened, and what refuses has repeated the token: it is looked for where it could be.
-    assert!(place.path("site/catalog/component/default/kept.html").is_file(), "{built:?}");
-    assert!(built.out.contains("closed/told") && built.out.contains("echo"), "{built:?}");
-    assert!(
-        server.requests().iter().any(|request| request.contains("/echo/closed/told.git") && request.ends_with(" 403"))
-    );
-    for format in ["human", "json", "github", "sarif", "gitlab", "markdown"] {
-        run("", &["check", "--format", format]);
-    }
-    run("", &["query", "", "--format", "json"]);
-    run("", &["search", "kept"]);
-    run("", &["publish-check", "--format", "json"]);
-    run("", &["collect", "--output", "fragment"]);
-    run("", &["collect", "--plan", "none.json"]);
-    place.put("closed.yaml", format!("sources: [{{ gitea: closed, url: '{}' }}]\ncache: cache\n", server.url));
-    assert_eq!(run("", &["collect", "--plan", "plan.json", "--config", "closed.yaml"]).code, 0);
-    assert_eq!(run("", &["build", "--fragments", "fragment", "--output", "merged"]).code, 0);
-    // A clone as people make it, with the token in its remote.
-    git::git(&place.path(""), &["clone", "--quiet", "forge/closed/kept.git", "clone"]);
-    let remote = format!("https://ada:canary-gitea@{host}/private/closed/kept.git");
-    git::git(&place.path("clone"), &["remote", "set-url", "origin", &remote]);
-    place.put("clone/catalog-info.yaml", "kind: Nothing\n");
-    for format in ["human", "markdown", "json", "github", "sarif", "gitlab"] {
-        let ran = run("clone", &["diff", "HEAD", "--config", "../callboard.yaml", "--format", format]);
-        assert!(ran.code == 1 && !ran.out.is_empty(), "{ran:?}");
-    }
-    run(
-        "clone",
-        &[
-            "build",
-            "--config",
-            "../callboard.yaml",
-            "--preview",
-            "A change",
-            "--base",
-            "HEAD",
-            "--output",
-            "../preview",
-            "--review",
-            "json=../review.json",
-        ],
-    );
-    // A portal behind a password.
-    let portal = format!("https://ada:canary-gitea@{host}/echo/portal/?token=canary-github");
-    assert_eq!(run("", &["verify", &portal]).code, 3);
-    assert_eq!(run("", &["diff", &portal, "site"]).code, 3);
+    let mut listener = Listener { place: &place, variables, said: BTreeMap::new() };
+    build_behind_doors(&mut listener, &server);
+    review_behind_doors(&mut listener, &server);
     let mut client = Client::new(&place.path("site"));
     for (tool, arguments) in [
         ("search", json!({ "query": "kept" })),
         ("get_entity", json!({ "ref": "component:default/kept" })),
         ("query", json!({ "query": "" })),
     ] {
-        said.insert(tool.to_owned(), client.call(tool, arguments).0.into_bytes());
+        listener.said.insert(tool.to_owned(), client.call(tool, arguments).0.into_bytes());
     }
     let tokens = ["canary-gitea", "canary-github"];
-    search("said", &said, &tokens);
+    search("said", &listener.said, &tokens);
     for folder in ["site", "cache", "fragment", "merged", "preview"] {
         search(folder, &place.tree(folder), &tokens);
     }
     for file in ["plan.json", "review.json"] {
-        search(
-            file,
-            &BTreeMap::from([(file.to_owned(), fs::read(place.path(file)).expect("it was written"))]),
-            &tokens,
-        );
+        let bytes = fs::read(place.path(file)).expect("it was written");
+        search(file, &BTreeMap::from([(file.to_owned(), bytes)]), &tokens);
     }
+}
+
+fn build_behind_doors(listener: &mut Listener<'_>, server: &Server) {
+    let (place, url) = (listener.place, &server.url);
+    let host = url.trim_start_matches("https://");
+    let sources = format!("sources:\n  - {{ gitea: closed, url: '{url}' }}\n  - {{ gitea: echo, url: '{url}' }}\n");
+    place.put("callboard.yaml", format!("title: Portal\n{sources}cache: cache\nurl: https://portal.test/\npublish: {{ profile: netlify, allow: ['**'] }}\nbadges: [owner]\n"));
+    // An address with a password is refused, and the line that is shown of the configuration does not hold it.
+    place.put(
+        "wrong.yaml",
+        format!("sources: [{{ git: 'https://ada:canary-gitea@{host}/private/closed/kept.git?canary-github' }}]\n"),
+    );
+    let wrong = listener.run("", &["check", "--config", "wrong.yaml"]);
+    assert!(wrong.code == 2 && wrong.out.contains("holds a password"), "{wrong:?}");
+    let built = listener.run("", &["build", "--timings"]);
+    assert_eq!(built.code, 0, "{built:?}");
+    // The doors were opened, and what refuses has repeated the token: it is looked for where it could be.
+    assert!(place.path("site/catalog/component/default/kept.html").is_file(), "{built:?}");
+    assert!(built.out.contains("closed/told") && built.out.contains("echo"), "{built:?}");
+    let refused = |request: &String| request.contains("/echo/closed/told.git") && request.ends_with(" 403");
+    assert!(server.requests().iter().any(refused));
+    for format in ["human", "json", "github", "sarif", "gitlab", "markdown"] {
+        listener.run("", &["check", "--format", format]);
+    }
+    listener.run("", &["query", "", "--format", "json"]);
+    listener.run("", &["search", "kept"]);
+    listener.run("", &["publish-check", "--format", "json"]);
+    listener.run("", &["collect", "--output", "fragment"]);
+    listener.run("", &["collect", "--plan", "none.json"]);
+    place.put("closed.yaml", format!("sources: [{{ gitea: closed, url: '{url}' }}]\ncache: cache\n"));
+    assert_eq!(listener.run("", &["collect", "--plan", "plan.json", "--config", "closed.yaml"]).code, 0);
+    assert_eq!(listener.run("", &["build", "--fragments", "fragment", "--output", "merged"]).code, 0);
+}
+
+fn review_behind_doors(listener: &mut Listener<'_>, server: &Server) {
+    let place = listener.place;
+    let host = server.url.trim_start_matches("https://");
+    // A clone as people make it, with the token in its remote.
+    git::git(&place.path(""), &["clone", "--quiet", "forge/closed/kept.git", "clone"]);
+    let remote = format!("https://ada:canary-gitea@{host}/private/closed/kept.git");
+    git::git(&place.path("clone"), &["remote", "set-url", "origin", &remote]);
+    place.put("clone/catalog-info.yaml", "kind: Nothing\n");
+    for format in ["human", "markdown", "json", "github", "sarif", "gitlab"] {
+        let ran = listener.run("clone", &["diff", "HEAD", "--config", "../callboard.yaml", "--format", format]);
+        assert!(ran.code == 1 && !ran.out.is_empty(), "{ran:?}");
+    }
+    let preview = "build --config ../callboard.yaml --preview change --base HEAD --output ../preview --review json=../review.json";
+    listener.run("clone", &preview.split(' ').collect::<Vec<_>>());
+    // A portal behind a password.
+    let portal = format!("https://ada:canary-gitea@{host}/echo/portal/?token=canary-github");
+    assert_eq!(listener.run("", &["verify", &portal]).code, 3);
+    assert_eq!(listener.run("", &["diff", &portal, "site"]).code, 3);
 }

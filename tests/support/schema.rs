@@ -26,26 +26,21 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
                 let target = document.pointer(pointer).unwrap_or_else(|| panic!("{pointer} leads somewhere"));
                 check(document, target, value, at, found);
             }
-            "type" => {
-                let types = rule.as_array().map_or_else(|| vec![rule], |types| types.iter().collect());
-                if !types.iter().any(|name| is_of(value, name.as_str().expect("a type"))) {
-                    found.push(format!("{at}: {value} is no {rule}"));
-                }
-            }
             "properties" => {
                 for (name, schema) in rule.as_object().expect("an object") {
                     let of = value.get(name);
                     of.into_iter().for_each(|part| check(document, schema, part, &format!("{at}/{name}"), found));
                 }
             }
-            "required" => {
-                let names = rule.as_array().expect("an array").iter().filter_map(Value::as_str);
-                let lacks = |name: &&str| value.is_object() && value.get(*name).is_none();
-                found.extend(names.filter(lacks).map(|name| format!("{at}: lacks {name}")));
-            }
             "items" => {
                 for (number, item) in value.as_array().into_iter().flatten().enumerate() {
                     check(document, rule, item, &format!("{at}/{number}"), found);
+                }
+            }
+            "prefixItems" => {
+                let pairs = rule.as_array().expect("an array").iter().zip(value.as_array().into_iter().flatten());
+                for (number, (schema, item)) in pairs.enumerate() {
+                    check(document, schema, item, &format!("{at}/{number}"), found);
                 }
             }
             "anyOf" | "oneOf" => {
@@ -55,29 +50,33 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
                     found.push(format!("{at}: {value} is {fit} of {rule}"));
                 }
             }
-            "const" if rule == value => {}
-            "const" => found.push(format!("{at}: {value} is not {rule}")),
-            "enum" => {
-                if !rule.as_array().expect("an array").contains(value) {
-                    found.push(format!("{at}: {value} is none of {rule}"));
-                }
-            }
-            "prefixItems" => {
-                let pairs = rule.as_array().expect("an array").iter().zip(value.as_array().into_iter().flatten());
-                for (number, (schema, item)) in pairs.enumerate() {
-                    check(document, schema, item, &format!("{at}/{number}"), found);
-                }
-            }
-            "minItems" | "maxItems" => {
-                let (count, bound) = (value.as_array().map_or(0, Vec::len) as u64, rule.as_u64().expect("a number"));
-                if value.is_array() && (if keyword == "minItems" { count < bound } else { count > bound }) {
-                    found.push(format!("{at}: {count} items"));
-                }
-            }
-            "additionalProperties" if rule == &Value::Bool(true) => {}
-            silent if SILENT.contains(&silent) => {}
-            other => found.push(format!("{at}: the keyword {other} is not known")),
+            assertion => found.extend(fails(assertion, rule, value).map(|fault| format!("{at}: {fault}"))),
         }
+    }
+}
+
+/// What is wrong with a value by a keyword that looks at nothing inside it.
+fn fails(keyword: &str, rule: &Value, value: &Value) -> Option<String> {
+    match keyword {
+        "type" => {
+            let types = rule.as_array().map_or_else(|| vec![rule], |types| types.iter().collect());
+            let fits = types.iter().any(|name| is_of(value, name.as_str().expect("a type")));
+            (!fits).then(|| format!("{value} is no {rule}"))
+        }
+        "required" => {
+            let names = rule.as_array().expect("an array").iter().filter_map(Value::as_str);
+            let lacks: Vec<&str> = names.filter(|name| value.is_object() && value.get(*name).is_none()).collect();
+            (!lacks.is_empty()).then(|| format!("lacks {}", lacks.join(", ")))
+        }
+        "const" => (rule != value).then(|| format!("{value} is not {rule}")),
+        "enum" => (!rule.as_array().expect("an array").contains(value)).then(|| format!("{value} is none of {rule}")),
+        "minItems" | "maxItems" => {
+            let (count, bound) = (value.as_array()?.len() as u64, rule.as_u64().expect("a number"));
+            (if keyword == "minItems" { count < bound } else { count > bound }).then(|| format!("{count} items"))
+        }
+        "additionalProperties" if rule == &Value::Bool(true) => None,
+        silent if SILENT.contains(&silent) => None,
+        other => Some(format!("the keyword {other} is not known")),
     }
 }
 
