@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// So many entities stand in one list; the query beside it has the rest.
-const MOST_LINES: usize = 30;
+const MOST_LINES: usize = 15;
 
 /// Languages, tools, licences of the whole organisation.
 #[derive(Debug, Serialize)]
