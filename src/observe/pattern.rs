@@ -1,4 +1,7 @@
 //! Patterns of paths as CODEOWNERS and `.gitattributes` write them: `*` and `?` within one name, `**` for any folders.
+//!
+//! Repositories write them by the thousand and without bounds. A compiled expression for each costs kilobytes, and one
+//! that grows too large ends the program that compiles it; these cost what their text does, and a match is a walk.
 
 /// A pattern, cut at its slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
