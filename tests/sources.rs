@@ -6,9 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use callboard::shard;
+use callboard::{
+    model::{Basis, FACT_KEYS, FactKey},
+    shard,
+};
 use regex::Regex;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     git,
@@ -16,7 +19,7 @@ use crate::support::{
 };
 
 /// What only git can tell, wherever a site says it.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 15] = [
     r#"(?s)<h2 id="latest">.*?</section>"#,
     r#", newest commit <span class="mono">[0-9a-f]{8}</span> of <time datetime="[\d-]+">[\d-]+</time>"#,
     r#", as of <time datetime="[\d-]+">[\d-]+</time>"#,
@@ -29,7 +32,20 @@ const TOLD: [&str; 12] = [
     r", last changed [\d-]+",
     r#""tokens":\d+,"#,
     r", about \d+ tokens",
+    r#""observedAt":(null|"[^"]*"),?"#,
+    r#""known":\d+,?"#,
+    r"(?s)<h3>Commits by month</h3>.*?</figure>\s*",
 ];
+
+/// Facts that only a history tells.
+fn historic() -> impl Iterator<Item = &'static FactKey> {
+    FACT_KEYS.iter().filter(|key| key.basis == Basis::History)
+}
+
+/// Files that say nothing without a history.
+fn of_history(file: &str) -> bool {
+    file == "explore/activity.html" || historic().any(|key| file == format!("api/v1/facts/{}.json", key.id))
+}
 
 /// The demo organisation and the manual, copied; the folders that hold them.
 fn copy(place: &Place) -> Vec<PathBuf> {
@@ -67,20 +83,27 @@ fn differing<'a>(one: &'a BTreeMap<String, Vec<u8>>, other: &'a BTreeMap<String,
 }
 
 /// What queries are answered from, unpacked, under names without the version, which is a hash of all of it; without
-/// the days of the last changes, which only git can tell.
+/// the days of the last changes and further facts, which only git can tell.
 fn answers(site: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Value> {
     let own = site.iter().filter_map(|(name, bytes)| Some((name.strip_prefix("query/")?, bytes)));
     let read = |bytes: &[u8]| serde_json::from_slice::<Value>(&shard::unpack(bytes).expect("a script")).expect("JSON");
     let mut files: BTreeMap<String, Value> =
         own.map(|(name, bytes)| (name.rsplit('/').next().unwrap_or(name).to_owned(), read(bytes))).collect();
-    let manifest = files.get_mut("manifest.js").expect("a manifest");
+    let mut manifest = files.remove("manifest.js").expect("a manifest");
     manifest["version"].take();
-    let fields = manifest["fields"].as_array().expect("fields");
-    let updated = fields.iter().find(|field| field["name"] == "updated").expect("a field that git tells");
-    let (file, place) = (updated["file"].as_str().expect("a file"), updated["place"].as_u64().expect("a place"));
-    let (file, place) = (format!("{file}.js"), place as usize);
-    files.get_mut(&file).expect("the file of the field")[place].take();
-    files
+    let fields = manifest["fields"].take();
+    let told = |name: &str| name == "updated" || historic().any(|key| name == key.id);
+    let mut columns = BTreeMap::from([("manifest".to_owned(), manifest)]);
+    for field in fields.as_array().expect("fields") {
+        let (name, file) = (field["name"].as_str().expect("a name"), field["file"].as_str().expect("a file"));
+        if !told(name) {
+            let place = field["place"].as_u64().expect("a place") as usize;
+            columns.insert(name.to_owned(), json!([field["type"], files[&format!("{file}.js")][place]]));
+        }
+    }
+    files.retain(|file, _| !file.starts_with('c'));
+    columns.extend(files);
+    columns
 }
 
 #[test]
@@ -96,14 +119,19 @@ fn every_form_of_a_repository_makes_the_same_site() {
     assert!(as_bare.len() > 100, "{} files", as_bare.len());
     assert_eq!(differing(&as_work_trees, &as_bare), Vec::<&String>::new(), "work trees and bare repositories");
 
-    let told: Vec<Regex> = TOLD.iter().map(|pattern| Regex::new(pattern).expect("a pattern")).collect();
+    let rows: Vec<&str> = historic().map(|key| key.title).collect();
+    let rows = format!(r#"(?s)<div><dt title="[^"]*">({})</dt>.*?</div>\s*"#, rows.join("|"));
+    let told = TOLD.iter().copied().chain([rows.as_str()]);
+    let told: Vec<Regex> = told.map(|pattern| Regex::new(pattern).expect("a pattern")).collect();
     let untold = |site: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
         let strip = |bytes: &Vec<u8>| match String::from_utf8(bytes.clone()) {
             Ok(text) => told.iter().fold(text, |text, told| told.replace_all(&text, "").into_owned()).into_bytes(),
             Err(_) => bytes.clone(),
         };
         // The manifest is hashes of all other files.
-        let kept = site.iter().filter(|(name, _)| !name.starts_with("query/") && *name != "manifest.json");
+        let kept = site
+            .iter()
+            .filter(|(name, _)| !name.starts_with("query/") && *name != "manifest.json" && !of_history(name));
         kept.map(|(name, bytes)| (name.clone(), strip(bytes))).collect()
     };
     assert!(differing(&as_folders, &as_bare).len() > 50, "pages tell the commit");

@@ -85,6 +85,10 @@ function completesAndExplains(world) {
     await tabled(page, 'kind:api lifecylce:x');
     if ((await wrong.innerText()) !== 'lifecylce') problems.push(`marked “${await wrong.innerText()}”`);
     if (!(await page.locator('#trouble').innerText()).includes('lifecycle?')) problems.push('nothing is suggested');
+    await page.locator('#ask').fill('kind:componnt');
+    await page.locator('[data-meant] a', { hasText: 'Component' }).click();
+    await tabled(page, 'kind:Component');
+    await page.locator('.explore-rows tbody tr').first().waitFor();
     await page.locator('#ask').fill('('.repeat(10_000));
     await page.locator('#trouble', { hasText: '2000 characters' }).waitFor();
     return problems;

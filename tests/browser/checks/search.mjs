@@ -161,7 +161,7 @@ function palette(world) {
     const [, namespace, name] = /^template:(.+)\/(.+)$/.exec(world.site.json('api/v1/entities.json').find(({ kind }) => kind === 'Template').ref);
     await page.keyboard.press('Control+k');
     await page.keyboard.type(name);
-    await page.locator(`.palette a[href$="templates/${namespace}/${name}.html"]`, { hasText: 'Use' }).click();
+    await page.locator(`.palette a[href$="templates/${namespace}/${name}.html"]`, { hasText: 'New from' }).click();
     await page.waitForURL(new RegExp(`templates/${namespace}/${name}\\.html`));
     return problems;
   });
