@@ -86,7 +86,7 @@ function completesAndExplains(world) {
     if ((await wrong.innerText()) !== 'lifecylce') problems.push(`marked “${await wrong.innerText()}”`);
     if (!(await page.locator('#trouble').innerText()).includes('lifecycle?')) problems.push('nothing is suggested');
     await page.locator('#ask').fill('kind:componnt');
-    await page.locator('[data-meant] a', { hasText: 'Component' }).click();
+    await page.locator('[data-meant] a', { hasText: 'Component' }).press('Enter');
     await tabled(page, 'kind:Component');
     await page.locator('.explore-rows tbody tr').first().waitFor();
     await page.locator('#ask').fill('('.repeat(10_000));
