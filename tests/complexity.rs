@@ -28,7 +28,7 @@ const SIZES: [usize; 5] = [12_000, 24_000, 48_000, 96_000, 192_000];
 #[test]
 fn time_grows_with_length() {
     let generators = nasty::GENERATORS.into_iter().chain([("front matter", nasty::front_matter as nasty::Generator)]);
-    let mut wrong = Vec::new();
+    let (mut wrong, mut suspects) = (Vec::new(), Vec::new());
     for (name, generate) in generators {
         let texts = SIZES.map(generate);
         let written = texts.each_ref().map(|text| markdown::render(text, &Anywhere).html.as_str().len());
@@ -36,13 +36,26 @@ fn time_grows_with_length() {
         if written[SIZES.len() - 1] > 24 * written[0].max(1) {
             wrong.push(format!("{name}: {written:?} bytes are written"));
         }
-        let render = |text: &str| drop((markdown::render(text, &Anywhere), markdown::summarise(text, &NoFiles)));
-        for (pair, sizes) in texts.windows(2).zip(SIZES.windows(2)) {
-            let Some((ratio, _)) = cpu::ratio(&|| render(&pair[0]), &|| render(&pair[1]), MOST) else { return };
+        for pair in texts.windows(2) {
+            let Some(ratio) = growth(pair) else { return };
             if ratio > MOST {
-                wrong.push(format!("{name}: {ratio:.2} times the time for {} instead of {} bytes", sizes[1], sizes[0]));
+                suspects.push((name, pair.to_vec()));
             }
         }
     }
+    // A neighbour that takes the caches away has gone by now; what is truly slower is so still.
+    for (name, pair) in suspects {
+        let ratio = growth(&pair).expect("the clock was there before");
+        if ratio > MOST {
+            let [less, more] = [pair[0].len(), pair[1].len()];
+            wrong.push(format!("{name}: {ratio:.2} times the time for {more} instead of {less} bytes"));
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// How much more the second of two texts costs than the first; nothing where a thread's time is not to be had.
+fn growth(pair: &[String]) -> Option<f64> {
+    let render = |text: &str| drop((markdown::render(text, &Anywhere), markdown::summarise(text, &NoFiles)));
+    cpu::ratio(&|| render(&pair[0]), &|| render(&pair[1]), MOST).map(|(ratio, _)| ratio)
 }
