@@ -9,8 +9,6 @@ pub enum FactType {
     Count,
     /// A whole number from 0 to 100.
     Percent,
-    /// A whole number of days.
-    Days,
     /// A day, `YYYY-MM-DD`.
     Date,
     /// One text.
@@ -19,8 +17,6 @@ pub enum FactType {
     List,
     /// Texts, each with a part of a whole.
     Shares,
-    /// A version number as software has it.
-    Version,
 }
 
 impl FactType {
@@ -29,12 +25,10 @@ impl FactType {
         match self {
             Self::Count => "count",
             Self::Percent => "percent",
-            Self::Days => "days",
             Self::Date => "date",
             Self::Text => "text",
             Self::List => "list",
             Self::Shares => "shares",
-            Self::Version => "version",
         }
     }
 }
@@ -46,8 +40,6 @@ pub enum Basis {
     Files,
     /// The commits up to it.
     History,
-    /// The tags on those commits.
-    Tags,
 }
 
 impl Basis {
@@ -56,7 +48,6 @@ impl Basis {
         match self {
             Self::Files => "files",
             Self::History => "history",
-            Self::Tags => "tags",
         }
     }
 }

@@ -135,10 +135,9 @@ fn observed(dice: &mut Dice) -> Vec<(&'static FactKey, FactValue)> {
             continue;
         }
         let value = match key.fact_type {
-            FactType::Count | FactType::Days => FactValue::Number(dice.below(6) as u32 / 2),
+            FactType::Count => FactValue::Number(dice.below(6) as u32 / 2),
             FactType::Percent => FactValue::Number(dice.below(101) as u32),
             FactType::Date => FactValue::Text(format!("{}-0{}-11", 2024 + dice.below(3), 1 + dice.below(9))),
-            FactType::Version => FactValue::Text(dice.pick(&["1.2.0", "v1.10.0", "2.0.0-rc.1", "x"]).to_owned()),
             FactType::Text => FactValue::Text(dice.pick(&["org/a", "org/b/c", ""]).to_owned()),
             FactType::List => {
                 FactValue::List((0..dice.below(3)).map(|_| dice.pick(&["MIT", "other", "@a/b"]).to_owned()).collect())

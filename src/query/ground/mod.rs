@@ -87,9 +87,9 @@ pub struct Facts {
 impl From<FactType> for FieldType {
     fn from(fact_type: FactType) -> Self {
         match fact_type {
-            FactType::Count | FactType::Percent | FactType::Days => Self::Number,
+            FactType::Count | FactType::Percent => Self::Number,
             FactType::Date => Self::Date,
-            FactType::Text | FactType::List | FactType::Shares | FactType::Version => Self::Text,
+            FactType::Text | FactType::List | FactType::Shares => Self::Text,
         }
     }
 }

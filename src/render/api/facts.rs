@@ -17,12 +17,12 @@ pub(super) struct FactKeyFile<'a> {
     key: &'a str,
     /// As people call it.
     title: &'a str,
-    /// `count`, `percent`, `days`, `date`, `text`, `list`, `shares` or `version`.
+    /// `count`, `percent`, `date`, `text`, `list` or `shares`.
     #[serde(rename = "type")]
     fact_type: &'a str,
     /// What its numbers count; null when they count nothing.
     unit: Option<&'a str>,
-    /// What it is read from: `files`, `history` or `tags` of a repository.
+    /// What it is read from: `files` or `history` of a repository.
     source: &'a str,
     /// How it is found.
     description: &'a str,
@@ -63,9 +63,9 @@ struct OneFact<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum OneValue<'a> {
-    /// Of counts, percents and days.
+    /// Of counts and percents.
     Number(u32),
-    /// Of texts, days and versions.
+    /// Of texts and days.
     Text(&'a str),
     /// Of lists.
     List(&'a [String]),

@@ -117,9 +117,9 @@ pub(crate) fn query(key: &str, value: &str) -> String {
 fn row(board: &Board<'_>, fact: &Fact) -> Row {
     let texts = fact.value.texts();
     let text = |value: &String| match fact.key.fact_type {
-        FactType::Count | FactType::Days if fact.key.unit.is_empty() => value.clone(),
+        FactType::Count if fact.key.unit.is_empty() => value.clone(),
         FactType::Percent => format!("{value} %"),
-        FactType::Count | FactType::Days => {
+        FactType::Count => {
             let unit = fact.key.unit;
             let one = if unit == "people" { "person" } else { unit.strip_suffix('s').unwrap_or(unit) };
             format!("{value} {}", if value == "1" { one } else { unit })
