@@ -4,7 +4,7 @@ use super::{
     check::short,
     placeholders::Substitution,
     problem::Problem,
-    rules::{UNREADABLE_FILE, YAML_SYNTAX},
+    rules::{PLACEHOLDER_OUTSIDE, PLACEHOLDER_TARGET, UNREADABLE_FILE, YAML_SYNTAX},
     skeletons::{is_template_document, is_template_path, is_template_text},
     targets::Targets,
     validate::validate,
@@ -28,20 +28,35 @@ pub(super) struct Job {
 }
 
 /// What a file holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Read {
     pub(super) repo: RepoIndex,
     pub(super) path: RepoPath,
+    named: bool,
     pub(super) declarations: Vec<Declaration>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Documents that are templates of entities.
     pub(super) templates: usize,
 }
 
+impl Read {
+    /// What was to be read.
+    pub(super) fn job(&self) -> Job {
+        Job { repo: self.repo, path: self.path.clone(), named: self.named }
+    }
+
+    /// Whether this follows from the files of its repository alone. A placeholder that leads out of it is wrong in either
+    /// case, but why depends on what is there.
+    pub(super) fn is_alone(&self) -> bool {
+        let placeholders = [&PLACEHOLDER_TARGET, &PLACEHOLDER_OUTSIDE];
+        !self.diagnostics.iter().any(|found| placeholders.iter().any(|rule| rule.id == found.rule.id))
+    }
+}
+
 /// Reads one file.
 pub(super) fn read(job: &Job, targets: &Targets<'_>) -> Read {
-    let (repo, path) = (job.repo, job.path.clone());
-    let mut read = Read { repo, path, declarations: Vec::new(), diagnostics: Vec::new(), templates: 0 };
+    let (repo, path, named) = (job.repo, job.path.clone(), job.named);
+    let mut read = Read { repo, path, named, declarations: Vec::new(), diagnostics: Vec::new(), templates: 0 };
     let mut problems = Vec::new();
     match text(job, targets) {
         Err(problem) => problems.push(*problem),

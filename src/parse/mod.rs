@@ -21,7 +21,7 @@ mod targets;
 mod tests;
 mod validate;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -48,12 +48,44 @@ pub struct Options {
     pub descriptors: bool,
 }
 
+/// What catalog files declare, and what is wrong with them.
+pub type Parsed = (Vec<Declaration>, Vec<Diagnostic>);
+
+/// Files that were read in another state of the organisation and are the same now.
+type Known = HashMap<Job, Read>;
+
 /// Finds and reads all catalog files, following Locations within and across the snapshots.
-pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Vec<Diagnostic>) {
-    let targets = Targets::new(snapshots);
-    let (reads, mut diagnostics) = read_all(discover::discover(snapshots, &options.catalog_files), &targets);
+pub fn parse(snapshots: &[Snapshot], options: &Options) -> Parsed {
+    let (targets, jobs) = (Targets::new(snapshots), discover::discover(snapshots, &options.catalog_files));
+    let (reads, diagnostics) = read_all(jobs, &targets, Known::new());
+    gather(snapshots, options, &targets, (reads, diagnostics))
+}
+
+/// The same for two states of an organisation that differ in the repositories `changed`; what files of all others hold
+/// is read once.
+pub fn parse_both(
+    (before, after): (&[Snapshot], &[Snapshot]),
+    changed: &BTreeSet<RepoIndex>,
+    options: &Options,
+) -> (Parsed, Parsed) {
+    let (targets, jobs) = (Targets::new(before), discover::discover(before, &options.catalog_files));
+    let old = read_all(jobs, &targets, Known::new());
+    let same = old.0.par_iter().filter(|read| !changed.contains(&read.repo) && read.is_alone());
+    let known: Known = same.map(|read| (read.job(), read.clone())).collect();
+    let (new_targets, jobs) = (Targets::new(after), discover::discover(after, &options.catalog_files));
+    let new = read_all(jobs, &new_targets, known);
+    rayon::join(|| gather(before, options, &targets, old), || gather(after, options, &new_targets, new))
+}
+
+/// What was read, without what turned out to belong to templates, and with the descriptors of other catalogs.
+fn gather(
+    snapshots: &[Snapshot],
+    options: &Options,
+    targets: &Targets<'_>,
+    (reads, mut diagnostics): (Vec<Read>, Vec<Diagnostic>),
+) -> Parsed {
     let declarations = reads.iter().flat_map(|read| &read.declarations);
-    let skeletons = skeletons::skeleton_folders(declarations, &targets);
+    let skeletons = skeletons::skeleton_folders(declarations, targets);
     let mut left_out: BTreeMap<RepoIndex, (usize, Vec<RepoPath>)> = BTreeMap::new();
     let mut declarations = Vec::new();
     let mut dropped = HashSet::new();
@@ -74,10 +106,10 @@ pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Ve
     }
     diagnostics
         .retain(|diagnostic| !dropped.contains(&(diagnostic.place.repo.as_str(), diagnostic.place.path.clone())));
-    let about = left_out.into_iter().map(|(repo, (count, files))| template_files(&targets, repo, count, &files));
+    let about = left_out.into_iter().map(|(repo, (count, files))| template_files(targets, repo, count, &files));
     diagnostics.extend(about);
     if options.descriptors {
-        let (found, problems) = descriptor::read(&targets, snapshots, &declarations, &skeletons);
+        let (found, problems) = descriptor::read(targets, snapshots, &declarations, &skeletons);
         declarations.extend(found);
         diagnostics.extend(problems);
     }
@@ -85,14 +117,15 @@ pub fn parse(snapshots: &[Snapshot], options: &Options) -> (Vec<Declaration>, Ve
 }
 
 /// Reads files and whatever they lead to, each file once; in the order of repositories and paths.
-fn read_all(mut jobs: Vec<Job>, targets: &Targets<'_>) -> (Vec<Read>, Vec<Diagnostic>) {
+fn read_all(mut jobs: Vec<Job>, targets: &Targets<'_>, mut known: Known) -> (Vec<Read>, Vec<Diagnostic>) {
     let mut seen: HashSet<(RepoIndex, RepoPath)> = HashSet::new();
     let (mut reads, mut diagnostics): (Vec<Read>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     let mut follower = Follower::new(targets);
     while !jobs.is_empty() {
         jobs.retain(|job| seen.insert((job.repo, job.path.clone())));
-        let round: Vec<Read> = jobs.par_iter().map(|job| file::read(job, targets)).collect();
-        jobs = Vec::new();
+        let round: Vec<(Job, Option<Read>)> = jobs.drain(..).map(|job| (job.clone(), known.remove(&job))).collect();
+        let read = |(job, known): (Job, Option<Read>)| known.unwrap_or_else(|| file::read(&job, targets));
+        let round: Vec<Read> = round.into_par_iter().map(read).collect();
         for declaration in round.iter().flat_map(|read| &read.declarations) {
             let (found, problems) = follower.follow(declaration);
             jobs.extend(found.into_iter().map(|job| discover::through_links(job, targets)));

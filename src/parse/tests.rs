@@ -1,14 +1,16 @@
-use super::{Options, parse};
-use crate::model::{FileEntry, FileKind, Forge, RepoPath, SafeUrl, Snapshot};
+use std::collections::BTreeSet;
+
+use super::{Options, parse, parse_both};
+use crate::model::{FileEntry, FileKind, Forge, RepoIndex, RepoPath, SafeUrl, Snapshot};
 
 /// Repositories, and what is expected of them: entities, and problems as `repo/path:line:column rule message`.
 fn check(snapshots: &[Snapshot], entities: &[&str], problems: &[&str]) {
-    let (declarations, diagnostics) = parse(snapshots, &Options { catalog_files: Vec::new(), descriptors: true });
+    let options = Options { catalog_files: Vec::new(), descriptors: true };
+    let (declarations, mut diagnostics) = parse(snapshots, &options);
     let found: Vec<String> = declarations
         .iter()
         .map(|declaration| crate::model::EntityId::from(&declaration.reference).as_str().to_owned())
         .collect();
-    let mut diagnostics = diagnostics;
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     let shown: Vec<String> = diagnostics
         .iter()
@@ -21,6 +23,21 @@ fn check(snapshots: &[Snapshot], entities: &[&str], problems: &[&str]) {
         .collect();
     assert_eq!(found, entities);
     assert_eq!(shown, problems);
+    shares(snapshots, &options);
+}
+
+/// Two states that differ in one repository, read together, are what each of them is alone.
+fn shares(snapshots: &[Snapshot], options: &Options) {
+    for changed in 0..snapshots.len() {
+        let mut others = snapshots.to_vec();
+        others[changed] = Snapshot::from_text("", "");
+        others[changed].repo = snapshots[changed].repo.clone();
+        let index = BTreeSet::from([RepoIndex(u32::try_from(changed).expect("few"))]);
+        for (before, after) in [(snapshots, &others[..]), (&others[..], snapshots)] {
+            let alone = (parse(before, options), parse(after, options));
+            assert_eq!(format!("{:?}", parse_both((before, after), &index, options)), format!("{alone:?}"));
+        }
+    }
 }
 
 /// One repository.

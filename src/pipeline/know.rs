@@ -11,7 +11,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Snapshot},
+    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, RepoIndex, Snapshot},
     observe, pack, parse, resolve,
 };
 
@@ -55,12 +55,14 @@ pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memor
     let options = collecting(config, surroundings);
     let selection = config.selection.as_ref();
     let collected = collected(config, &options, surroundings);
+    (surroundings.stage)("parse");
+    let written = Written::new(config, collected);
     match selection.and_then(|selection| selection.entities.as_ref()) {
-        None => settle((config, memory), surroundings, collected, None),
+        None => settle(memory, surroundings, (written, None)),
         Some(wanted) => {
-            let mut whole = settle((config, memory), surroundings, collected.clone(), None);
+            let mut whole = settle(memory, surroundings, (written.clone(), None));
             match Part::new(&whole, wanted) {
-                Ok(part) => settle((config, memory), surroundings, collected, Some(part)),
+                Ok(part) => settle(memory, surroundings, (written, Some(&part))),
                 Err(wrong) => {
                     whole.wrong = Some(*wrong);
                     whole
@@ -70,15 +72,43 @@ pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memor
     }
 }
 
-/// Parses, resolves and shelves what was collected, or a part of it.
-fn settle(
-    (config, memory): (&Config, &dyn Memory),
-    surroundings: &Surroundings<'_>,
-    collected: (Vec<Snapshot>, Vec<Diagnostic>),
-    part: Option<Part>,
-) -> Known {
-    (surroundings.stage)("parse");
-    let declared = declared(config, collected, part.as_ref());
+/// What was collected, and what catalog files say there.
+#[derive(Clone)]
+pub(super) struct Written {
+    snapshots: Vec<Snapshot>,
+    declarations: Vec<Declaration>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// Reads catalog files.
+    pub(super) fn new(config: &Config, (snapshots, diagnostics): (Vec<Snapshot>, Vec<Diagnostic>)) -> Self {
+        let parsed = parse::parse(&snapshots, &parsing(config));
+        Self::with((snapshots, diagnostics), parsed)
+    }
+
+    /// Reads those of two states that differ in the repositories `changed`.
+    pub(super) fn both(
+        config: &Config,
+        before: (Vec<Snapshot>, Vec<Diagnostic>),
+        after: (Vec<Snapshot>, Vec<Diagnostic>),
+        changed: &[usize],
+    ) -> (Self, Self) {
+        let index = |index: &usize| RepoIndex(u32::try_from(*index).expect("repositories are counted in 32 bits"));
+        let changed = changed.iter().map(index).collect();
+        let (old, new) = parse::parse_both((&before.0, &after.0), &changed, &parsing(config));
+        (Self::with(before, old), Self::with(after, new))
+    }
+
+    fn with((snapshots, mut diagnostics): (Vec<Snapshot>, Vec<Diagnostic>), parsed: parse::Parsed) -> Self {
+        diagnostics.extend(parsed.1);
+        Self { snapshots, declarations: parsed.0, diagnostics }
+    }
+}
+
+/// Resolves and shelves what is written.
+fn settle(memory: &dyn Memory, surroundings: &Surroundings<'_>, (written, part): (Written, Option<&Part>)) -> Known {
+    let declared = declared(written, part);
     (surroundings.stage)("docs");
     shelved(declared, memory)
 }
@@ -101,25 +131,17 @@ pub(super) struct Declared {
 ///
 /// # Errors
 /// When the audience's query is wrong.
-pub(super) fn seen(
-    config: &Config,
-    collected: (Vec<Snapshot>, Vec<Diagnostic>),
-) -> Result<(Vec<Snapshot>, Declared), Box<Diagnostic>> {
+pub(super) fn seen(config: &Config, written: Written) -> Result<(Vec<Snapshot>, Declared), Box<Diagnostic>> {
     let part = match config.selection.as_ref().and_then(|selection| selection.entities.as_ref()) {
         None => None,
-        Some(wanted) => Some(Part::new(&shelved(declared(config, collected.clone(), None), &Forgetful), wanted)?),
+        Some(wanted) => Some(Part::new(&shelved(declared(written.clone(), None), &Forgetful), wanted)?),
     };
-    Ok(declared(config, collected, part.as_ref()))
+    Ok(declared(written, part.as_ref()))
 }
 
-/// Parses and resolves; of a part, with the snapshots of what it shows.
-pub(super) fn declared(
-    config: &Config,
-    (snapshots, mut diagnostics): (Vec<Snapshot>, Vec<Diagnostic>),
-    part: Option<&Part>,
-) -> (Vec<Snapshot>, Declared) {
-    let (declarations, found) = parsed(config, &snapshots);
-    diagnostics.extend(found);
+/// Resolves what is written; of a part, with the snapshots of what it shows.
+pub(super) fn declared(written: Written, part: Option<&Part>) -> (Vec<Snapshot>, Declared) {
+    let Written { snapshots, declarations, diagnostics } = written;
     let (snapshots, mut declarations, mut diagnostics) = match part {
         None => (snapshots, declarations, diagnostics),
         Some(part) => part.take(&snapshots, declarations, diagnostics),
@@ -187,9 +209,8 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     known
 }
 
-fn parsed(config: &Config, snapshots: &[Snapshot]) -> (Vec<Declaration>, Vec<Diagnostic>) {
-    let options = parse::Options { catalog_files: config.catalog_files.clone(), descriptors: config.descriptors };
-    parse::parse(snapshots, &options)
+fn parsing(config: &Config) -> parse::Options {
+    parse::Options { catalog_files: config.catalog_files.clone(), descriptors: config.descriptors }
 }
 
 fn resolved(snapshots: &[Snapshot], declarations: Vec<Declaration>) -> (Catalog, Vec<Diagnostic>) {

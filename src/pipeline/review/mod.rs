@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::{
     Known, Surroundings,
-    know::{self, Declared},
+    know::{self, Declared, Written},
     policies,
 };
 use crate::{
@@ -58,9 +58,10 @@ pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>
     let mut versions = collect::versions(&config.sources, selection, &options, surroundings.progress, pair)?;
     (surroundings.stage)("parse");
     let (found_before, found_after) = std::mem::take(&mut versions.diagnostics);
-    let collected =
-        ((std::mem::take(&mut versions.before), found_before), (std::mem::take(&mut versions.after), found_after));
-    let (before, after) = rayon::join(|| know::seen(config, collected.0), || know::seen(config, collected.1));
+    let before = (std::mem::take(&mut versions.before), found_before);
+    let after = (std::mem::take(&mut versions.after), found_after);
+    let (old, new) = Written::both(config, before, after, &versions.changed);
+    let (before, after) = rayon::join(|| know::seen(config, old), || know::seen(config, new));
     let wrong = |wrong: Box<Diagnostic>| wrong.message;
     let (old, new);
     (versions.before, old) = before.map_err(wrong)?;

@@ -13,7 +13,7 @@ use crate::{
     model::{EntityId, EntityState, Library, PageState, Problem, RepoIndex, Snapshot, Spot, State, TemplateState},
     pipeline::{
         Known,
-        know::{self, Declared},
+        know::{self, Declared, Written},
     },
     review::{self, Side},
 };
@@ -99,7 +99,8 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         text.push_str(&format!("---\n{}\n", Value::Object(document)));
     }
     let snapshots = vec![Snapshot::from_text(APIS, &text)];
-    let (snapshots, Declared { catalog, adopted, .. }) = know::declared(config, (snapshots, Vec::new()), None);
+    let (snapshots, Declared { catalog, adopted, .. }) =
+        know::declared(Written::new(config, (snapshots, Vec::new())), None);
     let jobs = definition::find(&snapshots, &catalog);
     let own = jobs.par_iter().filter(|job| job.repo() == RepoIndex(0));
     let definitions = own.filter_map(|job| Some(definition::read(&snapshots, &catalog, job)?.0)).collect();
