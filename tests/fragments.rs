@@ -205,10 +205,12 @@ pub fn everything(snapshots: &[Snapshot], diagnostics: &[Diagnostic]) -> String 
     for snapshot in snapshots {
         lines.push(format!("{:?}", snapshot.repo));
         let paths: BTreeSet<RepoPath> = snapshot.files().map(|(path, _)| path.clone()).collect();
+        let firsts = snapshot.firsts(&paths);
         for (path, entry) in snapshot.files() {
+            assert_eq!(snapshot.first(path).as_ref(), firsts.get(path), "{path}: alone, and among all");
             let bytes = snapshot.read(path).map_err(|error| error.to_string());
             let before = bytes.as_ref().ok().and_then(|bytes| snapshot.previous(path, bytes));
-            lines.push(format!("{path} {entry:?} {bytes:?} {before:?} {:?}", snapshot.first(path)));
+            lines.push(format!("{path} {entry:?} {bytes:?} {before:?} {:?}", firsts.get(path)));
         }
         lines.push(format!("{:?}", snapshot.last_changes(&paths)));
         for day in 8..=30 {

@@ -313,8 +313,8 @@ impl Files for TreeFiles {
         self.history.as_ref()?.previous(path, current)
     }
 
-    fn first(&self, path: &RepoPath) -> Option<Commit> {
-        self.history.as_ref()?.first(path)
+    fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
+        self.history.as_ref().map(|history| history.firsts(paths)).unwrap_or_default()
     }
 
     fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {

@@ -4,6 +4,7 @@
 mod absent;
 mod address;
 mod ancestors;
+mod arrivals;
 mod assemble;
 mod beneath;
 mod cache;

@@ -1,13 +1,13 @@
 //! What a repository held at an earlier time: along first parents, as its main branch saw it.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
 
 use gix::objs::FindExt;
 
-use super::history::{History, Lineage};
+use super::history::History;
 use crate::model::{Before, Commit, Moment, Past, RepoPath};
 
 /// Commits that are looked at.
@@ -31,32 +31,14 @@ pub const DEEPEST: usize = 64;
 /// The first parents of a commit, newest first, with their trees and times; and whether it is all of them.
 #[derive(Debug, Default)]
 pub struct Line {
-    commits: Vec<(gix::ObjectId, gix::ObjectId, i64)>,
-    complete: bool,
+    pub(super) commits: Vec<(gix::ObjectId, gix::ObjectId, i64)>,
+    pub(super) complete: bool,
 }
 
 /// The line of a history, read when it is first asked for.
 pub type SharedLine = Arc<OnceLock<Line>>;
 
 impl History {
-    /// The commit that brought the file at `path`; none when it came before what the history has.
-    pub fn first(&self, path: &RepoPath) -> Option<Commit> {
-        let full = self.full(path)?;
-        let parts: Vec<&str> = full.as_str().split('/').collect();
-        let mut store = self.objects.to_cache();
-        store.refresh_never();
-        let mut walk = Lineage { store: &store, parts: &parts, known: HashMap::new() };
-        let line = self.line();
-        let mut found = None;
-        for (id, tree, seconds) in &line.commits {
-            if walk.blob(*tree, 0).is_none() {
-                return found;
-            }
-            found = Some(commit(*id, *seconds));
-        }
-        found.filter(|_| line.complete)
-    }
-
     /// What lay at `roots`, folders or files, at a moment, where it is different now. None when the history does not
     /// reach so far, or nothing was there.
     pub fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {
@@ -95,7 +77,7 @@ impl History {
         was_there.then(|| Past { commit: commit(*id, *seconds), changed })
     }
 
-    fn line(&self) -> &Line {
+    pub(super) fn line(&self) -> &Line {
         self.line.get_or_init(|| self.read_line().unwrap_or_default())
     }
 
@@ -119,12 +101,12 @@ impl History {
         Some(line)
     }
 
-    fn full(&self, path: &RepoPath) -> Option<RepoPath> {
+    pub(super) fn full(&self, path: &RepoPath) -> Option<RepoPath> {
         self.prefix.join(path.as_str()).ok()
     }
 }
 
-fn commit(id: gix::ObjectId, seconds: i64) -> Commit {
+pub(super) fn commit(id: gix::ObjectId, seconds: i64) -> Commit {
     let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     Commit { id: id.to_string(), time: time.to_string() }
 }

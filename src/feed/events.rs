@@ -1,11 +1,13 @@
 //! What happened, as far as the history tells: new and changed entities and documents, changes of APIs, problems.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::Content;
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    model::{ApiDigest, EntityId, EntityIndex, EntityRef, SitePath, visible, visible_line},
+    model::{ApiDigest, EntityId, EntityIndex, EntityRef, RepoIndex, SitePath, visible, visible_line},
 };
 
 /// Changes of one API that are told one by one.
@@ -37,7 +39,12 @@ pub(super) fn events(content: &Content<'_>) -> Vec<Event> {
     }
     of_documents(content, &mut events);
     events.extend(content.digests.iter().filter_map(|digest| of_definition(content, digest)));
-    events.extend(content.diagnostics.iter().filter_map(|diagnostic| of_problem(content, diagnostic)));
+    let repos: HashMap<&str, RepoIndex> =
+        content.catalog.repos().iter().zip(0..).map(|(repo, number)| (repo.name.as_str(), RepoIndex(number))).collect();
+    events.extend(content.diagnostics.iter().filter_map(|diagnostic| {
+        let repo = *repos.get(diagnostic.place.repo.as_str())?;
+        of_problem(content, repo, diagnostic)
+    }));
     events.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| (&a.page, &a.mark).cmp(&(&b.page, &b.mark))));
     events.dedup_by(|a, b| a.page == b.page && a.mark == b.mark);
     events
@@ -57,7 +64,7 @@ fn of_entity(content: &Content<'_>, index: EntityIndex, events: &mut Vec<Event>)
         entities: vec![index],
     };
     let change = content.changes.get(&origin.repo).and_then(|changes| changes.get(&origin.path));
-    let first = content.firsts.get(&(origin.repo, origin.path.clone()));
+    let first = content.firsts.get(&origin.repo).and_then(|firsts| firsts.get(&origin.path));
     if let Some(first) = first {
         events.push(event(&first.time, "", "new", &format!("New {}", entity.kind)));
     }
@@ -115,12 +122,11 @@ fn of_definition(content: &Content<'_>, digest: &ApiDigest) -> Option<Event> {
 }
 
 /// A problem is as old as the last change of its file at the most; its identity has no line, which moves with others.
-fn of_problem(content: &Content<'_>, diagnostic: &Diagnostic) -> Option<Event> {
+fn of_problem(content: &Content<'_>, repo: RepoIndex, diagnostic: &Diagnostic) -> Option<Event> {
     let place = &diagnostic.place;
-    let mut repos = content.catalog.repos().iter().zip(0..);
-    let (repo, number) = repos.find(|(repo, _)| repo.name == place.repo)?;
-    let change = content.changes.get(&crate::model::RepoIndex(number)).and_then(|changes| changes.get(&place.path));
-    let time = change.map(|change| &change.time).or_else(|| repo.commit.as_ref().map(|commit| &commit.time))?;
+    let change = content.changes.get(&repo).and_then(|changes| changes.get(&place.path));
+    let newest = || content.catalog[repo].commit.as_ref().map(|commit| &commit.time);
+    let time = change.map(|change| &change.time).or_else(newest)?;
     if diagnostic.severity == Severity::Info {
         return None;
     }

@@ -33,7 +33,7 @@ pub struct Content<'a> {
     /// The last change of catalog files and definitions, as far as the history is there.
     pub changes: &'a BTreeMap<RepoIndex, BTreeMap<RepoPath, LastChange>>,
     /// The commits that brought catalog files, as far as the history is there.
-    pub firsts: &'a BTreeMap<(RepoIndex, RepoPath), Commit>,
+    pub firsts: &'a BTreeMap<RepoIndex, BTreeMap<RepoPath, Commit>>,
 }
 
 /// Where the portal is published, and how it is called.

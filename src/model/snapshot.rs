@@ -87,9 +87,9 @@ pub trait Files: Any + Send + Sync {
         None
     }
 
-    /// The commit that brought the file at `path`, when the history reaches so far.
-    fn first(&self, _path: &RepoPath) -> Option<Commit> {
-        None
+    /// The commits that brought the files at `paths`, as far as the history reaches.
+    fn firsts(&self, _paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
+        BTreeMap::new()
     }
 
     /// What lay at `roots`, folders or files, at a moment, where it is different now.
@@ -167,9 +167,14 @@ impl Snapshot {
         self.content.chronicle()
     }
 
+    /// The commits that brought the files at `paths`, as far as the history reaches.
+    pub fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
+        self.content.firsts(paths)
+    }
+
     /// The commit that brought the file at `path`, when the history reaches so far.
     pub fn first(&self, path: &RepoPath) -> Option<Commit> {
-        self.content.first(path)
+        self.firsts(&BTreeSet::from([path.clone()])).remove(path)
     }
 
     /// What lay at `roots`, folders or files, at a moment, where it is different now; nothing when the history does not

@@ -54,15 +54,18 @@ fn feeds(
     let origins = known.catalog.entities().iter().map(|entity| (entity.origin.repo, entity.origin.path.clone()));
     let origins: BTreeSet<(RepoIndex, RepoPath)> = origins.collect();
     let defined = digests.iter().map(|digest| (digest.repo, digest.source.clone()));
-    for (repo, path) in origins.iter().cloned().chain(defined) {
+    let mut brought: BTreeMap<RepoIndex, BTreeSet<RepoPath>> = BTreeMap::new();
+    for (repo, path) in &origins {
+        brought.entry(*repo).or_default().insert(path.clone());
+    }
+    for (repo, path) in origins.into_iter().chain(defined) {
         paths.entry(repo).or_default().insert(path);
     }
     let snapshot = |repo: RepoIndex| &known.snapshots[repo.0 as usize];
     let changes: BTreeMap<RepoIndex, BTreeMap<RepoPath, LastChange>> =
         paths.into_par_iter().map(|(repo, paths)| (repo, snapshot(repo).last_changes(&paths))).collect();
-    let first = |(repo, path): (RepoIndex, RepoPath)| Some((snapshot(repo).first(&path)?, (repo, path)));
-    let firsts: BTreeMap<(RepoIndex, RepoPath), Commit> =
-        origins.into_par_iter().filter_map(first).map(|(commit, place)| (place, commit)).collect();
+    let firsts: BTreeMap<RepoIndex, BTreeMap<RepoPath, Commit>> =
+        brought.into_par_iter().map(|(repo, paths)| (repo, snapshot(repo).firsts(&paths))).collect();
     let content = feed::Content {
         catalog: &known.catalog,
         library: &known.library,

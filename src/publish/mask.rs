@@ -110,8 +110,8 @@ impl Files for Masked {
         self.whole.last_changes(paths)
     }
 
-    fn first(&self, path: &RepoPath) -> Option<Commit> {
-        self.whole.first(path)
+    fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
+        self.whole.firsts(paths)
     }
 
     /// Files that declare entities are no part of it, as nobody knows which of them were declared then.

@@ -196,8 +196,8 @@ impl Files for Guarded {
         guarded(|| self.0.chronicle())?
     }
 
-    fn first(&self, path: &RepoPath) -> Option<Commit> {
-        guarded(|| self.0.first(path))?
+    fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
+        guarded(|| self.0.firsts(paths)).unwrap_or_default()
     }
 
     fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {
