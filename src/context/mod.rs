@@ -95,7 +95,7 @@ impl Desk<'_> {
             }
         }
         let mut parts: Vec<EntityIndex> = parts.into_iter().collect();
-        parts.sort_by_key(|part| (std::cmp::Reverse(self.weight(*part)), *part));
+        parts.sort_by_cached_key(|part| (std::cmp::Reverse(self.weight(*part)), *part));
         parts
     }
 

@@ -123,6 +123,16 @@ impl Outlet<'_> {
         cache.keep(terms_key(&made.entry.stub), &cache::join(made.entry.terms()));
     }
 
+    /// Keeps the key that another one leads to: what is quick to tell before what is slow to tell.
+    pub(super) fn lead(&self, from: Key, to: &Key) {
+        self.cache.into_iter().for_each(|cache| cache.keep(from, to));
+    }
+
+    /// Where a key leads.
+    pub(super) fn leads_to(&self, from: &Key) -> Option<Key> {
+        self.cache?.find(from)?.try_into().ok()
+    }
+
     /// What the build before has inverted.
     pub(super) fn base(&self) -> Option<Vec<u8>> {
         self.cache?.find(&cache::key(&[BASE]))

@@ -7,12 +7,12 @@ use super::{
     outlet::{Made, Outlet},
 };
 use crate::{
-    cache,
+    cache::{self, Key},
     diagnostic::Diagnostic,
     docs::{self, Shelf},
     index::{Entry, Indexer},
-    model::EntityIndex,
-    render::{EntityPage, Site},
+    model::{EntityIndex, SitePath},
+    render::Site,
 };
 
 /// Where pages go, and where they are made known.
@@ -56,14 +56,24 @@ impl Works<'_> {
 
     /// The pages of all entities.
     pub(super) fn entities(&self, known: &Known, site: &Site<'_>) -> Result<(), String> {
-        let entities: Vec<EntityIndex> = known.catalog.iter().map(|(index, _)| index).collect();
-        entities.par_iter().try_for_each(|index| self.entity(*index, &site.entity(*index)))
+        let entities: Vec<(EntityIndex, SitePath)> =
+            known.catalog.iter().map(|(index, entity)| (index, entity.id.page())).collect();
+        entities.par_iter().try_for_each(|(index, path)| self.entity(site, *index, path))
     }
 
-    fn entity(&self, index: EntityIndex, page: &EntityPage<'_>) -> Result<(), String> {
+    fn entity(&self, site: &Site<'_>, index: EntityIndex, path: &SitePath) -> Result<(), String> {
         let order = (0, index.0 as usize, 0);
+        let near = site.entity_key(index).map(|key| cache::key(&[b"near", &key, &self.budget.to_le_bytes()]));
+        let find = |key: &Key| self.outlet.find(key, order, (&[path], self.indexer), <[u8]>::is_empty);
+        if let Some(key) = near.and_then(|near| self.outlet.leads_to(&near))
+            && find(&key)?.is_some()
+        {
+            return Ok(());
+        }
+        let page = site.entity(index);
         let key = cache::key(&[b"entity", &page.key(), &self.budget.to_le_bytes()]);
-        if self.outlet.find(&key, order, (&[&page.path], self.indexer), <[u8]>::is_empty)?.is_some() {
+        near.into_iter().for_each(|near| self.outlet.lead(near, &key));
+        if find(&key)?.is_some() {
             return Ok(());
         }
         let entry = Entry::new(order, &page.record, self.budget);

@@ -1,8 +1,12 @@
 //! What many pages need, looked up once: who owns which book, which problems an entity has, what a group owns.
 
+mod near;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
+
+use near::Nearness;
 
 use super::{
     Content,
@@ -51,6 +55,7 @@ pub(super) struct Board<'a> {
     by_entity: HashMap<&'a str, Vec<usize>>,
     /// Kinds in lower case with the kind as written and the number of entities, in the theme's order.
     pub(super) kinds: Vec<(String, String, usize)>,
+    nearness: Nearness,
 }
 
 impl<'a> Board<'a> {
@@ -83,6 +88,7 @@ impl<'a> Board<'a> {
             policies: &[],
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
+            nearness: Nearness::new(catalog.entities().len(), catalog.repos().len()),
         }
     }
 
@@ -104,6 +110,7 @@ impl<'a> Board<'a> {
     /// Takes all problems, sorted.
     pub(super) fn report(&mut self, diagnostics: &'a [Diagnostic]) {
         self.diagnostics = diagnostics;
+        self.nearness = Nearness::new(self.catalog.entities().len(), self.catalog.repos().len());
         self.by_entity.clear();
         for (place, diagnostic) in diagnostics.iter().enumerate() {
             if let Some(entity) = &diagnostic.entity {

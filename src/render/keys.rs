@@ -6,28 +6,33 @@ use std::{fmt, io, sync::OnceLock};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Options, Site, board::Board, records, views::entity::EntityView};
-use crate::model::{Book, BookOwner, Output, Record, SitePath};
+use super::{
+    Options, Site,
+    board::Board,
+    records,
+    views::{entity::EntityView, shell::Portal},
+};
+use crate::model::{Book, BookOwner, EntityIndex, Output, Record, SitePath};
 
 /// A SHA-256.
 pub type Key = [u8; 32];
 
 /// Takes text and JSON into a hash.
-struct Hash(Sha256);
+pub(super) struct Hash(Sha256);
 
 impl Hash {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Sha256::new())
     }
 
     /// A value by its `Debug`, which shows all of it; two values do not run into each other.
-    fn shown(mut self, value: &dyn fmt::Debug) -> Self {
+    pub(super) fn shown(mut self, value: &dyn fmt::Debug) -> Self {
         fmt::write(&mut self, format_args!("{value:?}\n")).expect("a hash takes all text");
         self
     }
 
     /// A view, as templates see it.
-    fn view<V: Serialize>(mut self, view: &V) -> Self {
+    pub(super) fn view<V: Serialize>(mut self, view: &V) -> Self {
         // A view that is no JSON has no pages to compare either, and its name stands for it.
         if serde_json::to_writer(&mut self, view).is_err() {
             self.0.update(std::any::type_name::<V>());
@@ -36,7 +41,14 @@ impl Hash {
         self
     }
 
-    fn key(self) -> Key {
+    /// A text and where it ends.
+    pub(super) fn text(mut self, text: &str) -> Self {
+        self.0.update((text.len() as u64).to_le_bytes());
+        self.0.update(text);
+        self
+    }
+
+    pub(super) fn key(self) -> Key {
         self.0.finalize().into()
     }
 }
@@ -78,7 +90,7 @@ pub(super) fn page(site: &Site<'_>, place: usize, number: usize) -> Key {
     let board = &site.board;
     let book = &board.library.books[place];
     let page = &book.pages[number];
-    let key = site.books.0[place].get_or_init(|| whole(board, book));
+    let key = book_key(site, place);
     let owner = match book.owner {
         BookOwner::Entity(index) => Some(board.reference(&page.path, index)),
         BookOwner::Repo => None,
@@ -86,8 +98,23 @@ pub(super) fn page(site: &Site<'_>, place: usize, number: usize) -> Key {
     let person = page.changed.as_ref().and_then(|change| board.person(&change.email));
     let person = person.map(|person| board.reference(&page.path, person));
     let record = records::page(board, place, number, Vec::new());
-    let hash = Hash::new().shown(&site.frame).shown(key).shown(&number).shown(&record);
-    hash.view(&site.portal).view(&owner).view(&person).key()
+    let hash = Hash::new().shown(&site.frame).shown(&key).shown(&number).shown(&record);
+    hash.shown(&site.setting).view(&owner).view(&person).key()
+}
+
+/// What all pages show of the portal.
+pub(super) fn setting(portal: &Portal) -> Key {
+    Hash::new().view(portal).key()
+}
+
+/// What the page of an entity is made from; the same key, the same page. None when that cannot be told but from the page.
+pub(super) fn entity(site: &Site<'_>, index: EntityIndex) -> Option<Key> {
+    let near = site.board.near(index, |place| book_key(site, place))?;
+    Some(Hash::new().shown(&site.frame).shown(&site.setting).shown(&near).key())
+}
+
+fn book_key(site: &Site<'_>, place: usize) -> Key {
+    *site.books.0[place].get_or_init(|| whole(&site.board, &site.board.library.books[place]))
 }
 
 /// Everything of a book that its pages show. Places in the catalog are left out: they move with every new entity.
@@ -118,7 +145,7 @@ impl<'s> EntityPage<'s> {
             .shown(&self.site.frame)
             .shown(&self.path)
             .shown(&self.record)
-            .view(&self.site.portal)
+            .shown(&self.site.setting)
             .view(&self.view)
             .key()
     }

@@ -100,6 +100,8 @@ pub struct Site<'a> {
     books: Books,
     /// How it is rendered, for the keys of pages.
     frame: Key,
+    /// What all pages show of the portal, for the same.
+    setting: Key,
 }
 
 /// Reads the built-in theme with these files in place of its own.
@@ -131,13 +133,14 @@ impl<'a> Site<'a> {
             title: options.title.clone(),
             board,
             theme,
-            portal,
             url: options.url.clone(),
             reports: Vec::new(),
             preview: options.preview.clone(),
             packs: Vec::new(),
             books: Books::new(content.library.books.len()),
             frame: keys::frame(options),
+            setting: keys::setting(&portal),
+            portal,
         })
     }
 
@@ -180,6 +183,7 @@ impl<'a> Site<'a> {
         self.board.list(cards);
         self.portal.list(&self.board);
         self.theme.set_global("portal", &self.portal);
+        self.setting = keys::setting(&self.portal);
     }
 
     /// Takes all problems, sorted and judged, so that pages can show them.
@@ -220,6 +224,11 @@ impl<'a> Site<'a> {
     /// What the page of a book is made from besides its document: the same key, the same page.
     pub fn page_key(&self, book: usize, page: usize) -> Key {
         keys::page(self, book, page)
+    }
+
+    /// What the page of one entity is made from, when that can be told without making it: the same key, the same page.
+    pub fn entity_key(&self, index: EntityIndex) -> Option<Key> {
+        keys::entity(self, index)
     }
 
     /// All that the page of one entity shows, not yet put into the theme.

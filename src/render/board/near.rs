@@ -1,0 +1,134 @@
+//! What the page of an entity is made from, told without making it: all that is known of the entity itself, and of the
+//! entities near it what any page shows of another one. Whoever adds to what those pages show adds it here.
+
+use std::{collections::BTreeSet, sync::OnceLock};
+
+use super::Board;
+use crate::{
+    model::{Entity, EntityIndex, Origin, RepoIndex},
+    render::{
+        keys::{Hash, Key},
+        kinds,
+        views::row,
+    },
+};
+
+/// Kinds whose pages show their own facts and their neighbours, and nothing that is summed up over many entities.
+const PLAIN: [&str; 3] = ["api", "component", "resource"];
+
+/// Relations whose other ends are shown with an entity wherever it is shown.
+const SHOWN_WITH: [&str; 2] = ["ownedBy", "partOf"];
+
+/// So far those relations are followed from what an entity is related to: the owner of the system of a neighbour has a
+/// place in its diagram.
+const STEPS: usize = 2;
+
+/// What other pages show of each entity, and what all pages show of each repository, hashed when it is first asked for.
+pub(in crate::render) struct Nearness {
+    entities: Vec<OnceLock<Key>>,
+    repos: Vec<OnceLock<Key>>,
+}
+
+impl Nearness {
+    pub(super) fn new(entities: usize, repos: usize) -> Self {
+        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        Self { entities: empty(entities), repos: empty(repos) }
+    }
+}
+
+impl Board<'_> {
+    /// A hash of everything that the page and the search record of an entity are made from; none for an entity of which
+    /// pages show more than can be told this way. `book` gives the hash of a book by its place.
+    pub(in crate::render) fn near(&self, index: EntityIndex, book: impl Fn(usize) -> Key) -> Option<Key> {
+        // Every field has its place here, so that none that pages begin to show is forgotten.
+        let Self { catalog, library, observed, implied, books, archives, made, definitions, .. } = self;
+        let Self { architecture: _, descents: _, loose: _, repos: _, faces: _, people: _, exports: _, url: _, .. } =
+            self;
+        let Self { diagnostics: _, policies: _, by_entity: _, kinds: _, nearness: _, .. } = self;
+        let entity = &catalog[index];
+        let strange = archives.contains_key(&index)
+            || implied.contains_key(&index)
+            || made.iter().any(|made| made.contains_key(&index))
+            || library.exhibits.iter().any(|exhibit| exhibit.entity == index)
+            || !PLAIN.contains(&entity.id.kind());
+        if strange || !self.is_told_here(entity) {
+            return None;
+        }
+        let mut hash = own(Hash::new(), entity).shown(&self.repo_key(entity.origin.repo));
+        for diagnostic in self.problems_of(&entity.id) {
+            // Where else a problem shows, and whose it is, is looked up by name.
+            let places = diagnostic.related.iter().map(|(place, _)| place).chain([&diagnostic.place]);
+            let own = places.into_iter().all(|place| place.repo == catalog[entity.origin.repo].name);
+            if !own || self.find(diagnostic.entity.as_deref()?, "default") != Some(index) {
+                return None;
+            }
+            hash = hash.shown(diagnostic);
+        }
+        for fact in observed.of(index) {
+            let evidence = &fact.evidence;
+            let place = (&evidence.path, evidence.line, &evidence.commit, self.repo_key(evidence.repo));
+            hash = hash.shown(&(fact.key.id, &fact.value, place));
+        }
+        hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
+        let near = self.around(index);
+        Some(near.into_iter().fold(hash, |hash, other| hash.shown(&self.face_key(other))).key())
+    }
+
+    /// Whether what an entity says of others names them in relations alone: links of its description and annotations that
+    /// lead to entities are looked up among all.
+    fn is_told_here(&self, entity: &Entity) -> bool {
+        let plain = |text: &str| !text.contains(['[', '<']);
+        let annotations = entity.metadata.get("annotations").and_then(serde_json::Value::as_object);
+        let mut values = annotations.into_iter().flatten().filter_map(|(_, value)| value.as_str());
+        entity.description().is_none_or(plain) && values.all(|value| self.find(value, &entity.namespace).is_none())
+    }
+
+    /// The entity with what it is related to, and what is shown with these.
+    fn around(&self, index: EntityIndex) -> BTreeSet<EntityIndex> {
+        let targets = |from: EntityIndex, wanted: &[&str]| {
+            let relations = self.catalog[from].relations.iter();
+            let wanted = relations.filter(|one| wanted.is_empty() || wanted.contains(&one.relation_type.0));
+            wanted.filter_map(|one| one.entity).collect::<Vec<_>>()
+        };
+        let mut found: BTreeSet<EntityIndex> = targets(index, &[]).into_iter().chain([index]).collect();
+        let mut last: Vec<EntityIndex> = found.iter().copied().collect();
+        for _ in 0..STEPS {
+            let next = last.iter().flat_map(|from| targets(*from, &SHOWN_WITH));
+            last = next.filter(|index| found.insert(*index)).collect();
+        }
+        found
+    }
+
+    /// What other pages show of an entity: no description, nothing of how it is declared.
+    fn face_key(&self, index: EntityIndex) -> Key {
+        *self.nearness.entities[index.0 as usize].get_or_init(|| {
+            let entity = &self.catalog[index];
+            let words = [entity.id.as_str(), &entity.kind, &entity.name, entity.title(), kinds::icon(entity)];
+            let specs = ["type", "lifecycle"].map(|field| entity.spec_str(field));
+            relations(Hash::new().shown(&(words, specs, row::problems(self, &entity.id))), entity).key()
+        })
+    }
+
+    fn repo_key(&self, repo: RepoIndex) -> Key {
+        *self.nearness.repos[repo.0 as usize].get_or_init(|| Hash::new().shown(&self.catalog[repo]).key())
+    }
+}
+
+/// Everything of an entity. Places in the catalog are left out: they move with every new entity.
+fn own(hash: Hash, entity: &Entity) -> Hash {
+    let Entity { id, api_version, kind, name, namespace, metadata, spec, relations: _, origin, source, known_kind } =
+        entity;
+    let Origin { repo: _, path, line } = origin;
+    let hash = hash.shown(&(id, api_version, kind, name, namespace)).view(metadata).view(spec);
+    relations(hash.shown(&(path, line, known_kind)).text(source), entity)
+}
+
+fn relations(hash: Hash, entity: &Entity) -> Hash {
+    entity.relations.iter().fold(hash, |hash, relation| {
+        hash.text(relation.relation_type.0).text(relation.target.as_str()).text(if relation.entity.is_some() {
+            "+"
+        } else {
+            "-"
+        })
+    })
+}
