@@ -15,6 +15,7 @@ use std::{
 use crate::support::{
     asking::Dice,
     git,
+    mesh::{MESH, knot},
     site::{Place, tree},
 };
 
@@ -130,9 +131,13 @@ fn compare(place: &Place, said: &str) -> Tree {
 fn edits_change_what_a_build_from_nothing_changes() {
     let mut dice = Dice::new(11);
     let place = organisation(&mut dice);
+    (0..MESH).for_each(|number| place.write(&knot(number, &mut dice)));
     compare(&place, "the first build");
-    for round in 0..10 {
-        (0..=dice.below(3)).for_each(|_| edit(&place, &mut dice));
+    for round in 0..16 {
+        if round % 2 == 0 {
+            (0..=dice.below(3)).for_each(|_| edit(&place, &mut dice));
+        }
+        place.write(&knot(dice.below(MESH), &mut dice));
         compare(&place, &format!("round {round}"));
     }
 }

@@ -3,6 +3,7 @@
 pub mod asking;
 pub mod cpu;
 pub mod git;
+pub mod mesh;
 pub mod nasty;
 pub mod questions;
 pub mod schema;
