@@ -136,6 +136,7 @@ fn make(
     diagnostics.extend(found);
     site.list(cards);
     diagnostics.extend(works.pages(known, &site)?);
+    diagnostics.extend(known.packages().1.iter().cloned());
     diagnostics.extend(reports::check(config, known));
     diagnostics.extend(policies::check(config, known, &diagnostics));
     judge(&config.rules, &known.snapshots, &mut diagnostics);

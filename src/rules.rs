@@ -1,6 +1,6 @@
 //! The table of all rules. A rule is a constant in the stage that raises it; here they meet.
 
-use crate::{collect, config, definition, diagnostic::Rule, docs, foreign, pack, parse, query, resolve};
+use crate::{collect, config, definition, diagnostic::Rule, docs, foreign, pack, packages, parse, query, resolve};
 
 /// All rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -13,6 +13,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules.extend(docs::RULES);
     rules.extend(foreign::RULES);
     rules.extend(pack::RULES);
+    rules.extend(packages::RULES);
     rules.extend(query::RULES);
     rules.sort_by_key(|rule| rule.id);
     rules

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 34] = [
+const ARROWS: [(&str, &[&str]); 36] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -39,10 +39,13 @@ const ARROWS: [(&str, &[&str]); 34] = [
     ("engine", &["scaffold"]),
     // What repositories show, told to nobody in particular.
     ("observe", &["model"]),
+    // What manifests and lock files name, and what advisories say of it.
+    ("packages", &["diagnostic", "model", "version", "yaml"]),
+    ("version", &[]),
     ("foreign", &["diagnostic", "model", "scaffold", "templating", "yaml"]),
     ("import", &["model", "yaml"]),
     ("index", &["diagnostic", "model", "shard"]),
-    ("query", &["connected", "diagnostic", "model", "shard"]),
+    ("query", &["connected", "diagnostic", "model", "shard", "version"]),
     ("review", &["diagnostic", "model"]),
     ("emit", &["diagnostic", "model"]),
     ("publish", &["diagnostic", "model"]),
@@ -58,6 +61,7 @@ const ARROWS: [(&str, &[&str]); 34] = [
             "foreign",
             "index",
             "pack",
+            "packages",
             "parse",
             "query",
             "render",
@@ -84,6 +88,7 @@ const ARROWS: [(&str, &[&str]); 34] = [
             "model",
             "observe",
             "pack",
+            "packages",
             "parse",
             "publish",
             "query",
@@ -116,7 +121,7 @@ const ARROWS: [(&str, &[&str]); 34] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 31] = [
+const STAGES: [&str; 33] = [
     "cache",
     "cli",
     "collect",
@@ -138,6 +143,7 @@ const STAGES: [&str; 31] = [
     "markdown",
     "observe",
     "pack",
+    "packages",
     "parse",
     "publish",
     "query",
@@ -147,6 +153,7 @@ const STAGES: [&str; 31] = [
     "scaffold",
     "shard",
     "templating",
+    "version",
     "yaml",
 ];
 

@@ -203,6 +203,42 @@ fn both_engines_answer_generated_questions_alike() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), asked.len(), wrong.join("\n"));
 }
 
+/// Each entity uses one version of one package, and the versions are known in their order.
+#[test]
+fn both_engines_know_the_order_of_versions() {
+    let table = fs::read_to_string(root().join("tests/query/versions.txt")).expect("the file is there");
+    let lines: Vec<Vec<&str>> =
+        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_whitespace().collect()).collect();
+    let versions = |line: &Vec<&str>| line[1..].iter().filter(|word| **word != "=").count();
+    let size = Size { things: lines.iter().map(versions).sum::<usize>() + 1, groups: 2, needs: 0 };
+    let catalog = catalog("versions", &asking::organisation(1, size));
+    let mut facts = asking::facts(&catalog, 1);
+    facts.iter_mut().for_each(|facts| facts.packages.clear());
+    let (mut asked, mut entity) = (Vec::new(), 0);
+    for (number, line) in lines.iter().enumerate() {
+        let (mut below, mut alike): (Vec<usize>, Vec<usize>) = Default::default();
+        for (place, word) in line.iter().enumerate().skip(1).filter(|(_, word)| **word != "=") {
+            if line[place - 1] != "=" {
+                below.append(&mut alike);
+            }
+            facts[entity].packages = vec![format!("{}/line-{number}@{word}", line[0]).into()];
+            alike.push(entity);
+            asked.push((format!("package:line-{number}<\"{word}\""), below.clone()));
+            entity += 1;
+        }
+    }
+    let ground = Ground::new(&catalog, &facts);
+    let folder = tempfile::tempdir().expect("a folder");
+    publish(&ground, folder.path());
+    assert!(read(folder.path()) == ground, "what is read is what was written");
+    let requests: Vec<_> = asked.iter().map(|(query, _)| (folder.path(), query.as_str(), "2026-11-23")).collect();
+    for ((query, below), answer) in asked.iter().zip(browser(&requests)) {
+        let below: Vec<&str> = below.iter().map(|entity| ground.reference(*entity as u32)).collect();
+        let native = native(&ground, query, "2026-11-23");
+        assert_eq!((&native["answer"], &answer["answer"]), (&json!(below), &json!(below)), "{query}");
+    }
+}
+
 #[test]
 fn hostile_queries_are_answered() {
     let ground = fixture();

@@ -20,6 +20,7 @@ mod library;
 mod memory;
 mod node;
 mod output;
+mod package;
 mod path;
 mod place;
 mod policy;
@@ -61,6 +62,7 @@ pub use library::{
 pub use memory::{Forgetful, Memory};
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
+pub use package::{Bundle, Danger, Packages, Release, Use, Vulnerability, split_label};
 pub use path::{RepoPath, RepoPathError, SitePath, fold_case};
 pub use place::Place;
 pub use policy::{Event, Level, Policy};

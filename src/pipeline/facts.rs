@@ -1,6 +1,9 @@
 //! What is known of entities besides the catalog, for queries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -8,7 +11,7 @@ use super::Known;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     graph,
-    model::{Catalog, Observed, RepoIndex, RepoPath},
+    model::{Catalog, EntityIndex, Observed, Packages, RepoIndex, RepoPath},
     query::{Facts, Ground},
 };
 
@@ -37,9 +40,26 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
     for fact in known.observed().all() {
         facts[fact.entity.0 as usize].observed.push((fact.key, fact.value.clone()));
     }
+    take_packages(&known.packages().0, &mut facts);
     count(known, diagnostics, &mut facts);
     weigh(known, &mut facts);
     Ground::new(&known.catalog, &facts)
+}
+
+/// What entities are built from, and what is wrong with it.
+fn take_packages(packages: &Packages, facts: &mut [Facts]) {
+    let labels: Vec<Arc<str>> = packages.releases.iter().map(|release| Arc::from(release.label())).collect();
+    let labelled = |releases: Vec<u32>| releases.into_iter().map(|release| labels[release as usize].clone()).collect();
+    for (number, facts) in (0..).zip(facts) {
+        let entity = EntityIndex(number);
+        let releases = packages.releases_of(entity, false);
+        let names = releases.iter().flat_map(|release| packages.wrong_with(*release));
+        let names: BTreeSet<&str> =
+            names.flat_map(|one| std::iter::once(&one.id).chain(&one.aliases)).map(String::as_str).collect();
+        facts.vulnerabilities = names.into_iter().map(Arc::from).collect();
+        facts.direct_packages = labelled(packages.releases_of(entity, true));
+        facts.packages = labelled(releases);
+    }
 }
 
 /// What is known of entities, and what queries for them are answered from.

@@ -11,8 +11,8 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, RepoIndex, Snapshot},
-    observe, pack, parse, resolve,
+    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Snapshot},
+    observe, pack, packages, parse, resolve,
 };
 
 /// Everything before rendering.
@@ -25,12 +25,18 @@ pub(super) struct Known {
     /// The part of the sources that is wanted cannot be told; nothing may come of a run then.
     pub(super) wrong: Option<Diagnostic>,
     pub(super) observed: OnceLock<Observed>,
+    pub(super) packages: OnceLock<(Packages, Vec<Diagnostic>)>,
 }
 
 impl Known {
     /// What repositories show, looked at when it is first asked for.
     pub(super) fn observed(&self) -> &Observed {
         self.observed.get_or_init(|| observe::observe(&self.snapshots, &self.catalog))
+    }
+
+    /// The packages that repositories name, looked for when they are first asked for, and files that cannot be read.
+    pub(super) fn packages(&self) -> &(Packages, Vec<Diagnostic>) {
+        self.packages.get_or_init(|| packages::packages(&self.snapshots, &self.catalog, self.observed()))
     }
 }
 
@@ -117,7 +123,16 @@ fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: &dyn Memory
     let Declared { catalog, adopted, mut diagnostics } = declared;
     let (library, found) = docs::shelve_again(&snapshots, &catalog, memory);
     diagnostics.extend(found);
-    Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() }
+    Known {
+        snapshots,
+        catalog,
+        library,
+        adopted,
+        diagnostics,
+        wrong: None,
+        observed: OnceLock::new(),
+        packages: OnceLock::new(),
+    }
 }
 
 /// What repositories declare, before documents are looked at.
@@ -202,6 +217,8 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
     let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
     known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
+    let broken = known.packages().1.clone();
+    known.diagnostics.extend(broken);
     known.diagnostics.extend(super::reports::check(config, &known));
     let broken = super::policies::check(config, &known, &known.diagnostics);
     known.diagnostics.extend(broken);

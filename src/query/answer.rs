@@ -63,6 +63,9 @@ impl<'g> Engine<'g> {
             Term::Ref(field, patterns) => {
                 self.values(*field, |text| patterns.iter().any(|pattern| pattern.matches(text)))
             }
+            Term::Package(field, patterns) => {
+                self.values(*field, |label| patterns.iter().any(|pattern| pattern.matches(label)))
+            }
             Term::Quantity(field, quantities) => self.quantities(*field, quantities),
             // Of a number it is asked whether there is any, not whether there is a number.
             Term::Has(Counted::Field(field)) if self.is_number(*field) => self.quantities(*field, &[Quantity::Some]),

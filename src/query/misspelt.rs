@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{
-    ask::{Expression, Pattern, Query, RefPattern, Target, Term},
+    ask::{Expression, PackagePattern, Pattern, Query, RefPattern, Target, Term},
     ground::{Ground, Values},
 };
-use crate::diagnostic::nearest;
+use crate::{diagnostic::nearest, model::split_label};
 
 /// A value in a query that nothing has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,9 @@ fn visit(ground: &Ground, expression: &Expression, found: &mut BTreeSet<Misspelt
         Expression::Term(Term::Text(field, patterns)) => {
             let values = column(ground, *field);
             found.extend(patterns.iter().filter_map(|pattern| text(values, pattern)));
+        }
+        Expression::Term(Term::Package(field, patterns)) => {
+            found.extend(patterns.iter().filter_map(|pattern| package(column(ground, *field), pattern)));
         }
         Expression::Term(Term::Ref(field, patterns)) => {
             found.extend(patterns.iter().filter_map(|pattern| reference(column(ground, *field), pattern)));
@@ -59,6 +62,19 @@ fn text(values: &[String], pattern: &Pattern) -> Option<Misspelt> {
         return None;
     }
     let near = nearest(written, values.iter().map(String::as_str))?;
+    Some(Misspelt { written: written.to_owned(), near: near.to_owned() })
+}
+
+fn package(labels: &[String], pattern: &PackagePattern) -> Option<Misspelt> {
+    let written = pattern.exact()?;
+    let folded: Vec<String> = labels.iter().map(|label| split_label(label).0.to_lowercase()).collect();
+    if folded.iter().any(|package| pattern.is_named(package)) {
+        return None;
+    }
+    // Compared with as much of a name as is written.
+    let parts = written.matches('/').count();
+    let end = |package: &'_ str| package.rmatch_indices('/').nth(parts).map_or(0, |(at, _)| at + 1);
+    let near = nearest(written, folded.iter().map(|package| &package[end(package)..]))?;
     Some(Misspelt { written: written.to_owned(), near: near.to_owned() })
 }
 

@@ -1,6 +1,6 @@
 //! Organisations of which much can be asked, and questions about them: the same for the same seed.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use callboard::{
     model::{Catalog, FACT_KEYS, FactKey, FactType, FactValue},
@@ -152,6 +152,25 @@ fn observed(dice: &mut Dice) -> Vec<(&'static FactKey, FactValue)> {
     found
 }
 
+/// Packages of some entities.
+fn packages(dice: &mut Dice, most: usize) -> Vec<Arc<str>> {
+    let labels = [
+        "maven/org.apache.logging.log4j/log4j-core@2.14.1",
+        "maven/org.apache.logging.log4j/log4j-core@2.17.1",
+        "maven/org.apache.logging.log4j/log4j-core@2.0-beta9",
+        "npm/@babel/core@7.1.0",
+        "npm/@babel/core@1.0.0-rc.1",
+        "npm/left-pad@^1.0",
+        "npm/left-pad",
+        "npm/core@latest",
+        "pypi/django@2.0rc1",
+        "pypi/django@>=2,<3",
+        "golang/go.k6.io/k6@v0.9.0",
+        "github/actions/checkout@8ade135a41bc03ea155e62e844d188df1ea18608",
+    ];
+    (0..dice.below(most)).map(|_| Arc::from(dice.pick(&labels))).collect()
+}
+
 /// What is known of the entities besides.
 pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
     let mut dice = Dice::new(seed);
@@ -169,6 +188,8 @@ pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
             rules,
             updated,
             observed: observed(&mut dice),
+            packages: packages(&mut dice, 6),
+            direct_packages: packages(&mut dice, 2),
             ..Facts::default()
         }
     };

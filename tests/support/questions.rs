@@ -21,6 +21,7 @@ pub fn question(dice: &mut Dice, size: Size) -> String {
             "depends-on",
             "tests",
             "languages",
+            "package",
         ];
         let _ = write!(text, " sort:{}{}", dice.pick(&["", "-"]), dice.pick(&fields));
     }
@@ -58,7 +59,7 @@ fn operand(dice: &mut Dice, size: Size, depth: usize) -> String {
 const WORDS: [&str; 11] =
     ["service", "component-1", "\"a, b\"", "STRASSE", "straße", "java", "支払", "é", "\\\"no", "\"\"", "i̇s"];
 const REFERENCES: [&str; 7] = ["owner", "system", "domain", "parent", "ref", "owner*", "in"];
-const COUNTED: [&str; 18] = [
+const COUNTED: [&str; 19] = [
     "languages",
     "tests",
     "license",
@@ -74,6 +75,7 @@ const COUNTED: [&str; 18] = [
     "title",
     "problems",
     "related-to",
+    "package",
     "label.x",
     "needs",
     "needed-by",
@@ -97,7 +99,8 @@ const RELATIONS: [&str; 14] = [
 ];
 
 fn term(dice: &mut Dice, size: Size, depth: usize) -> String {
-    match dice.below(9) {
+    match dice.below(10) {
+        9 => package(dice),
         0 => dice.pick(&WORDS).to_owned(),
         1 | 2 => text_field(dice),
         3 => format!("{}:{}", dice.pick(&REFERENCES), reference_pattern(dice, size)),
@@ -120,6 +123,35 @@ fn term(dice: &mut Dice, size: Size, depth: usize) -> String {
             }
         }
     }
+}
+
+/// Names and versions that `asking::packages` uses, and some that it does not.
+fn package(dice: &mut Dice) -> String {
+    let field = dice.pick(&["package", "package", "direct-package"]);
+    let names = [
+        "log4j-core",
+        "npm/@Babel/core",
+        "core",
+        "npm:left-pad",
+        "*",
+        "maven/*",
+        "pkg:npm/%40babel/core",
+        "django",
+        "@babel/*",
+        "k6",
+        "nothing",
+        "\"log4j-core\"",
+    ];
+    let versions = ["2.17.1", "1", "1.0.0-rc.1", "2.0rc1", "1.*", "v0.9", "latest", "", "2.0-beta9", "^1.0"];
+    let mut text = format!("{field}:{}", dice.pick(&names));
+    for _ in 0..dice.below(3) {
+        text.push_str(dice.pick(&["<", "<=", ">", ">=", "=", "@"]));
+        text.push_str(dice.pick(&versions));
+    }
+    if dice.below(4) == 0 {
+        text.push_str(",npm/left-pad");
+    }
+    text
 }
 
 fn text_field(dice: &mut Dice) -> String {

@@ -106,7 +106,16 @@ fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
     let Declared { catalog, adopted, mut diagnostics } = declared;
     let (library, found) = docs::shelve(&snapshots, &catalog);
     diagnostics.extend(found);
-    let mut known = Known { snapshots, catalog, library, adopted, diagnostics, wrong: None, observed: OnceLock::new() };
+    let mut known = Known {
+        snapshots,
+        catalog,
+        library,
+        adopted,
+        diagnostics,
+        wrong: None,
+        observed: OnceLock::new(),
+        packages: OnceLock::new(),
+    };
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let pages = known.library.page_numbers();
     let typeset: Vec<Diagnostic> =

@@ -112,6 +112,7 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         diagnostics: Vec::new(),
         wrong: None,
         observed: OnceLock::new(),
+        packages: OnceLock::new(),
     };
     Seen { known, definitions }
 }

@@ -2,11 +2,13 @@
 
 mod error;
 mod lexer;
+mod package;
 mod parser;
 mod term;
 mod value;
 
 pub use error::QueryError;
+pub(super) use package::PackagePattern;
 pub use parser::parse;
 pub(super) use value::{Pattern, Quantity, RefPattern};
 
@@ -42,6 +44,8 @@ pub(super) enum Term {
     Text(usize, Vec<Pattern>),
     /// The same for references.
     Ref(usize, Vec<RefPattern>),
+    /// The same for packages.
+    Package(usize, Vec<PackagePattern>),
     /// The same for numbers and days.
     Quantity(usize, Vec<Quantity>),
     /// There is a value.

@@ -1,7 +1,7 @@
 //! One term: a word, or a name, a colon and a value.
 
 use super::{
-    Counted, Expression, Pattern, Quantity, QueryError, RefPattern, Steps, Target, Term,
+    Counted, Expression, PackagePattern, Pattern, Quantity, QueryError, RefPattern, Steps, Target, Term,
     lexer::{Letter, Token, TokenKind},
     parser::Parser,
     value::{Alternative, Span, alternatives},
@@ -149,6 +149,9 @@ fn field(parser: &Parser<'_>, named: &Named<'_>, place: usize) -> Result<Express
     Ok(Expression::Term(match parser.vocabulary.field_type(place) {
         FieldType::Text => Term::Text(place, alternatives.iter().map(|one| Pattern::new(one.letters)).collect()),
         FieldType::Ref => Term::Ref(place, references(&alternatives)),
+        FieldType::Package => {
+            Term::Package(place, alternatives.iter().map(PackagePattern::parse).collect::<Result<_, _>>()?)
+        }
         field_type => Term::Quantity(place, quantities(&alternatives, field_type)?),
     }))
 }

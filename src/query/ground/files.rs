@@ -8,6 +8,7 @@ use super::{
     FieldType, Ground,
     column::{Column, Written, differences},
     graph::Relation,
+    packages,
 };
 use crate::{
     model::{Output, SitePath},
@@ -149,7 +150,9 @@ impl Ground {
 
     /// File and place of every column, and the files. Columns of paths share files with their neighbours.
     fn column_files(&self) -> (Vec<Address>, Vec<Named>) {
-        let written: Vec<Vec<u8>> = self.columns.par_iter().map(|column| json(&Written::from(column))).collect();
+        let write =
+            |(number, column)| if self.is_of_packages(number) { Vec::new() } else { json(&Written::from(column)) };
+        let written: Vec<Vec<u8>> = self.columns.par_iter().enumerate().map(write).collect();
         let mut own = vec![false; written.len()];
         for (field, _) in self.fields.iter().zip(super::FIELDS) {
             own[field.column] = true;
@@ -159,6 +162,14 @@ impl Ground {
         let (mut places, mut files) = (Vec::new(), Vec::<(String, Vec<Vec<u8>>)>::new());
         let mut filling: Option<(usize, usize)> = None;
         for (number, (bytes, own)) in written.into_iter().zip(own).enumerate() {
+            if self.is_of_packages(number) {
+                let name = format!("c{number}");
+                files.extend(
+                    packages::files(&self.columns[number], &name).into_iter().map(|(name, bytes)| (name, vec![bytes])),
+                );
+                places.push((name, 0));
+                continue;
+            }
             if self.is_refs(&self.columns[number]) {
                 places.push((REFS.to_owned(), 0));
                 continue;
@@ -179,6 +190,11 @@ impl Ground {
         }
         let list = |columns: Vec<Vec<u8>>| [&b"["[..], &columns.join(&b","[..]), b"]"].concat();
         (places, files.into_iter().map(|(name, columns)| (name, list(columns))).collect())
+    }
+
+    /// Whether a column is in files of its own, by package.
+    fn is_of_packages(&self, column: usize) -> bool {
+        self.fields.iter().any(|field| field.column == column && field.field_type == FieldType::Package)
     }
 
     /// Whether this is the column of references, which [`REFS`] holds.
@@ -211,6 +227,6 @@ impl From<&Relation> for Graph {
     }
 }
 
-fn json(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).expect("names and numbers are always JSON")
 }

@@ -37,6 +37,9 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
         let Some(facts) = facts.get(number as usize) else { continue };
         facts.updated.iter().for_each(|day| add("updated", day));
         facts.rules.iter().for_each(|rule| add("rule", rule));
+        facts.packages.iter().for_each(|label| add("package", label));
+        facts.direct_packages.iter().for_each(|label| add("direct-package", label));
+        facts.vulnerabilities.iter().for_each(|name| add("vulnerability", name));
         for (key, value) in &facts.observed {
             match value {
                 FactValue::Number(value) => numbers.entry(key.id).or_default().push((number, *value)),
@@ -52,7 +55,8 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
             (_, FieldType::Number) => Column::numbers(&counts(catalog, facts, name)),
             _ => texts.remove(name).unwrap_or_default().finish(end),
         };
-        fields.push(Field { name: name.to_owned(), field_type, column: columns.put(column), many });
+        let column = if field_type == FieldType::Package { columns.alone(column) } else { columns.put(column) };
+        fields.push(Field { name: name.to_owned(), field_type, column, many });
     }
     for key in &FACT_KEYS {
         let field_type = FieldType::from(key.fact_type);
@@ -150,6 +154,12 @@ struct Shared {
 }
 
 impl Shared {
+    /// A column that is written in a way of its own, whatever it is like.
+    fn alone(&mut self, column: Column) -> usize {
+        self.columns.push(column);
+        self.columns.len() - 1
+    }
+
     fn put(&mut self, column: Column) -> usize {
         let mut hasher = DefaultHasher::new();
         column.hash(&mut hasher);

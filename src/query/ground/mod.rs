@@ -4,8 +4,11 @@ mod column;
 mod files;
 mod gather;
 mod graph;
+mod packages;
 mod read;
 mod vocabulary;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,10 +32,12 @@ pub enum FieldType {
     Number,
     /// A day, `YYYY-MM-DD`.
     Date,
+    /// A package at a version, `npm/@babel/core@7.20.1`.
+    Package,
 }
 
 /// The fields that every portal has: name, type, and whether an entity may have several values.
-pub const FIELDS: [(&str, FieldType, bool); 26] = [
+pub const FIELDS: [(&str, FieldType, bool); 29] = [
     ("ref", FieldType::Ref, false),
     ("kind", FieldType::Text, false),
     ("namespace", FieldType::Text, false),
@@ -59,6 +64,9 @@ pub const FIELDS: [(&str, FieldType, bool); 26] = [
     ("apis", FieldType::Number, false),
     ("hub", FieldType::Number, false),
     ("cuts-off", FieldType::Number, false),
+    ("package", FieldType::Package, true),
+    ("direct-package", FieldType::Package, true),
+    ("vulnerability", FieldType::Text, true),
 ];
 
 /// What is known of an entity besides the catalog.
@@ -80,6 +88,12 @@ pub struct Facts {
     pub cuts_off: u32,
     /// The day of the last commit to the declaring file, `YYYY-MM-DD`.
     pub updated: Option<String>,
+    /// Labels of the packages that it is built from.
+    pub packages: Vec<Arc<str>>,
+    /// Those of them that its manifests name themselves.
+    pub direct_packages: Vec<Arc<str>>,
+    /// Names of what is known to be wrong with them.
+    pub vulnerabilities: Vec<Arc<str>>,
     /// What its repository shows; each key is a field of its own, after [`FIELDS`].
     pub observed: Vec<(&'static FactKey, FactValue)>,
 }

@@ -10,6 +10,7 @@ use super::{
     column::{Column, Values, Written, sums},
     files::{FieldEntry, Graph, Manifest, REFS, Refs, RelationEntry, Texts},
     graph::{Adjacency, Relation},
+    packages,
     vocabulary::Vocabulary,
 };
 use crate::shard;
@@ -35,7 +36,12 @@ impl Ground {
             return Err(wrong(&path(REFS)));
         }
         let mut columns = vec![Column::identity(refs.refs.clone())];
-        let fields = fields(&manifest.fields, &mut columns, &mut |name| {
+        let fields = fields(&manifest.fields, &mut columns, &mut |name, field_type| {
+            if field_type == FieldType::Package {
+                let mut load_list = |name: &str| load::<Vec<serde_json::Value>>(fetch, &path(name));
+                let column = packages::column(&mut load_list, name, entities)?;
+                return column.map(|column| vec![column]).ok_or_else(|| wrong(&path(name)));
+            }
             let written: Vec<Written> = load(fetch, &path(name))?;
             let columns = written.into_iter().map(|written| written.column(entities));
             columns.collect::<Option<Vec<_>>>().ok_or_else(|| wrong(&path(name)))
@@ -71,14 +77,14 @@ impl Ground {
 fn fields(
     entries: &[FieldEntry],
     columns: &mut Vec<Column>,
-    load: &mut dyn FnMut(&str) -> Result<Vec<Column>, String>,
+    load: &mut dyn FnMut(&str, FieldType) -> Result<Vec<Column>, String>,
 ) -> Result<Vec<Field>, String> {
     let mut first: HashMap<&str, usize> = HashMap::from([(REFS, 0)]);
     let mut counts: HashMap<&str, usize> = HashMap::from([(REFS, 1)]);
     let mut fields = Vec::new();
     for FieldEntry { name, field_type, file, place, many } in entries {
         if !first.contains_key(file.as_str()) {
-            let loaded = load(file)?;
+            let loaded = load(file, *field_type)?;
             first.insert(file, columns.len());
             counts.insert(file, loaded.len());
             columns.extend(loaded);

@@ -76,6 +76,7 @@ const queryTerm = (() => {
     if (known.type === 'nothing') return { op: 'nothing' };
     const { field } = known;
     if (field.type === 'text') return { op: 'text', field, patterns: values.map(({ letters }) => queryValues.pattern(letters)) };
+    if (field.type === 'package') return { op: 'package', field, wanted: values.map(queryPackage.parse) };
     if (field.type === 'ref') return { op: 'ref', field, references: values.map(queryValues.reference) };
     return { op: 'quantity', field, quantities: values.map((value) => queryValues.quantity(value, field.type === 'date')) };
   }

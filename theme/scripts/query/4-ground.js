@@ -4,7 +4,7 @@
 /**
  * What can be asked, read file by file as queries need it.
  *
- * @typedef {{ name: string, type: 'text' | 'ref' | 'number' | 'date', file: string, place: number, many: boolean }} QueryField
+ * @typedef {{ name: string, type: 'text' | 'ref' | 'number' | 'date' | 'package', file: string, place: number, many: boolean }} QueryField
  * @typedef {{ name: string, file: string, reversed: boolean }} QueryRelation
  *   One direction of a relation; `reversed` when the file holds the other one.
  * @typedef {{ names: Map<string, QueryName>, fields: QueryField[] }} QueryVocabulary
@@ -107,6 +107,41 @@ const queryGround = (() => {
     return { values, rows: all };
   }
 
+  /**
+   * A directory of packages: all names with how many use each, and who uses which version, read when it is asked for.
+   * @typedef {{ names: string[], counts: number[], users: (place: number) => Promise<[string, number[]][]> }} QueryPackages
+   * @param {{ names: string[], counts: number[], firsts: number[], files: string[] }} directory @param {(file: string) => Promise<[string, number[]][][]>} read @returns {QueryPackages}
+   */
+  function packagesOf({ names, counts, firsts, files }, read) {
+    return {
+      names,
+      counts,
+      users: async (place) => {
+        let file = files.length - 1;
+        while (firsts[file] > place) file -= 1;
+        return (await read(files[file]))[place - firsts[file]];
+      },
+    };
+  }
+
+  /** The same as rows of all entities. @param {QueryPackages} packages @param {number} entities @returns {Promise<QueryColumn>} */
+  async function rowsOf({ names, users }, entities) {
+    const all = await Promise.all(names.map((_, place) => users(place)));
+    const labels = all.flatMap((versions, place) => versions.map(([version, steps]) => ({ label: version === '' ? names[place] : `${names[place]}@${version}`, steps })));
+    labels.sort((a, b) => searchStore.compare(a.label, b.label));
+    /** @type {number[][]} */
+    const rows = Array.from({ length: entities }, () => []);
+    labels.forEach(({ steps }, place) => {
+      let entity = 0;
+      for (const step of steps) {
+        entity += step;
+        rows[entity].push(place);
+      }
+    });
+    const compact = rows.map((row) => (row.length > 1 ? row : row[0] ?? -1));
+    return { values: labels.map(({ label }) => label), rows: compact };
+  }
+
   /** @param {Uint8Array} bytes @returns {QueryNames} */
   function names(bytes) {
     const { refs, missing, titles, pages: strange } = json(bytes);
@@ -131,8 +166,20 @@ const queryGround = (() => {
     /** @type {WeakMap<object, QueryColumn>} */
     const columns = new WeakMap();
 
+    /** @type {Map<string, Promise<QueryPackages>>} */
+    const directories = new Map();
+    const readPackages = async (/** @type {string} */ file) => packagesOf((await part(file, json))[0], (name) => part(name, json));
+    const packages = (/** @type {string} */ file) => {
+      const known = directories.get(file) ?? readPackages(file);
+      directories.set(file, known);
+      known.catch(() => directories.delete(file));
+      return known;
+    };
+
     return {
       manifest,
+      /** @param {QueryField} field */
+      packages: ({ file }) => packages(file),
       vocabulary: () => {
         words ??= manifest().then(vocabulary);
         words.catch(() => { words = null; });
@@ -146,7 +193,13 @@ const queryGround = (() => {
         return texts;
       },
       /** @param {QueryField} field @returns {Promise<QueryColumn>} */
-      column: async ({ file, place }) => {
+      column: async ({ file, place, type }) => {
+        if (type === 'package') {
+          const directory = await packages(file);
+          const known = columns.get(directory) ?? await rowsOf(directory, (await manifest()).entities);
+          columns.set(directory, known);
+          return known;
+        }
         if (file === 'refs') {
           const { refs } = await part('refs', names);
           return { values: refs, rows: refs.map((_, entity) => entity) };

@@ -15,6 +15,7 @@
  * @typedef {{ op: 'all' | 'any', of: QueryNode[] } | { op: 'not', of: QueryNode } | { op: 'word', text: string }
  *   | { op: 'text', field: QueryField, patterns: string[][] }
  *   | { op: 'ref', field: QueryField, references: QueryReference[] }
+ *   | { op: 'package', field: QueryField, wanted: QueryPackage[] }
  *   | { op: 'quantity', field: QueryField, quantities: QueryQuantity[] }
  *   | { op: 'has', counted: QueryName } | { op: 'count', counted: QueryName, quantities: QueryQuantity[] }
  *   | { op: 'related', relations: QueryRelation[], most: number, target: QueryTarget }

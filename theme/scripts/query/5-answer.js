@@ -55,6 +55,7 @@ const queryAnswer = (() => {
           return this.values(node.field, (_, place) => node.patterns.some((pattern) => queryValues.like(pattern, folded[place])));
         }
         case 'ref': return this.values(node.field, (value) => node.references.some(({ matches }) => matches(String(value))));
+        case 'package': return queryPackage.find(this.ground, node.field, node.wanted, this.entities);
         case 'quantity': return this.quantities(node.field, node.quantities);
         case 'has': return this.has(node.counted);
         case 'count': return this.count(node.counted, (count) => node.quantities.some((quantity) => queryValues.isNumber(quantity, count)));

@@ -32,6 +32,10 @@ const queryMisspelt = (() => {
         const { values } = await ground.column(node.field);
         return node.patterns.flatMap((pattern) => text(values, pattern));
       }
+      case 'package': {
+        const { names } = await ground.packages(node.field);
+        return node.wanted.flatMap((wanted) => queryPackage.misspelt(names, wanted));
+      }
       case 'ref': {
         const { values } = await ground.column(node.field);
         return node.references.flatMap((wanted) => reference(values, wanted));

@@ -79,6 +79,12 @@ const queryComplete = (() => {
     return order.map((place) => ({ text: written(String(values[place])), note: String(counts[place]) }));
   }
 
+  /** Names of packages, those of most entities first. @param {{ names: string[], counts: number[] }} directory @returns {QueryChoice[]} */
+  function packages({ names, counts }) {
+    const order = names.map((_, place) => place).sort((a, b) => counts[b] - counts[a] || a - b);
+    return order.map((place) => ({ text: written(names[place]), note: String(counts[place]) }));
+  }
+
   /**
    * @param {QueryGround} ground @param {QueryVocabulary} vocabulary @param {string} key
    * @returns {Promise<QueryChoice[]>}
@@ -92,6 +98,10 @@ const queryComplete = (() => {
       return lower === 'has' ? some.filter(({ text }) => !['has', 'is', 'in', 'owner*', 'sort'].includes(text)) : some.filter(({ text }) => queryGround.fieldOf(vocabulary, text));
     }
     const field = queryGround.fieldOf(vocabulary, name);
+    if (field?.type === 'package' && !key.includes('*')) {
+      const directory = await ground.packages(field);
+      return once(directory, () => packages(directory));
+    }
     if (field !== null && !key.includes('*')) {
       const column = await ground.column(field);
       return once(column, () => values(column));

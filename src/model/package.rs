@@ -1,0 +1,180 @@
+//! Packages: what the code of entities is built from, and through whom.
+
+use super::{EntityIndex, RepoIndex, RepoPath};
+
+/// A package at a version.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Release {
+    /// The type of its package URL, its namespace and its name: `npm/@babel/core`, `maven/org.slf4j/slf4j-api`.
+    pub package: String,
+    /// As written: a version, a range where no lock file tells the version, or empty when neither is known.
+    pub version: String,
+}
+
+impl Release {
+    /// As queries and tables name it: `npm/@babel/core@7.20.1`.
+    pub fn label(&self) -> String {
+        if self.version.is_empty() { self.package.clone() } else { format!("{}@{}", self.package, self.version) }
+    }
+
+    /// The type of its package URL.
+    pub fn purl_type(&self) -> &str {
+        self.package.split('/').next().unwrap_or_default()
+    }
+
+    /// Its package URL, as <https://github.com/package-url/purl-spec> writes it.
+    pub fn purl(&self) -> String {
+        let mut text = String::from("pkg:");
+        escape(&self.package, "/", &mut text);
+        if !self.version.is_empty() {
+            text.push('@');
+            escape(&self.version, ":", &mut text);
+        }
+        text
+    }
+}
+
+/// Percent-encodes all but letters, digits, `.-_~` and what is kept besides.
+fn escape(text: &str, kept: &str, into: &mut String) {
+    for byte in text.bytes() {
+        let c = char::from(byte);
+        if byte.is_ascii_alphanumeric() || ".-_~".contains(c) || kept.contains(c) {
+            into.push(c);
+        } else {
+            into.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+/// Splits a label into package and version; a scope's `@` begins no version.
+pub fn split_label(label: &str) -> (&str, &str) {
+    match label.rfind('@').filter(|at| *at > 0 && !label[..*at].ends_with('/')) {
+        Some(at) => (&label[..at], &label[at + 1..]),
+        None => (label, ""),
+    }
+}
+
+/// One package among those of a manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Its place in [`Packages::releases`].
+    pub release: u32,
+    /// The place in the same list of the one that needs it, on a shortest way from the manifest; none for what the
+    /// manifest names itself, and for what is locked without a word of who needs it.
+    pub via: Option<u32>,
+    /// Whether the manifest names it itself.
+    pub direct: bool,
+    /// Whether it is needed to build or test only.
+    pub development: bool,
+    /// Whether its line is one of the lock file; else of the manifest.
+    pub locked: bool,
+    /// Where it is named, from 1; 0 when that is not known.
+    pub line: u32,
+}
+
+/// What one manifest with its lock file brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// The repository.
+    pub repo: RepoIndex,
+    /// The manifest, or the lock file when that stands alone.
+    pub manifest: RepoPath,
+    /// What fixes the versions.
+    pub lock: Option<RepoPath>,
+    /// Direct ones first.
+    pub uses: Vec<Use>,
+}
+
+/// What is wrong with a release.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Vulnerability {
+    /// The place of the release in [`Packages::releases`].
+    pub release: u32,
+    /// Its best known name: CVE before GHSA before others.
+    pub id: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// How bad.
+    pub severity: Danger,
+    /// The version that mends it; empty when none is known.
+    pub fixed: String,
+    /// One line.
+    pub summary: String,
+    /// Which file says so, as `repository/path`.
+    pub source: String,
+}
+
+/// How bad a vulnerability is, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Danger {
+    /// From 9.0.
+    Critical,
+    /// From 7.0.
+    High,
+    /// From 4.0.
+    Medium,
+    /// Below.
+    Low,
+    /// Nobody said.
+    Unknown,
+}
+
+impl Danger {
+    /// As JSON and pages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// All packages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packages {
+    /// Sorted, each once.
+    pub releases: Vec<Release>,
+    /// By repository and path.
+    pub bundles: Vec<Bundle>,
+    /// The places of the bundles of each entity, in the order of the catalog; none for one whose code is not known.
+    pub of: Vec<Option<Vec<u32>>>,
+    /// Sorted by release and severity.
+    pub vulnerabilities: Vec<Vulnerability>,
+}
+
+impl Packages {
+    /// What an entity is built from; nothing when its code is not known.
+    pub fn bundles_of(&self, entity: EntityIndex) -> Option<impl Iterator<Item = &Bundle>> {
+        let places = self.of.get(entity.0 as usize)?.as_ref()?;
+        Some(places.iter().map(|place| &self.bundles[*place as usize]))
+    }
+
+    /// The releases that an entity uses, ascending, each once; `direct` for those that manifests name themselves.
+    pub fn releases_of(&self, entity: EntityIndex, direct: bool) -> Vec<u32> {
+        let uses = self.bundles_of(entity).into_iter().flatten().flat_map(|bundle| &bundle.uses);
+        let mut found: Vec<u32> = uses.filter(|one| one.direct || !direct).map(|one| one.release).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// What is wrong with a release.
+    pub fn wrong_with(&self, release: u32) -> &[Vulnerability] {
+        let start = self.vulnerabilities.partition_point(|one| one.release < release);
+        let length = self.vulnerabilities[start..].partition_point(|one| one.release == release);
+        &self.vulnerabilities[start..start + length]
+    }
+
+    /// From what the manifest names to a use, which is the last.
+    pub fn way<'p>(&'p self, bundle: &'p Bundle, place: u32) -> Vec<&'p Release> {
+        let mut way: Vec<&Release> = std::iter::successors(Some(place), |place| bundle.uses.get(*place as usize)?.via)
+            .filter_map(|place| self.releases.get(bundle.uses.get(place as usize)?.release as usize))
+            .take(bundle.uses.len())
+            .collect();
+        way.reverse();
+        way
+    }
+}

@@ -1,0 +1,224 @@
+//! What manifests and lock files say together.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use super::written::{Lock, Manifest, Wanted};
+use crate::model::{Release, RepoPath};
+
+/// All that was read of a repository.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) manifests: BTreeMap<RepoPath, Manifest>,
+    pub(super) locks: BTreeMap<RepoPath, Lock>,
+    /// Versions by package, by the file that keeps them for all manifests below it.
+    pub(super) central: BTreeMap<RepoPath, BTreeMap<String, String>>,
+}
+
+/// A bundle whose releases have no numbers yet.
+pub(super) struct Draft {
+    pub(super) manifest: RepoPath,
+    pub(super) lock: Option<RepoPath>,
+    pub(super) uses: Vec<DraftUse>,
+}
+
+pub(super) struct DraftUse {
+    pub(super) release: Release,
+    pub(super) via: Option<u32>,
+    pub(super) direct: bool,
+    pub(super) development: bool,
+    pub(super) locked: bool,
+    pub(super) line: u32,
+}
+
+impl Found {
+    /// One draft for each manifest, and for what lock files hold besides, by path.
+    pub(super) fn drafts(mut self) -> Vec<Draft> {
+        self.fill();
+        let own: HashSet<String> = self.manifests.values().filter_map(|manifest| manifest.name.clone()).collect();
+        let mut drafts = Vec::new();
+        let mut seen: BTreeMap<&RepoPath, Vec<bool>> = BTreeMap::new();
+        for (path, manifest) in &self.manifests {
+            let lock = self.lock_of(path, manifest);
+            let mut draft = Draft { manifest: path.clone(), lock: None, uses: Vec::new() };
+            match lock {
+                Some((at, lock)) => {
+                    draft.lock = Some(at.clone());
+                    let seen = seen.entry(at).or_insert_with(|| vec![false; lock.nodes.len()]);
+                    Walk::new(lock, &mut draft.uses, seen).manifest(
+                        manifest,
+                        at.parent() == path.parent(),
+                        folder(path, at),
+                    );
+                }
+                // What the repository itself holds under a name is meant by it.
+                None => {
+                    let others = manifest.wanted.iter().filter(|wanted| !own.contains(&wanted.package));
+                    draft.uses.extend(others.map(|wanted| declared(wanted, None)));
+                }
+            }
+            drafts.push(draft);
+        }
+        for (path, lock) in &self.locks {
+            let seen = seen.entry(path).or_insert_with(|| vec![false; lock.nodes.len()]);
+            let mut draft = Draft { manifest: path.clone(), lock: Some(path.clone()), uses: Vec::new() };
+            let beside = self
+                .manifests
+                .iter()
+                .any(|(manifest, own)| own.whole && own.kind == lock.kind && manifest.parent() == path.parent());
+            if !beside {
+                Walk::new(lock, &mut draft.uses, seen).rest();
+            }
+            drafts.push(draft);
+        }
+        drafts.retain(|draft| !draft.uses.is_empty());
+        drafts.sort_by(|a, b| a.manifest.cmp(&b.manifest));
+        drafts
+    }
+
+    /// Puts in versions that are kept in one place for several manifests.
+    fn fill(&mut self) {
+        for (path, manifest) in self.manifests.iter_mut().filter(|(_, manifest)| manifest.kind == "nuget") {
+            let above = self.central.iter().filter(|(central, _)| path.is_within(&central.parent()));
+            let Some((_, versions)) = above.max_by_key(|(central, _)| central.as_str().len()) else { continue };
+            for one in manifest.wanted.iter_mut().filter(|one| one.range.is_empty()) {
+                one.range = versions.get(&one.package).cloned().unwrap_or_default();
+            }
+        }
+    }
+
+    /// The nearest lock file that fixes what a manifest names.
+    fn lock_of(&self, path: &RepoPath, manifest: &Manifest) -> Option<(&RepoPath, &Lock)> {
+        if manifest.whole {
+            return None;
+        }
+        let governs = |at: &RepoPath, lock: &Lock| {
+            let knows = manifest.name.as_ref().is_some_and(|name| lock.members.contains_key(name));
+            match (at.parent() == path.parent(), lock.complete && lock.kind == "npm") {
+                (_, true) => lock.importers.contains_key(&folder(path, at)),
+                (true, false) => true,
+                (false, false) => knows || lock.kind == "npm",
+            }
+        };
+        let of_kind = self.locks.iter().filter(|(at, lock)| lock.kind == manifest.kind && path.is_within(&at.parent()));
+        of_kind.filter(|(at, lock)| governs(at, lock)).max_by_key(|(at, _)| at.parent().as_str().len())
+    }
+}
+
+/// The folder of a manifest, from that of a lock file.
+fn folder(manifest: &RepoPath, lock: &RepoPath) -> String {
+    manifest.parent().relative_to(&lock.parent()).unwrap_or_default().to_owned()
+}
+
+/// What a manifest names, at the version that is locked if any is.
+fn declared(wanted: &Wanted, version: Option<&str>) -> DraftUse {
+    let version = version.filter(|version| !version.is_empty()).unwrap_or(&wanted.range);
+    DraftUse {
+        release: Release { package: wanted.package.clone(), version: version.to_owned() },
+        via: None,
+        direct: !wanted.indirect,
+        development: wanted.development,
+        locked: false,
+        line: wanted.line,
+    }
+}
+
+/// A walk from what a manifest names to all that it brings.
+struct Walk<'l> {
+    lock: &'l Lock,
+    uses: &'l mut Vec<DraftUse>,
+    /// Nodes that some manifest brings.
+    seen: &'l mut Vec<bool>,
+    /// Nodes that this one brings.
+    here: HashMap<u32, u32>,
+}
+
+impl<'l> Walk<'l> {
+    fn new(lock: &'l Lock, uses: &'l mut Vec<DraftUse>, seen: &'l mut Vec<bool>) -> Self {
+        Self { lock, uses, seen, here: HashMap::new() }
+    }
+
+    fn manifest(mut self, manifest: &Manifest, beside: bool, folder: String) {
+        let member = manifest.name.as_ref().and_then(|name| self.lock.members.get(name));
+        let told = self.lock.importers.get(&folder).or_else(|| Some(&self.lock.nodes[*member? as usize].needs));
+        let told: Vec<u32> = told.cloned().unwrap_or_default();
+        let by_name: HashMap<&str, u32> =
+            told.iter().rev().map(|node| (self.lock.nodes[*node as usize].package.as_str(), *node)).collect();
+        let (mut own, mut roots) = (Vec::new(), [Vec::new(), Vec::new()]);
+        for wanted in &manifest.wanted {
+            let asked = self.lock.names.get(&format!("{}@{}", wanted.package, wanted.range));
+            let near = by_name.get(wanted.package.as_str()).or(asked);
+            let node = near.or_else(|| self.lock.names.get(&wanted.package).filter(|_| beside)).copied();
+            if let Some(place) = node.filter(|node| self.lock.nodes[*node as usize].own) {
+                own.push(place);
+                continue;
+            }
+            let place = self.uses.len() as u32;
+            self.uses.push(declared(wanted, node.map(|node| self.lock.nodes[node as usize].version.as_str())));
+            if let Some(node) = node {
+                self.here.entry(node).or_insert(place);
+                self.seen[node as usize] = true;
+                roots[usize::from(wanted.development)].push((node, Some(place)));
+            }
+        }
+        for node in told {
+            if !self.here.contains_key(&node) && !own.contains(&node) {
+                self.enter(node, None, (true, self.lock.nodes[node as usize].development));
+                roots[0].push((node, self.here.get(&node).copied()));
+            }
+        }
+        roots[0].extend(own.into_iter().map(|node| (node, None)));
+        let [built, developed] = roots;
+        self.follow(built, false);
+        self.follow(developed, true);
+    }
+
+    /// What no manifest brings: a lock file that stands alone.
+    fn rest(mut self) {
+        let told: Vec<u32> = self.lock.importers.get("").into_iter().flatten().copied().collect();
+        let told: Vec<u32> = told.into_iter().filter(|node| !self.seen[*node as usize]).collect();
+        for node in &told {
+            self.enter(*node, None, (true, self.lock.nodes[*node as usize].development));
+        }
+        let roots = told.iter().map(|node| (*node, self.here.get(node).copied())).collect();
+        self.follow(roots, false);
+        for node in 0..self.lock.nodes.len() as u32 {
+            if !self.seen[node as usize] {
+                self.enter(node, None, (false, self.lock.nodes[node as usize].development));
+            }
+        }
+    }
+
+    /// Breadth first, so that the way to each is a shortest one.
+    fn follow(&mut self, roots: Vec<(u32, Option<u32>)>, development: bool) {
+        let mut queue: VecDeque<(u32, Option<u32>)> = roots.into();
+        while let Some((node, via)) = queue.pop_front() {
+            for need in &self.lock.nodes[node as usize].needs {
+                if self.here.contains_key(need) {
+                    continue;
+                }
+                let development = development || self.lock.nodes[*need as usize].development;
+                self.enter(*need, via, (false, development));
+                queue.push_back((*need, self.here.get(need).copied().filter(|place| *place != u32::MAX).or(via)));
+            }
+        }
+    }
+
+    /// Writes a node down; code of the repository itself is only passed.
+    fn enter(&mut self, place: u32, via: Option<u32>, (direct, development): (bool, bool)) {
+        let node = &self.lock.nodes[place as usize];
+        self.seen[place as usize] = true;
+        if node.own {
+            self.here.insert(place, u32::MAX);
+            return;
+        }
+        self.here.insert(place, self.uses.len() as u32);
+        self.uses.push(DraftUse {
+            release: Release { package: node.package.clone(), version: node.version.clone() },
+            via: via.filter(|via| *via != u32::MAX),
+            direct,
+            development,
+            locked: true,
+            line: node.line,
+        });
+    }
+}

@@ -1,0 +1,170 @@
+//! From the bytes of a file to what it says.
+
+mod blocks;
+mod inventory;
+mod lines;
+pub(super) mod maven;
+mod npm;
+mod nuget;
+mod php;
+mod pnpm;
+mod spdx;
+mod toml;
+mod yarn;
+
+use super::written::{Trouble, Written};
+
+/// What a file is, by its path; nothing for what names no packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Npm,
+    NpmLock,
+    Pnpm,
+    Yarn,
+    Cargo,
+    CargoLock,
+    Pyproject,
+    Requirements,
+    Pipfile,
+    PipfileLock,
+    PythonLock,
+    Go,
+    GoSum,
+    Maven,
+    Gradle,
+    GradleCatalog,
+    GradleLock,
+    NugetProject,
+    NugetCentral,
+    NugetLock,
+    Gemfile,
+    Composer,
+    ComposerLock,
+    Actions,
+    Dockerfile,
+    CycloneDxJson,
+    CycloneDxXml,
+    SpdxJson,
+    SpdxText,
+}
+
+/// Folders of what others wrote, and of what only looks like it.
+const FOREIGN: [&str; 10] = [
+    "node_modules",
+    "vendor",
+    "third_party",
+    "bower_components",
+    "testdata",
+    "__fixtures__",
+    "fixtures",
+    "site-packages",
+    ".venv",
+    "skeleton",
+];
+
+pub(super) fn sort(path: &str) -> Option<Sort> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if folder.split('/').any(|part| FOREIGN.contains(&part)) {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let exact = match lower.as_str() {
+        "package.json" => Sort::Npm,
+        "package-lock.json" | "npm-shrinkwrap.json" => Sort::NpmLock,
+        "pnpm-lock.yaml" => Sort::Pnpm,
+        "yarn.lock" => Sort::Yarn,
+        "cargo.toml" => Sort::Cargo,
+        "cargo.lock" => Sort::CargoLock,
+        "pyproject.toml" => Sort::Pyproject,
+        "pipfile" => Sort::Pipfile,
+        "pipfile.lock" => Sort::PipfileLock,
+        "poetry.lock" | "uv.lock" => Sort::PythonLock,
+        "go.mod" => Sort::Go,
+        "go.sum" => Sort::GoSum,
+        "pom.xml" => Sort::Maven,
+        "build.gradle" | "build.gradle.kts" => Sort::Gradle,
+        "gradle.lockfile" => Sort::GradleLock,
+        "libs.versions.toml" => Sort::GradleCatalog,
+        "directory.packages.props" => Sort::NugetCentral,
+        "packages.lock.json" => Sort::NugetLock,
+        "gemfile.lock" => Sort::Gemfile,
+        "composer.json" => Sort::Composer,
+        "composer.lock" => Sort::ComposerLock,
+        "action.yml" | "action.yaml" => Sort::Actions,
+        "bom.json" | "sbom.json" => Sort::CycloneDxJson,
+        "bom.xml" | "sbom.xml" => Sort::CycloneDxXml,
+        _ => return by_end(folder, &lower),
+    };
+    Some(exact)
+}
+
+fn by_end(folder: &str, lower: &str) -> Option<Sort> {
+    let ends = |end: &str| lower.ends_with(end);
+    let yaml = ends(".yml") || ends(".yaml");
+    let requirements = lower.starts_with("requirements")
+        || lower.ends_with("requirements.txt")
+        || folder.rsplit('/').next() == Some("requirements");
+    let image =
+        lower == "dockerfile" || lower == "containerfile" || lower.starts_with("dockerfile.") || ends(".dockerfile");
+    Some(match () {
+        () if ends(".csproj") || ends(".fsproj") || ends(".vbproj") => Sort::NugetProject,
+        () if ends(".cdx.json") => Sort::CycloneDxJson,
+        () if ends(".cdx.xml") => Sort::CycloneDxXml,
+        () if ends(".spdx.json") => Sort::SpdxJson,
+        () if ends(".spdx") => Sort::SpdxText,
+        () if ends(".txt") && requirements => Sort::Requirements,
+        () if yaml && (folder == ".github/workflows" || folder.ends_with("/.github/workflows")) => Sort::Actions,
+        () if image && !ends(".md") && !ends(".dockerignore") => Sort::Dockerfile,
+        () => return None,
+    })
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// When it is broken.
+pub(super) fn read(sort: Sort, bytes: &[u8]) -> Result<Written, Trouble> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
+        Trouble::new(u32::try_from(line).unwrap_or_default(), "not UTF-8")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(match sort {
+        Sort::Npm => Written::Manifest(npm::package(text)?),
+        Sort::NpmLock => Written::Lock(npm::lock(text)?),
+        Sort::Pnpm => Written::Lock(pnpm::lock(text)?),
+        Sort::Yarn => Written::Lock(yarn::lock(text)?),
+        Sort::Cargo => Written::Manifest(toml::cargo(text)?),
+        Sort::CargoLock => Written::Lock(blocks::cargo(text)?),
+        Sort::Pyproject => Written::Manifest(toml::pyproject(text)?),
+        Sort::Requirements => Written::Manifest(lines::requirements(text)),
+        Sort::Pipfile => Written::Manifest(toml::pipfile(text)?),
+        Sort::PipfileLock => Written::Lock(php::pipfile_lock(text)?),
+        Sort::PythonLock => Written::Lock(blocks::of_python(text)?),
+        Sort::Go => Written::Manifest(lines::go_mod(text)?),
+        Sort::GoSum => Written::Lock(lines::go_sum(text)?),
+        Sort::Maven => Written::Maven(Box::new(maven::pom(text)?)),
+        Sort::Gradle => Written::Manifest(lines::gradle(text)),
+        Sort::GradleCatalog => Written::Manifest(toml::gradle(text)?),
+        Sort::GradleLock => Written::Lock(lines::gradle_lock(text)?),
+        Sort::NugetProject => Written::Manifest(nuget::project(text)?),
+        Sort::NugetCentral => Written::Central(nuget::central(text)?),
+        Sort::NugetLock => Written::Lock(nuget::lock(text)?),
+        Sort::Gemfile => Written::Lock(lines::gemfile(text)?),
+        Sort::Composer => Written::Manifest(php::package(text)?),
+        Sort::ComposerLock => Written::Lock(php::lock(text)?),
+        Sort::Actions => Written::Manifest(lines::actions(text)),
+        Sort::Dockerfile => Written::Manifest(lines::dockerfile(text)),
+        Sort::CycloneDxJson => Written::Lock(inventory::json(text)?),
+        Sort::CycloneDxXml => Written::Lock(inventory::of_xml(text)?),
+        Sort::SpdxJson => Written::Lock(spdx::json(text)?),
+        Sort::SpdxText => Written::Lock(spdx::tags(text)?),
+    })
+}
+
+/// A document without a type of its own: such may ask for other files, or for themselves many times.
+fn xml(text: &str) -> Result<roxmltree::Document<'_>, Trouble> {
+    let options = roxmltree::ParsingOptions { nodes_limit: 2_000_000, ..roxmltree::ParsingOptions::default() };
+    roxmltree::Document::parse_with_options(text, options)
+        .map_err(|error| Trouble::new(error.pos().row, format!("not XML: {error}")))
+}
