@@ -49,6 +49,14 @@ fn json_is_as_its_schema_says() {
         checked += 1;
     }
     assert_eq!((checked, paths.len()), (8 + FACT_KEYS.len(), 9 + 1), "each file is described, and reports");
+    let page = |path: &str| String::from_utf8_lossy(&files[path]).replace("<wbr>", "");
+    let (about, reference) = (page("about/index.html"), page("api/v1.html"));
+    for path in paths.keys() {
+        assert!(reference.contains(&format!(">{path}</")) || path.contains('{'), "the reference shows {path}");
+        let row = format!("href=\"..{path}\"");
+        assert!(about.contains(&row) || path.contains('{'), "the portal's page about itself leads to {path}");
+    }
+    assert!(about.contains(" UTC, the newest commit"), "{about}");
     for pack in json(&files, "api/v1/contexts.json").as_array().expect("an array") {
         let text = &files[pack["path"].as_str().expect("a path")];
         let (tokens, budget) = (pack["tokens"].as_u64().expect("a number"), pack["budget"].as_u64().expect("a number"));

@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use super::{Known, Put};
 use crate::{
     config::Config,
-    context,
+    context, definition,
     diagnostic::Diagnostic,
     docs::{self, Shelf},
     feed,
-    model::{ApiDigest, Commit, LastChange, RepoIndex, RepoPath, SafeUrl},
+    model::{ApiDigest, Catalog, Commit, LastChange, RepoIndex, RepoPath, SafeUrl, Snapshot},
     render,
 };
 
@@ -22,6 +22,7 @@ pub(super) fn publish(
     (site, diagnostics): (&mut render::Site<'_>, &[Diagnostic]),
     put: &Put<'_>,
 ) -> Result<(), String> {
+    reference(site, put)?;
     let digests = site.digests();
     if let Some(url) = config.url.as_ref().filter(|_| config.exports.feeds) {
         feeds(known, (&config.title, url), (&digests, diagnostics), put)?;
@@ -38,6 +39,17 @@ pub(super) fn publish(
         site.take_packs(packs);
     }
     Ok(())
+}
+
+/// Writes the reference of the portal's own JSON: its description, read as that of any other API.
+fn reference(site: &render::Site<'_>, put: &Put<'_>) -> Result<(), String> {
+    let description = String::from_utf8(site.description().bytes).expect("JSON is UTF-8");
+    // JSON on one line never looks like the beginning of another file.
+    let snapshots = [Snapshot::from_text("api/v1", &format!("-- openapi.json --\n{description}"))];
+    let catalog = Catalog::new(vec![snapshots[0].repo.clone()], Vec::new());
+    let jobs = definition::find(&snapshots, &catalog);
+    let read = jobs.iter().find_map(|job| definition::read(&snapshots, &catalog, job));
+    read.map_or(Ok(()), |(definition, _)| site.reference(definition, put))
 }
 
 /// What is told of: definitions in short, and problems.

@@ -15,6 +15,7 @@ mod annotations;
 mod api;
 mod badges;
 mod board;
+mod data;
 pub mod diagram;
 mod inline;
 mod keys;
@@ -176,6 +177,23 @@ impl<'a> Site<'a> {
         put(&Output { path: definition::file(definition), bytes: definition.text.clone().into_bytes() })?;
         let records = definition::records(&self.board, definition, &layout);
         Ok((records, definition::card(&self.board, definition, &layout)))
+    }
+
+    /// The description of the portal's own JSON files, as OpenAPI has it.
+    pub fn description(&self) -> Output {
+        api::openapi(self)
+    }
+
+    /// The reference of these files, of their description as it was read.
+    ///
+    /// # Errors
+    /// When an overridden template asks for what its view does not have, or `put` fails.
+    pub fn reference(
+        &self,
+        definition: Definition,
+        put: &(dyn Fn(&Output) -> Result<(), String> + Sync),
+    ) -> Result<(), String> {
+        data::reference(self, definition, put)
     }
 
     /// Takes what entities' pages say of their definitions.

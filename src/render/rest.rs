@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{
     Site, api, badges, llms, pickers, rows,
     views::{
+        about::{self, AboutView},
         architecture::ArchitectureView,
         books::BooksView,
         card::{self, CardView},
@@ -58,6 +59,7 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
         put(&theme.render("templates", &templates, &TemplatesView::new(board, &templates))?)?;
     }
     put(&theme.render("sources", &page("sources"), &SourcesView::new(board))?)?;
+    put(&theme.render("about", &about::path(), &AboutView::new(board, !site.packs.is_empty()))?)?;
     put(&theme.render("explore", &page("explore"), &ExploreView::new(board, &site.reports))?)?;
     let architecture = SitePath::from_parts(["explore", "architecture.html"]);
     put(&theme.render("architecture", &architecture, &ArchitectureView::new(board, &architecture))?)?;

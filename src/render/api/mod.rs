@@ -161,7 +161,22 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     facts::files(content, put)?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
-    put(&json("openapi.json", &description.document(site.url.as_ref())))
+    put(&openapi(site))
+}
+
+/// The description of all files, as OpenAPI has it.
+pub(super) fn openapi(site: &Site<'_>) -> Output {
+    json("openapi.json", &description().document(site.url.as_ref()))
+}
+
+/// The page that shows the description.
+pub(crate) fn reference() -> SitePath {
+    SitePath::from_parts(["api", "v1.html"])
+}
+
+/// The files below `api/v1/`, and what each holds.
+pub(crate) fn files() -> Vec<(&'static str, &'static str)> {
+    description().resources.iter().map(|resource| (resource.name, resource.summary)).collect()
 }
 
 /// What the files are and hold.

@@ -37,7 +37,7 @@ pub(crate) struct DiagnosticsView {
 
 /// How many problems of one severity.
 #[derive(Debug, Serialize)]
-struct Count {
+pub(crate) struct Count {
     severity: &'static str,
     words: String,
     count: usize,
@@ -137,18 +137,7 @@ impl DiagnosticsView {
     }
 
     fn new<'a>(from: &SitePath, title: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Self {
-        let mut counts = [(Severity::Error, 0), (Severity::Warning, 0), (Severity::Info, 0)];
-        for diagnostic in found {
-            counts[diagnostic.severity as usize].1 += 1;
-        }
-        let counts: Vec<Count> = counts
-            .into_iter()
-            .map(|(severity, count)| Count {
-                severity: problem::severity(severity),
-                words: words(severity, count),
-                count,
-            })
-            .collect();
+        let counts = counts(found);
         Self {
             head: Head::new(title, "diagnostics"),
             title: title.to_owned(),
@@ -162,6 +151,17 @@ impl DiagnosticsView {
             single: false,
         }
     }
+}
+
+/// How many problems of each severity, errors first.
+pub(crate) fn counts<'a>(found: impl Iterator<Item = &'a Diagnostic>) -> Vec<Count> {
+    let mut counts = [(Severity::Error, 0), (Severity::Warning, 0), (Severity::Info, 0)];
+    for diagnostic in found {
+        counts[diagnostic.severity as usize].1 += 1;
+    }
+    let count =
+        |(severity, count)| Count { severity: problem::severity(severity), words: words(severity, count), count };
+    counts.into_iter().map(count).collect()
 }
 
 fn words(severity: Severity, count: usize) -> String {

@@ -18,6 +18,7 @@ pub(super) mod source;
 pub(super) mod team;
 pub(super) mod template;
 
+pub(super) mod about;
 pub(super) mod architecture;
 pub(super) mod books;
 pub(super) mod card;

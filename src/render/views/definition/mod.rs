@@ -53,7 +53,9 @@ pub(crate) struct DefinitionView {
     /// The page's part of the definition, when the definition has several pages.
     part: Option<String>,
     first_href: String,
-    apis_href: String,
+    /// What the definition is one of.
+    all: &'static str,
+    all_href: String,
     kind: String,
     version: String,
     nav: Vec<NavGroup>,
@@ -61,6 +63,13 @@ pub(crate) struct DefinitionView {
     groups: Vec<GroupView>,
     types: Vec<TypeView>,
     types_title: Option<&'static str>,
+}
+
+impl DefinitionView {
+    /// The same below another page than the list of APIs; `here` is where the view goes.
+    pub(crate) fn within(self, title: &'static str, (here, above): (&SitePath, &SitePath)) -> Self {
+        Self { all: title, all_href: here.href_to(above), ..self }
+    }
 }
 
 impl<'a> Pen<'a> {
@@ -123,7 +132,8 @@ impl<'a> Pen<'a> {
             title,
             part,
             first_href: self.from().href_to(&self.definition.page),
-            apis_href: self.from().href_to(&super::shell::kind_page("api")),
+            all: "APIs",
+            all_href: self.from().href_to(&super::shell::kind_page("api")),
             kind: api.dialect.clone(),
             version: api.info.version.clone(),
             nav: nav::nav(self),
