@@ -32,6 +32,7 @@ pub mod resolve;
 pub mod review;
 pub mod rules;
 pub mod scaffold;
+pub mod score;
 pub mod shard;
 pub mod templating;
 pub mod version;

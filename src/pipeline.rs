@@ -16,6 +16,7 @@ mod preview;
 mod publication;
 mod reports;
 mod review;
+mod scores;
 mod survey;
 
 use std::{collections::BTreeMap, sync::Mutex};
@@ -37,6 +38,7 @@ use outlet::Outlet;
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
 pub use review::{Built, Compared, compare, compare_portals};
+pub use scores::{Marks, marks};
 pub use survey::{Survey, survey};
 
 use crate::{
@@ -137,10 +139,12 @@ fn make(
     site.list(cards);
     diagnostics.extend(works.pages(known, &site)?);
     diagnostics.extend(known.packages().1.iter().cloned());
+    diagnostics.extend(scores::check(config, known, &diagnostics));
     diagnostics.extend(reports::check(config, known));
     diagnostics.extend(policies::check(config, known, &diagnostics));
     judge(&config.rules, &known.snapshots, &mut diagnostics);
     site.hold(&config.policies);
+    site.mark(known.scores.get());
     site.report(&diagnostics);
     site.problems().par_iter().enumerate().try_for_each(|(place, record)| enter((4, place, 0), record))?;
     works.entities(known, &site)?;

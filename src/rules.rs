@@ -1,6 +1,8 @@
 //! The table of all rules. A rule is a constant in the stage that raises it; here they meet.
 
-use crate::{collect, config, definition, diagnostic::Rule, docs, foreign, pack, packages, parse, query, resolve};
+use crate::{
+    collect, config, definition, diagnostic::Rule, docs, foreign, pack, packages, parse, query, resolve, score,
+};
 
 /// All rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -15,6 +17,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules.extend(pack::RULES);
     rules.extend(packages::RULES);
     rules.extend(query::RULES);
+    rules.extend(score::RULES);
     rules.sort_by_key(|rule| rule.id);
     rules
 }

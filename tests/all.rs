@@ -38,6 +38,7 @@ mod publish;
 mod query;
 mod remote;
 mod review;
+mod scorecards;
 mod search;
 mod security;
 mod serve;

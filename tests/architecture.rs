@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 36] = [
+const ARROWS: [(&str, &[&str]); 37] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -47,6 +47,7 @@ const ARROWS: [(&str, &[&str]); 36] = [
     ("index", &["diagnostic", "model", "shard"]),
     ("query", &["connected", "diagnostic", "model", "shard", "version"]),
     ("review", &["diagnostic", "model"]),
+    ("score", &["diagnostic", "model"]),
     ("emit", &["diagnostic", "model"]),
     ("publish", &["diagnostic", "model"]),
     (
@@ -66,6 +67,7 @@ const ARROWS: [(&str, &[&str]); 36] = [
             "query",
             "render",
             "resolve",
+            "score",
         ],
     ),
     (
@@ -96,6 +98,7 @@ const ARROWS: [(&str, &[&str]); 36] = [
             "resolve",
             "review",
             "scaffold",
+            "score",
             "yaml",
         ],
     ),
@@ -121,7 +124,7 @@ const ARROWS: [(&str, &[&str]); 36] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 33] = [
+const STAGES: [&str; 34] = [
     "cache",
     "cli",
     "collect",
@@ -151,6 +154,7 @@ const STAGES: [&str; 33] = [
     "resolve",
     "review",
     "scaffold",
+    "score",
     "shard",
     "templating",
     "version",

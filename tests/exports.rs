@@ -36,11 +36,13 @@ fn json_is_as_its_schema_says() {
     let mut checked = 0;
     for path in files.keys().filter(data).filter(|path| !path.ends_with("openapi.json")) {
         let value = json(&files, path);
-        let is_fact = path.starts_with("api/v1/facts/");
-        let name = if is_fact { "fact" } else { path.trim_start_matches("api/v1/").trim_end_matches(".json") };
+        let (name, described) = match path.trim_start_matches("api/v1/").split_once('/') {
+            Some(("facts", _)) => ("fact", "/api/v1/facts/{key}.json".to_owned()),
+            Some(("scorecards", _)) => ("scorecard", "/api/v1/scorecards/{id}.json".to_owned()),
+            _ => (path.trim_start_matches("api/v1/").trim_end_matches(".json"), format!("/{path}")),
+        };
         let own = json(&files, &format!("api/v1/schemas/{name}.schema.json"));
         assert_eq!(schema::faults(&own, &own, &value), Vec::<String>::new(), "{path}");
-        let described = if is_fact { "/api/v1/facts/{key}.json".to_owned() } else { format!("/{path}") };
         let part = &paths[&described]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
         assert_eq!(schema::faults(&description, part, &value), Vec::<String>::new(), "{path} as described");
         assert!(value.as_array().is_none_or(|items| !items.is_empty()), "{path} shows nothing");
@@ -48,7 +50,7 @@ fn json_is_as_its_schema_says() {
         assert!(!schema::faults(&own, &own, &serde_json::json!({})).is_empty(), "{path}");
         checked += 1;
     }
-    assert_eq!((checked, paths.len()), (8 + FACT_KEYS.len(), 9 + 1), "each file is described, and reports");
+    assert_eq!((checked, paths.len()), (9 + FACT_KEYS.len() + 5, 11 + 1), "each file is described, and reports");
     let page = |path: &str| String::from_utf8_lossy(&files[path]).replace("<wbr>", "");
     let (about, reference) = (page("about/index.html"), page("api/v1.html"));
     for path in paths.keys() {
@@ -122,7 +124,7 @@ fn packs_are_bounded_and_the_description_is_a_definition() {
     let files = place.tree("site");
     let apis = json(&files, "api/v1/apis.json");
     assert_eq!(apis[0]["format"], "OpenAPI 3.1.0");
-    assert_eq!(apis[0]["operations"].as_array().map(Vec::len), Some(10));
+    assert_eq!(apis[0]["operations"].as_array().map(Vec::len), Some(12));
     assert_eq!(json(&files, "api/v1/diagnostics.json"), serde_json::json!([]));
 
     let pack = String::from_utf8(files["context/system/default/till.md"].clone()).expect("text");

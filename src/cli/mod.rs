@@ -17,6 +17,7 @@ mod progress;
 mod publish_check;
 mod query;
 mod report;
+mod score;
 mod search;
 mod serve;
 mod settings;
@@ -53,6 +54,7 @@ enum Command {
     New(new::Args),
     PublishCheck(publish_check::Args),
     Query(query::Args),
+    Score(score::Args),
     Search(search::Args),
     Serve(serve::Args),
     Template(template::Args),
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &environment),
         Command::PublishCheck(arguments) => publish_check::run(&arguments, &environment),
         Command::Query(arguments) => query::run(&arguments, &environment),
+        Command::Score(arguments) => score::run(&arguments, &environment),
         Command::Search(arguments) => search::run(&arguments, &environment),
         Command::Serve(arguments) => serve::run(&arguments, &environment),
         Command::Template(arguments) => template::run(&arguments, &environment),

@@ -51,6 +51,10 @@ pub fn config(reader: &mut Reader<'_>, raw: RawConfig, folder: &Path, defaults: 
     rules(reader, raw.rules, &mut config, defaults);
     config.reports = super::reports::reports(reader, raw.reports);
     config.policies = super::policies::policies(reader, raw.policies);
+    if let Some(node) = &raw.scorecards {
+        let folders = super::scorecards::Folders { folder, working: &defaults.folder };
+        config.scorecards = super::scorecards::scorecards(reader, node, &folders);
+    }
     config.publication = raw.publication;
     config.audiences = super::audiences::audiences(reader, &raw.audiences, folder, &config.publication);
     let has_address = config.url.is_some() || config.audiences.iter().any(|audience| audience.url.is_some());

@@ -12,6 +12,7 @@ mod publication;
 mod raw;
 mod reader;
 mod reports;
+mod scorecards;
 mod source;
 mod sources;
 #[cfg(test)]
@@ -27,13 +28,15 @@ pub use folders::matching as folders;
 pub use keys::{KEYS, Key};
 pub use publication::profile;
 pub use reader::CONFIG;
+pub use scorecards::all_shipped;
 pub use source::source;
 pub use theme::theme_files;
 
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
-        Audience, Depth, Exports, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Selection, Source,
+        Audience, Depth, Exports, Policy, Preview, Publication, RepoPath, SafeUrl, SavedReport, Scorecard, Selection,
+        Source,
     },
     yaml::{self, Dialect},
 };
@@ -63,6 +66,8 @@ pub struct Config {
     pub reports: Vec<SavedReport>,
     /// What is allowed of the architecture, and of changes to it.
     pub policies: Vec<Policy>,
+    /// What entities are held to.
+    pub scorecards: Vec<Scorecard>,
     /// Where the site goes, and what may go there.
     pub publication: Publication,
     /// What programs and other sites are given beside the pages.
@@ -124,6 +129,7 @@ impl Config {
             rules: BTreeMap::new(),
             reports: Vec::new(),
             policies: Vec::new(),
+            scorecards: Vec::new(),
             publication: Publication::default(),
             exports: Exports::default(),
             descriptors: true,

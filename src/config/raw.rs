@@ -37,6 +37,8 @@ pub struct RawConfig {
     pub reports: Vec<RawReport>,
     /// `policies`.
     pub policies: Vec<RawPolicy>,
+    /// `scorecards`.
+    pub scorecards: Option<Node>,
     /// `publish`.
     pub publication: Publication,
     /// `audiences`.
@@ -158,6 +160,7 @@ pub fn config(reader: &mut Reader<'_>, root: &Node) -> RawConfig {
             "rules" => raw.rules = rules(reader, node),
             "reports" => raw.reports = reports(reader, node),
             "policies" => raw.policies = policies(reader, node),
+            "scorecards" => raw.scorecards = Some(node.clone()),
             "feeds" => raw.feeds = reader.boolean(key, node).map(|wanted| (wanted, spot(node))),
             "badges" => raw.badges = reader.texts(key, node),
             "cards" => raw.cards = reader.boolean(key, node),

@@ -48,11 +48,13 @@ pub enum Badge {
     Kind,
     /// How many pages its documents have.
     Docs,
+    /// The level that it has by the first scorecard that it is held to.
+    Level,
 }
 
 impl Badge {
     /// All, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Summary, Self::Owner, Self::Lifecycle, Self::Kind, Self::Docs];
+    pub const ALL: [Self; 6] = [Self::Summary, Self::Owner, Self::Lifecycle, Self::Kind, Self::Docs, Self::Level];
 
     /// The word for it in configuration and addresses.
     pub fn name(self) -> &'static str {
@@ -62,6 +64,7 @@ impl Badge {
             Self::Lifecycle => "lifecycle",
             Self::Kind => "kind",
             Self::Docs => "docs",
+            Self::Level => "level",
         }
     }
 }

@@ -31,6 +31,7 @@ mod repo;
 mod report;
 mod safe;
 mod schema;
+mod scorecard;
 mod snapshot;
 mod source;
 mod state;
@@ -73,6 +74,10 @@ pub use repo::{Commit, Forge, LastChange, Previous, Repo};
 pub use report::{Placed, ReportAnswer, SavedReport};
 pub use safe::{Html, SafeUrl};
 pub use schema::{Choice, EnumValue, Field, NamedType, Object, Schema, Shape, TypeIndex};
+pub use scorecard::{
+    EntityScore, Exemption, LEVEL_COLOURS, RuleResult, ScoreLevel, ScoreRule, Scorecard, Scored, Scores, SetAside,
+    Sight, Verdict,
+};
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
 pub use source::{Depth, Organisation, Source};
 pub use state::{DefinitionState, EntityState, PageState, Problem, Spot, State, TemplateState};

@@ -43,7 +43,11 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
     take_packages(&known.packages().0, &mut facts);
     count(known, diagnostics, &mut facts);
     weigh(known, &mut facts);
-    Ground::new(&known.catalog, &facts)
+    let ground = Ground::new(&known.catalog, &facts);
+    match known.scores.get() {
+        Some(scores) => ground.with_scores(scores),
+        None => ground,
+    }
 }
 
 /// What entities are built from, and what is wrong with it.

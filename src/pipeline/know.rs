@@ -11,7 +11,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Snapshot},
+    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Scores, Snapshot},
     observe, pack, packages, parse, resolve,
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Known {
     pub(super) wrong: Option<Diagnostic>,
     pub(super) observed: OnceLock<Observed>,
     pub(super) packages: OnceLock<(Packages, Vec<Diagnostic>)>,
+    /// How entities do by the scorecards, when these were asked.
+    pub(super) scores: OnceLock<Scores>,
 }
 
 impl Known {
@@ -132,6 +134,7 @@ fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: &dyn Memory
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        scores: OnceLock::new(),
     }
 }
 
@@ -219,6 +222,8 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
     let broken = known.packages().1.clone();
     known.diagnostics.extend(broken);
+    let judged = super::scores::check(config, &known, &known.diagnostics);
+    known.diagnostics.extend(judged);
     known.diagnostics.extend(super::reports::check(config, &known));
     let broken = super::policies::check(config, &known, &known.diagnostics);
     known.diagnostics.extend(broken);

@@ -15,7 +15,12 @@ pub(super) fn check(config: &Config, known: &Known) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let facts = vec![Facts::default(); known.catalog.entities().len()];
-    query::check(&config.reports, Ground::new(&known.catalog, &facts).vocabulary())
+    let ground = Ground::new(&known.catalog, &facts);
+    let ground = match known.scores.get() {
+        Some(scores) => ground.with_scores(scores),
+        None => ground,
+    };
+    query::check(&config.reports, ground.vocabulary())
 }
 
 /// Answers all reports, as pages and files.
@@ -39,6 +44,14 @@ pub(super) fn publish(
 
 /// The day from which ages are counted: that of the newest commit, as the portal shows what was then.
 pub(super) fn today(known: &Known) -> Option<Today> {
+    Today::parse(day(known).unwrap_or(NO_DAY))
+}
+
+/// The day that stands for one that is not known.
+pub(super) const NO_DAY: &str = "1970-01-01";
+
+/// The day of the newest commit; none when no source is a repository.
+pub(super) fn day(known: &Known) -> Option<&str> {
     let days = known.catalog.repos().iter().filter_map(|repo| repo.commit.as_ref()?.time.get(..10));
-    Today::parse(days.max().unwrap_or("1970-01-01"))
+    days.filter(|day| Today::parse(day).is_some()).max()
 }

@@ -8,13 +8,14 @@ use super::{
     bits::Bits,
     date,
     ground::{Edge, Ground, NEEDS, Name, Relation, Values, Ways},
+    known::Known,
     order, states,
     walk::{self, Way},
 };
 
 /// The entities that a query finds, in its order. Ages are counted from `today`.
 pub fn answer(ground: &Ground, query: &Query, today: Today) -> Vec<u32> {
-    let engine = Engine { ground, today };
+    let engine = Engine { ground, today, known: None, reading: Reading::Sure };
     let mut found: Vec<u32> = engine.find(&query.expression).iter().collect();
     if !query.sorts.is_empty() {
         order::sort(ground, &query.sorts, &mut found);
@@ -22,9 +23,32 @@ pub fn answer(ground: &Ground, query: &Query, today: Today) -> Vec<u32> {
     found
 }
 
+/// What a query says of each entity, where `known` says of what there are facts: Kleene's logic with three values. What is
+/// not known neither holds nor fails to; `NOT` leaves it unknown, and `AND`, `OR` and relations are certain as soon as
+/// what is known decides them.
+pub fn weigh(ground: &Ground, query: &Query, today: Today, known: &Known) -> Vec<Option<bool>> {
+    let find = |reading| Engine { ground, today, known: Some(known), reading }.find(&query.expression);
+    let (sure, possible) = (find(Reading::Sure), find(Reading::Possible));
+    (0..ground.entities)
+        .map(|entity| sure.has(entity).then_some(true).or((!possible.has(entity)).then_some(false)))
+        .collect()
+}
+
+/// What is looked for when not everything is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// What holds, whatever the unknown is.
+    Sure,
+    /// What may hold.
+    Possible,
+}
+
+#[derive(Clone, Copy)]
 struct Engine<'g> {
     ground: &'g Ground,
     today: Today,
+    known: Option<&'g Known>,
+    reading: Reading,
 }
 
 impl<'g> Engine<'g> {
@@ -42,12 +66,33 @@ impl<'g> Engine<'g> {
                 found
             }
             Expression::Not(side) => {
-                let mut found = self.find(side);
+                let reading = match self.reading {
+                    Reading::Sure => Reading::Possible,
+                    Reading::Possible => Reading::Sure,
+                };
+                let mut found = Self { reading, ..*self }.find(side);
                 found.complement();
                 found
             }
-            Expression::Term(term) => self.term(term),
+            Expression::Term(term) => self.judged(term),
         }
+    }
+
+    /// What a term finds; of what is not known, all or nothing.
+    fn judged(&self, term: &Term) -> Bits {
+        let mut found = self.term(term);
+        let known = term.field().and_then(|field| self.known?.of(field));
+        if let Some(known) = known {
+            match self.reading {
+                Reading::Sure => found.intersect(known),
+                Reading::Possible => {
+                    let mut unknown = known.clone();
+                    unknown.complement();
+                    found.unite(&unknown);
+                }
+            }
+        }
+        found
     }
 
     fn term(&self, term: &Term) -> Bits {

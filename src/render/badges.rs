@@ -66,6 +66,22 @@ pub(super) fn words(board: &Board<'_>, index: EntityIndex, badge: Badge) -> Opti
             };
             ("docs".to_owned(), value, if pages == 0 { QUIET } else { GOOD })
         }
+        Badge::Level => level(board, index)?,
+    })
+}
+
+/// The scorecard and the level. The highest level is good and none is bad, whatever their colours on pages, which may be
+/// too light for white text.
+fn level(board: &Board<'_>, index: EntityIndex) -> Option<(String, String, &'static str)> {
+    let mut held = board.scores?.cards.iter().filter_map(|scored| Some((scored, scored.of(index)?)));
+    let (scored, score) = held.next()?;
+    let label = visible_line(&scored.card.title);
+    Some(match score.level {
+        Some(level) => {
+            let is_top = level + 1 == scored.card.levels.len();
+            (label, visible_line(&scored.card.levels[level].title), if is_top { GOOD } else { PLAIN })
+        }
+        None => (label, "no level".to_owned(), BAD),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
-        Observed, Page, Policy, Relation, Repo, Role, SafeUrl, SitePath,
+        Observed, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
     },
 };
 
@@ -52,6 +52,8 @@ pub(super) struct Board<'a> {
     pub(super) url: Option<SafeUrl>,
     pub(super) diagnostics: &'a [Diagnostic],
     pub(super) policies: &'a [Policy],
+    /// How entities do by the scorecards.
+    pub(super) scores: Option<&'a Scores>,
     by_entity: HashMap<&'a str, Vec<usize>>,
     /// Kinds in lower case with the kind as written and the number of entities, in the theme's order.
     pub(super) kinds: Vec<(String, String, usize)>,
@@ -86,6 +88,7 @@ impl<'a> Board<'a> {
             url: None,
             diagnostics: &[],
             policies: &[],
+            scores: None,
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
             nearness: Nearness::new(catalog.entities().len(), catalog.repos().len()),

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
-        Library, Observed, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Typeset,
+        Library, Observed, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores, Typeset,
     },
 };
 
@@ -212,6 +212,11 @@ impl<'a> Site<'a> {
     /// Takes the policies, so that the page of problems can list them.
     pub fn hold(&mut self, policies: &'a [Policy]) {
         self.board.policies = policies;
+    }
+
+    /// Takes how entities do by the scorecards, if there are any.
+    pub fn mark(&mut self, scores: Option<&'a Scores>) {
+        self.board.scores = scores.filter(|scores| !scores.cards.is_empty());
     }
 
     /// All definitions in short: those of entities in the catalog's order, then the others as they were found.

@@ -19,6 +19,7 @@ use super::{
         preview::{self, ChangesView},
         problem::rule_page,
         redirect::RedirectView,
+        scores::{self, HealthView, ScorecardView},
         search::SearchView,
         shell::page,
         sources::SourcesView,
@@ -35,6 +36,7 @@ type Put<'p> = &'p (dyn Fn(&Output) -> Result<(), String> + Sync);
 pub(super) fn rest(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     site.theme.outputs.iter().try_for_each(put)?;
     overviews(site, put)?;
+    scorecards(site, put)?;
     forms(site, put)?;
     tables(site, put)?;
     diagnostics(site, put)?;
@@ -72,6 +74,17 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let missing = SitePath::from_parts(["404.html"]);
     let url = site.url.as_ref().map(crate::model::SafeUrl::as_str);
     put(&theme.render("missing", &missing, &MissingView::new(url, &theme.style))?)
+}
+
+/// Tech health, and one page for each scorecard.
+fn scorecards(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
+    let (board, theme) = (&site.board, &site.theme);
+    let health = SitePath::from_parts(["explore", "health.html"]);
+    put(&theme.render("health", &health, &HealthView::new(board, &health))?)?;
+    let cards = board.scores.map_or(&[][..], |scores| &scores.cards);
+    cards.par_iter().try_for_each(|scored| {
+        put(&theme.render("scorecard", &scores::path(&scored.card), &ScorecardView::new(board, scored))?)
+    })
 }
 
 /// What a preview adds: the page that lists what changed, and what marks links to it.

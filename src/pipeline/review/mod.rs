@@ -115,6 +115,7 @@ fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        scores: OnceLock::new(),
     };
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let pages = known.library.page_numbers();

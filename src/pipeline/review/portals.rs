@@ -113,6 +113,7 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        scores: OnceLock::new(),
     };
     Seen { known, definitions }
 }

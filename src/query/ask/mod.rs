@@ -64,6 +64,41 @@ pub(super) enum Term {
     Nothing,
 }
 
+impl Term {
+    /// The field of the entity itself that is asked for.
+    pub(super) fn field(&self) -> Option<usize> {
+        match self {
+            Self::Text(field, _)
+            | Self::Ref(field, _)
+            | Self::Package(field, _)
+            | Self::Quantity(field, _)
+            | Self::Has(Counted::Field(field))
+            | Self::Count(Counted::Field(field), _) => Some(*field),
+            _ => None,
+        }
+    }
+}
+
+impl Query {
+    /// The terms that are asked of the entity itself; what inner queries ask of others is left out.
+    pub(super) fn terms(&self) -> Vec<&Term> {
+        let mut terms = Vec::new();
+        self.expression.gather(&mut terms);
+        terms
+    }
+}
+
+impl Expression {
+    /// Queries are at most as deep as their parentheses may be.
+    fn gather<'e>(&'e self, terms: &mut Vec<&'e Term>) {
+        match self {
+            Self::All(sides) | Self::Any(sides) => sides.iter().for_each(|side| side.gather(terms)),
+            Self::Not(side) => side.gather(terms),
+            Self::Term(term) => terms.push(term),
+        }
+    }
+}
+
 /// What there may be any number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counted {

@@ -53,7 +53,7 @@ impl Column {
     }
 
     /// A number for some entities, which stand in ascending order.
-    pub(super) fn some_numbers(rows: &[(u32, u32)]) -> Self {
+    pub(in crate::query) fn some_numbers(rows: &[(u32, u32)]) -> Self {
         let numbers: Vec<u32> = rows.iter().map(|(_, number)| *number).collect();
         let at = rows.iter().map(|(entity, _)| *entity).collect();
         Self { at: Some(at), ..Self::numbers(&numbers) }
@@ -88,13 +88,13 @@ impl Column {
 
 /// Values on their way into a column; entities come in their order.
 #[derive(Default)]
-pub(super) struct Collector {
+pub(in crate::query) struct Collector {
     places: HashMap<Box<str>, u32>,
     cells: Vec<(u32, u32)>,
 }
 
 impl Collector {
-    pub(super) fn add(&mut self, entity: u32, value: &str) {
+    pub(in crate::query) fn add(&mut self, entity: u32, value: &str) {
         let next = u32::try_from(self.places.len()).expect("values are counted in 32 bits");
         let place = match self.places.get(value) {
             Some(place) => *place,
@@ -109,7 +109,7 @@ impl Collector {
     }
 
     /// The column over `entities`.
-    pub(super) fn finish(self, entities: u32) -> Column {
+    pub(in crate::query) fn finish(self, entities: u32) -> Column {
         let mut sorted: Vec<(Box<str>, u32)> = self.places.into_iter().collect();
         sorted.sort_unstable();
         let mut rank = vec![0; sorted.len()];

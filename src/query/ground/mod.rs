@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use column::{Column, Values};
+pub(super) use column::{Collector, Column, Values};
 pub use graph::RELATIONS;
 pub(super) use graph::{Adjacency, Relation};
 pub(super) use vocabulary::{Edge, NEEDS, Name, Ways, is_open, kebab};
@@ -137,7 +137,7 @@ pub struct Ground {
     pub(super) relations: Vec<Relation>,
     /// What words are looked for in, lower case.
     pub(super) texts: Vec<String>,
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl Ground {

@@ -60,7 +60,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new(fields: &[Field], relations: &[Relation]) -> Self {
+    pub(in crate::query) fn new(fields: &[Field], relations: &[Relation]) -> Self {
         let bundle = |(name, ways): (&str, Ways)| (name.to_owned(), Name::Relation(ways));
         let mut names: HashMap<String, Name> = BUNDLES.into_iter().map(bundle).collect();
         for (relation, content) in relations.iter().enumerate() {

@@ -3,6 +3,7 @@
 mod facts;
 mod interfaces;
 mod openapi;
+mod scorecards;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -159,6 +160,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     put(&json("apis.json", &interfaces::files(content.catalog, &site.digests())))?;
     put(&json("contexts.json", &contexts(site)))?;
     facts::files(content, put)?;
+    scorecards::files(site, put)?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
     put(&openapi(site))
@@ -195,6 +197,8 @@ fn description() -> Description {
         "What may be known of entities besides, and of how many it is",
     );
     files.add::<facts::FactFile<'_>>("facts/{key}.json", "What is known under one key, and where it shows");
+    files.add::<Vec<scorecards::CardFile<'_>>>("scorecards.json", "Every scorecard, and how many reach which level");
+    files.add::<scorecards::ResultsFile<'_>>("scorecards/{id}.json", "How every entity does by one scorecard");
     files.add::<Vec<Entry<'_>>>("diagnostics.json", "Every problem");
     files.add::<BuildFile<'_>>("build.json", "What was built from what");
     files

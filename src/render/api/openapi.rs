@@ -18,9 +18,13 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    /// What it is called among schemas and operations; that of one fact stands for those of all keys.
+    /// What it is called among schemas and operations; that of one fact or scorecard stands for those of all.
     fn stem(&self) -> &'static str {
-        if self.name == "facts/{key}.json" { "fact" } else { self.name.trim_end_matches(".json") }
+        match self.name {
+            "facts/{key}.json" => "fact",
+            "scorecards/{id}.json" => "scorecard",
+            name => name.trim_end_matches(".json"),
+        }
     }
 }
 
@@ -50,10 +54,10 @@ impl Description {
         let mut paths = Map::new();
         for resource in &self.resources {
             let mut item = path(resource.stem(), resource.summary, resource.part.as_value());
-            if resource.name.contains("{key}") {
+            let parameters = [("key", "A key of `facts.json`."), ("id", "An id of `scorecards.json`.")];
+            for (name, about) in parameters.iter().filter(|(name, _)| resource.name.contains(&format!("{{{name}}}"))) {
                 item["get"]["parameters"] = json!([{
-                    "name": "key", "in": "path", "required": true, "schema": { "type": "string" },
-                    "description": "A key of `facts.json`.",
+                    "name": name, "in": "path", "required": true, "schema": { "type": "string" }, "description": about,
                 }]);
             }
             paths.insert(format!("/api/v1/{}", resource.name), item);

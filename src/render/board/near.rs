@@ -9,7 +9,7 @@ use crate::{
     render::{
         keys::{Hash, Key},
         kinds,
-        views::row,
+        views::{row, scores},
     },
 };
 
@@ -44,7 +44,7 @@ impl Board<'_> {
         let Self { catalog, library, observed, implied, books, archives, made, definitions, .. } = self;
         let Self { architecture: _, descents: _, loose: _, repos: _, faces: _, people: _, exports: _, url: _, .. } =
             self;
-        let Self { diagnostics: _, policies: _, by_entity: _, kinds: _, nearness: _, .. } = self;
+        let Self { diagnostics: _, policies: _, scores: _, by_entity: _, kinds: _, nearness: _, .. } = self;
         let entity = &catalog[index];
         let strange = archives.contains_key(&index)
             || implied.contains_key(&index)
@@ -70,6 +70,8 @@ impl Board<'_> {
             hash = hash.shown(&(fact.key.id, &fact.value, place));
         }
         hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
+        // Few lines for each rule, and of the entity alone.
+        hash = hash.view(&scores::results(self, &entity.id.page(), index));
         let near = self.around(index);
         Some(near.into_iter().fold(hash, |hash, other| hash.shown(&self.face_key(other))).key())
     }

@@ -14,6 +14,7 @@ pub(super) mod facts;
 pub(super) mod implied;
 pub(super) mod relations;
 pub(super) mod report;
+pub(super) mod scores;
 pub(super) mod source;
 pub(super) mod team;
 pub(super) mod template;

@@ -1,0 +1,56 @@
+//! Of which entities something is known, so that what is not known is no answer.
+
+use std::collections::HashMap;
+
+use super::{Ground, Query, bits::Bits, ground::Name};
+use crate::model::{FACT_KEYS, FactKey, Sight, fact_key};
+
+/// For each field that need not be known of every entity, the entities of which it is.
+#[derive(Clone, Debug, Default)]
+pub struct Known(HashMap<usize, Bits>);
+
+impl Known {
+    /// `facts` are the keys under which something is known of entities. All other fields are known: an entity whose
+    /// document does not say something is known not to have it. The last change is known where there is one, packages
+    /// where the code is, and faults in them where anything is known to have one.
+    pub fn new(ground: &Ground, facts: impl Iterator<Item = (u32, &'static FactKey)>) -> Self {
+        let place = |name: &str| match ground.vocabulary().find(name) {
+            Some(Name::Field(place)) => Some(place),
+            _ => None,
+        };
+        let none = || Bits::none(ground.entities);
+        let mut known: HashMap<&str, Bits> = FACT_KEYS.iter().map(|key| (key.id, none())).collect();
+        for (entity, key) in facts {
+            known.entry(key.id).or_insert_with(none).insert(entity);
+        }
+        let changed = |entity: u32| ground.values("updated", entity).is_some_and(|values| !values.is_empty());
+        known.insert("updated", Bits::such(ground.entities, changed));
+        // Lock files are looked for where the code is. Where no scanner told of anything, nobody looked for faults.
+        let looked = known.get("code").cloned().unwrap_or_else(none);
+        let has_faults = (0..ground.entities)
+            .any(|entity| ground.values("vulnerability", entity).is_some_and(|values| !values.is_empty()));
+        known.insert("vulnerability", if has_faults { looked.clone() } else { none() });
+        known.insert("package", looked.clone());
+        known.insert("direct-package", looked);
+        Self(known.into_iter().filter_map(|(name, bits)| Some((place(name)?, bits))).collect())
+    }
+
+    /// The entities of which a field is known; nothing when it is known of all.
+    pub(super) fn of(&self, field: usize) -> Option<&Bits> {
+        self.0.get(&field)
+    }
+}
+
+/// What a query looks at of an entity.
+pub fn sight(ground: &Ground, query: &Query) -> Sight {
+    let mut sight = Sight::default();
+    for term in query.terms() {
+        let key = term.field().and_then(|field| fact_key(&ground.fields[field].name));
+        match key {
+            Some(key) if !sight.facts.contains(&key) => sight.facts.push(key),
+            Some(_) => {}
+            None => sight.document = true,
+        }
+    }
+    sight
+}
