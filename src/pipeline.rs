@@ -34,7 +34,7 @@ pub use import::{Proposals, propose, settings};
 use know::{Known, examine, know};
 use outcome::outcome;
 pub use outcome::{Keeping, Outcome, Surroundings};
-use outlet::Outlet;
+use outlet::{Outlet, Remembered};
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
 pub use review::{Built, Compared, compare, compare_portals};
@@ -150,7 +150,7 @@ fn make(
     works.entities(known, &site)?;
     exhibits(known, &site, put, &enter)?;
     let ground = facts::ground(known, &diagnostics);
-    ground.files().par_iter().try_for_each(put)?;
+    ground.files_again(&Remembered(outlet.cache)).par_iter().try_for_each(put)?;
     reports::publish(config, known, (&mut site, &ground), put)?;
     exports::publish(config, known, (&mut site, &diagnostics), put)?;
     put(&review::schema())?;

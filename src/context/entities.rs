@@ -76,8 +76,7 @@ pub(super) fn parts(desk: &Desk<'_>, writer: &mut Writer, subject: EntityIndex, 
         }
         format!("{line} · from {}\n", place(desk, entity))
     };
-    let lines: Vec<String> = parts.iter().map(line).collect();
-    writer.list(&format!("\n## {heading}\n\n"), &lines, 3);
+    writer.list(&format!("\n## {heading}\n\n"), parts.iter().map(line), 3);
 }
 
 /// What the parts need outside, and who needs them.
@@ -100,8 +99,7 @@ pub(super) fn neighbours(desk: &Desk<'_>, writer: &mut Writer, subject: EntityIn
             let more = if own.len() > 4 { format!(" and {} more", own.len() - 4) } else { String::new() };
             format!("- {}, with {}{more}\n", code(other), shown.join(", "))
         };
-        let lines: Vec<String> = ends.iter().map(line).collect();
-        writer.list(&format!("\n## {heading}\n\n"), &lines, 6);
+        writer.list(&format!("\n## {heading}\n\n"), ends.iter().map(line), 6);
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn interfaces(desk: &Desk<'_>, writer: &mut Writer, parts: &[EntityIn
             lines.push("- No operations were read from it.\n".to_owned());
         }
         // Each takes no more than its share of half of the room, so that documents have some.
-        writer.list(&head, &lines, 1 + (digests.len() - number).min(6));
+        writer.list(&head, lines.into_iter(), 1 + (digests.len() - number).min(6));
     }
 }
 

@@ -38,8 +38,8 @@ fn what_does_not_fit_is_named() {
 #[test]
 fn lists_say_how_much_they_lack() {
     let mut writer = Writer::new(400);
-    let lines: Vec<String> = (0..100).map(|number| format!("- line {number:03} of a list\n")).collect();
-    writer.list("\n## Parts\n\n", &lines, 2);
+    let lines = (0..100).map(|number| format!("- line {number:03} of a list\n"));
+    writer.list("\n## Parts\n\n", lines, 2);
     let (text, ..) = writer.finish();
     let shown = text.matches("- line").count();
     assert!((10..50).contains(&shown), "{shown} lines");

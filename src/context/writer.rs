@@ -31,26 +31,28 @@ impl Writer {
     }
 
     /// Writes a heading and as many lines below it as fit in one of `share` parts of what is left, and says how many more
-    /// there are.
-    pub(super) fn list(&mut self, heading: &str, lines: &[String], share: usize) {
-        if lines.is_empty() {
+    /// there are. Lines that do not fit are not made.
+    pub(super) fn list(&mut self, heading: &str, lines: impl ExactSizeIterator<Item = String>, share: usize) {
+        let all = lines.len();
+        if all == 0 {
             return;
         }
         let most = self.room() / share;
         let mut used = tokens(heading);
-        let fitting = lines.iter().take_while(|line| {
-            used += tokens(line);
-            used + 16 <= most
-        });
-        let count = fitting.count();
-        if count == 0 {
-            self.leave_out(format!("{} with {} lines", heading.trim_matches(['#', ' ', '\n']), lines.len()));
+        let fitting: Vec<String> = lines
+            .take_while(|line| {
+                used += tokens(line);
+                used + 16 <= most
+            })
+            .collect();
+        if fitting.is_empty() {
+            self.leave_out(format!("{} with {all} lines", heading.trim_matches(['#', ' ', '\n'])));
             return;
         }
         self.force(heading);
-        lines[..count].iter().for_each(|line| self.force(line));
-        if count < lines.len() {
-            let more = lines.len() - count;
+        fitting.iter().for_each(|line| self.force(line));
+        if fitting.len() < all {
+            let more = all - fitting.len();
             self.force(&format!("- … and {more} more that did not fit\n"));
             self.leave_out(format!("{more} lines of “{}”", heading.trim_matches(['#', ' ', '\n'])));
         }

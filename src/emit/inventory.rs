@@ -17,6 +17,9 @@ pub type Digest = [u8; 32];
 /// The first line of an inventory; another one, and nothing is taken from the old site.
 const MAGIC: &[u8] = b"callboard inventory 1\n";
 
+/// Bytes of a line with a path of usual length.
+const USUAL_LINE: usize = 120;
+
 /// A file as it was left, and what tells that nobody has touched it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -94,6 +97,11 @@ impl Inventory {
         let file = site.join(path);
         let untouched = file.symlink_metadata().is_ok_and(|about| line.is_untouched(&about));
         untouched || line.read_again(&file).is_some()
+    }
+
+    /// How many files the old site has.
+    pub fn count(&self) -> usize {
+        self.old.len()
     }
 
     /// Notes a file of the new site.
@@ -183,7 +191,8 @@ fn read(bytes: &[u8]) -> Option<HashMap<String, Line>> {
         return None;
     }
     let mut rest = content.strip_prefix(MAGIC)?;
-    let mut lines = HashMap::new();
+    // A large site has as many lines; grown step by step, the table would be filled several times.
+    let mut lines = HashMap::with_capacity(rest.len() / USUAL_LINE);
     while !rest.is_empty() {
         let (digest, behind) = rest.split_first_chunk::<32>()?;
         let (numbers, behind) = behind.split_first_chunk::<40>()?;

@@ -65,10 +65,11 @@ impl Emission {
         let before = inventory.map(|path| path.with_extension("before"));
         let spare = Spare::look(staging.folder(), &Inventory::open(before.as_deref()))?;
         spare.take(MARKER);
+        let inventory = Inventory::open(inventory);
         let emission = Self {
             folders: Mutex::new(spare.folders().cloned().collect()),
-            inventory: Inventory::open(inventory),
-            taken: Mutex::default(),
+            taken: Mutex::new(HashSet::with_capacity(inventory.count())),
+            inventory,
             written: Mutex::default(),
             staging,
             spare,

@@ -37,7 +37,7 @@ impl Spare {
     /// # Errors
     /// When the disk fails.
     pub fn look(folder: &Path, inventory: &Inventory) -> io::Result<Self> {
-        let mut spare = Self::default();
+        let mut spare = Self { files: HashMap::with_capacity(inventory.count()), ..Self::default() };
         let mut waiting = vec![String::new()];
         while !waiting.is_empty() {
             let listed = waiting.par_iter().map(|path| list(folder, path, inventory));

@@ -167,9 +167,10 @@ impl Block {
 /// A base of entries and of blocks, each with its lower bound.
 pub fn write<'e>(
     entries: impl ExactSizeIterator<Item = (&'e Mark, &'e Lengths)>,
-    blocks: impl Iterator<Item = (&'e [u8], &'e Block)>,
+    blocks: impl Iterator<Item = (&'e [u8], &'e Block)> + Clone,
 ) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let size = blocks.clone().map(|(bound, block)| bound.len() + block.bytes.len() + 10).sum::<usize>();
+    let mut bytes = Vec::with_capacity(size + entries.len() * (16 + 2 * FIELDS * 2));
     put_number(&mut bytes, u32::try_from(entries.len()).expect("entries are counted in 32 bits"));
     for (mark, lengths) in entries {
         bytes.extend_from_slice(mark);

@@ -312,39 +312,67 @@ impl<'d> Weigher<'d> {
 
     /// Gives a term with what was gathered of it to `each`, unless no document has it any more.
     fn give(&mut self, term: &[u8], each: &mut Take<'_>) {
-        for (field, shares) in self.shares.iter_mut().enumerate() {
-            if !shares.is_sorted() {
-                shares.sort_unstable();
+        let mut fields = self.shares.iter_mut().enumerate().filter(|(_, shares)| !shares.is_empty());
+        let (first, second) = (fields.next(), fields.next());
+        let Some((field, shares)) = first else { return };
+        sort(shares);
+        self.postings.clear();
+        match second {
+            None => {
+                let divisors = self.divisors;
+                let posting = |(number, often): &(u32, u32)| {
+                    (*number, bit(field) | weight(share(field, *often, &divisors[*number as usize])))
+                };
+                // Documents that are alike have several numbers, but each number is there once.
+                self.postings.extend(shares.iter().map(posting));
             }
-            // The shares of a document are added in the order of the fields, wherever they come from.
-            let bit = [IN_TITLE, IN_NAME, IN_HEADING].get(field).copied().unwrap_or(0);
-            for (number, often) in &*shares {
-                let share = WEIGHTS[field].0 * *often as f32 / self.divisors[*number as usize][field];
-                let sum = &mut self.sums[*number as usize];
-                if sum.0 == 0.0 {
-                    self.seen.push(*number);
-                }
-                *sum = (sum.0 + share, sum.1 | bit);
-            }
+            Some(_) => self.add_up(),
         }
-        if self.seen.is_empty() {
-            return;
-        }
-        self.drain();
         let text = std::str::from_utf8(term).ok();
         let weighed = text.map(|text| Term { text, postings: &self.postings });
         each(term, &self.shares, weighed.as_ref());
         self.shares.iter_mut().for_each(Vec::clear);
     }
 
-    /// Moves the sums into `postings`, sorted by document.
-    fn drain(&mut self) {
-        self.seen.sort_unstable();
-        self.postings.clear();
+    /// Puts what several fields have of a term into `postings`, sorted by document.
+    fn add_up(&mut self) {
+        for (field, shares) in self.shares.iter_mut().enumerate() {
+            sort(shares);
+            // The shares of a document are added in the order of the fields, wherever they come from.
+            for (number, often) in &*shares {
+                let sum = &mut self.sums[*number as usize];
+                if sum.0 == 0.0 {
+                    self.seen.push(*number);
+                }
+                *sum = (sum.0 + share(field, *often, &self.divisors[*number as usize]), sum.1 | bit(field));
+            }
+        }
+        // A few runs, each in order, which this sort makes use of.
+        self.seen.sort();
         for number in self.seen.drain(..) {
             let (sum, bits) = std::mem::take(&mut self.sums[number as usize]);
-            let weight = (sum / (sum + SATURATION) * f32::from(WEIGHT)).round().clamp(1.0, f32::from(WEIGHT));
-            self.postings.push((number, bits | weight as u8));
+            self.postings.push((number, bits | weight(sum)));
         }
     }
+}
+
+fn sort(shares: &mut [(u32, u32)]) {
+    if !shares.is_sorted() {
+        shares.sort_unstable();
+    }
+}
+
+/// The bit that says that a field has the term.
+fn bit(field: usize) -> u8 {
+    [IN_TITLE, IN_NAME, IN_HEADING].get(field).copied().unwrap_or(0)
+}
+
+/// What occurrences in a field count.
+fn share(field: usize, often: u32, divisors: &[f32; FIELDS]) -> f32 {
+    WEIGHTS[field].0 * often as f32 / divisors[field]
+}
+
+/// What documents weigh with which a term has this sum of shares: 1 to 31, rounded.
+fn weight(sum: f32) -> u8 {
+    (sum / (sum + SATURATION) * f32::from(WEIGHT) + 0.5).clamp(1.0, f32::from(WEIGHT)) as u8
 }

@@ -224,6 +224,7 @@ impl Sorted {
         let entries = (0..stubs.len()).map(|number| (&stubs[number].mark, &inverted.lengths[number]));
         let base = base::write(entries, blocks);
         let mut vocabulary = Vocabulary::default();
+        vocabulary.terms.reserve(inverted.ranges.iter().map(|range| &range.terms));
         inverted.ranges.into_iter().for_each(|range| vocabulary.append(range));
         let Vocabulary { terms, spelling, keys } = vocabulary;
         let mut leaves: Vec<Leaf<'_>> = (0..).zip(&stubs).map(|(number, stub)| stub.leaf(number)).collect();

@@ -100,6 +100,16 @@ impl Terms {
         });
     }
 
+    /// Makes room for what is to be appended, so that nothing is moved again and again.
+    pub fn reserve<'t>(&mut self, others: impl Iterator<Item = &'t Self> + Clone) {
+        let sum = |length: fn(&Self) -> usize| others.clone().map(length).sum::<usize>();
+        self.text.reserve_exact(sum(|terms| terms.text.len()));
+        self.documents.reserve_exact(sum(|terms| terms.documents.len()));
+        self.weights.reserve_exact(sum(|terms| terms.weights.len()));
+        self.lengths.reserve_exact(sum(|terms| terms.lengths.len()));
+        self.terms.reserve_exact(sum(|terms| terms.terms.len()));
+    }
+
     /// Adds terms that are all above those already there.
     pub fn append(&mut self, other: Self) {
         let base = self.end(self.terms.len());
@@ -217,8 +227,11 @@ fn heaviest(postings: &[(u32, u8)], most: usize) -> Option<Vec<(u32, u8)>> {
     let rank = |weight: u8| (named(weight), weight & !(IN_TITLE | IN_NAME | IN_HEADING));
     let titles = postings.iter().filter(|(_, weight)| named(*weight)).count();
     let mut kept = postings.to_vec();
-    kept.sort_by(|a, b| rank(b.1).cmp(&rank(a.1)).then(a.0.cmp(&b.0)));
-    kept.truncate(titles.clamp(most, MOST_TITLES));
+    let count = titles.clamp(most, MOST_TITLES);
+    if count < kept.len() {
+        kept.select_nth_unstable_by(count, |a, b| rank(b.1).cmp(&rank(a.1)).then(a.0.cmp(&b.0)));
+        kept.truncate(count);
+    }
     kept.sort_unstable();
     Some(kept)
 }

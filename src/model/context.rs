@@ -20,6 +20,9 @@ pub struct ContextPack {
 /// About how many tokens a language model makes of a text: one of four bytes of ASCII, one of each other character.
 /// Tokenizers differ; for English and code this is within a tenth or two, and for other scripts rather too much.
 pub fn tokens(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len().div_ceil(4);
+    }
     let plain = text.bytes().filter(u8::is_ascii).count();
     let other = text.chars().filter(|c| !c.is_ascii()).count();
     plain.div_ceil(4) + other

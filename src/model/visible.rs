@@ -6,6 +6,9 @@
 /// Such characters carry instructions for programs past the eyes of reviewers (Unicode Technical Standard 39, and the
 /// attacks called Trojan Source and ASCII smuggling).
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n')) {
+        return text.to_owned();
+    }
     text.replace("\r\n", "\n").chars().filter(|c| !is_hidden(*c)).collect()
 }
 
@@ -19,6 +22,10 @@ fn is_hidden(c: char) -> bool {
 
 /// The same on one line, as titles and lists have it.
 pub fn visible_line(text: &str) -> String {
+    let has_blank_ends = text.starts_with(' ') || text.ends_with(' ');
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !has_blank_ends && !text.contains("  ") {
+        return text.to_owned();
+    }
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -36,6 +43,17 @@ mod tests {
         ] {
             assert_eq!(visible(text), expected);
         }
-        assert_eq!(visible_line(" a\n\u{200b} b\t"), "a b");
+        for (text, expected) in [
+            (" a\n\u{200b} b\t", "a b"),
+            ("a b", "a b"),
+            ("a  b", "a b"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a\tb", "a b"),
+            ("a\nb", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(visible_line(text), expected);
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     packages,
 };
 use crate::{
-    model::{Output, SitePath},
+    model::{Forgetful, Memory, Output, SitePath},
     shard,
 };
 
@@ -99,6 +99,11 @@ pub(super) const REFS: &str = "refs";
 impl Ground {
     /// The files of the site: `query/manifest.js`, and all others in a folder named by the hash of all of them.
     pub fn files(&self) -> Vec<Output> {
+        self.files_again(&Forgetful)
+    }
+
+    /// The same; what is in `memory` need not be deflated again.
+    pub fn files_again(&self, memory: &dyn Memory) -> Vec<Output> {
         let (places, mut files) = self.column_files();
         files.push((REFS.to_owned(), json(&self.refs_file())));
         for (number, relation) in self.relations.iter().enumerate() {
@@ -109,8 +114,12 @@ impl Ground {
         files.extend(texts);
         let scripts: Vec<Named> = files
             .into_par_iter()
-            .map(|(name, bytes)| (shard::script(&format!("query/{name}"), &bytes), name))
-            .map(|(script, name)| (name, script))
+            .map(|(name, bytes)| {
+                let parts = [b"query/".as_slice(), name.as_bytes(), &bytes];
+                let script = memory.find(&parts).unwrap_or_else(|| shard::script(&format!("query/{name}"), &bytes));
+                memory.keep(&parts, &script);
+                (name, script)
+            })
             .collect();
         let manifest = self.manifest(&places, text, &scripts);
         let output =
