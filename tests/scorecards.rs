@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::git::{git, init};
+use crate::support::git::{commit, git, init};
 
 /// Components of a repository whose history is known: name, what its metadata has besides, type.
 const KNOWN: [(&str, &str, &str); 5] = [
@@ -30,7 +30,7 @@ rules:
   - {id: typed, query: 'spec.owner:crew', for: 'type:service'}
   - {id: tended, query: 'commits:>0', level: silver}
   - {id: tended-or-new, query: 'commits:>0 OR lifecycle:experimental', level: silver}
-  - {id: safe, query: 'annotation.safe:yes', level: gold, weight: 3, why: Nobody likes surprises.}
+  - {id: safe, title: It is safe, query: 'annotation.safe:yes', level: gold, weight: 3, why: Nobody likes surprises.}
   - {id: later, query: 'annotation.later:*', level: gold, enable-from: 2030-01-01}
 exemptions:
   - {entities: 'name:let-off', rules: [safe], reason: Goes away, approver: crew, expires: 2026-11-02}
@@ -220,4 +220,17 @@ fn the_site_says_the_same_everywhere() {
     let health = read("explore/health.html");
     assert!(health.contains("<time datetime=\"2026-11-02\">") && !health.contains("broken"), "{health}");
     assert!(read("badges/component/default/good/level.svg").contains("Trust: Gold"), "a badge tells the level");
+
+    // A change is told by what it does to levels.
+    let before = fs::read_to_string(root.join("known/catalog-info.yaml")).expect("text");
+    let after = before.replacen(", annotations: {safe: 'yes'}", "", 1).replace("safe: 'no'", "safe: 'yes'");
+    write(&root.join("known/catalog-info.yaml"), &after);
+    commit(&root.join("known"), "less safe");
+    let told = text(&run(root, &["diff", "HEAD~1", "HEAD", "--repo", "known", "--config", "callboard.yaml"]));
+    for words in [
+        "component:default/good falls from Gold to Silver in Trust; no longer holds: “It is safe”",
+        "component:default/late rises from Silver to Gold in Trust; holds now: “It is safe”",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, judge},
     model::{Catalog, Observed, Scorecard, Scores},
     query::{self, Ground, Today},
+    review::{self, ScoreChange},
     score::{self, Asked, Wrong},
 };
 
@@ -18,18 +19,36 @@ pub(super) fn check(config: &Config, known: &Known, diagnostics: &[Diagnostic]) 
     }
     let mut judged = diagnostics.to_vec();
     judge(&config.rules, &known.snapshots, &mut judged);
-    let (scores, mut found) = scored(&config.scorecards, known, &judged);
+    let (scores, mut found) = scored(&config.scorecards, known, (&judged, reports::day(known)));
     found.extend(score::problems(&scores, &known.catalog));
     // Whoever comes first decides; both would find the same.
     let _ = known.scores.set(scores);
     found
 }
 
-fn scored(cards: &[Scorecard], known: &Known, diagnostics: &[Diagnostic]) -> (Scores, Vec<Diagnostic>) {
+/// How a change moves entities. Both sides are looked at on the day of the later one, so that time alone moves nothing.
+pub(super) fn changes(config: &Config, (before, after): (&Known, &Known)) -> Vec<ScoreChange> {
+    if config.scorecards.is_empty() {
+        return Vec::new();
+    }
+    let day = reports::day(before).max(reports::day(after));
+    let side = |known: &Known| {
+        let mut judged = known.diagnostics.clone();
+        judge(&config.rules, &known.snapshots, &mut judged);
+        scored(&config.scorecards, known, (&judged, day)).0
+    };
+    let (old, new) = rayon::join(|| side(before), || side(after));
+    review::scores((&before.catalog, &old), (&after.catalog, &new))
+}
+
+fn scored(
+    cards: &[Scorecard],
+    known: &Known,
+    (diagnostics, day): (&[Diagnostic], Option<&str>),
+) -> (Scores, Vec<Diagnostic>) {
     let ground = facts::ground(known, diagnostics);
     let observed = known.observed().all().iter().map(|fact| (fact.entity.0, fact.key));
     let kept = query::Known::new(&ground, observed);
-    let day = reports::day(known);
     let today = Today::parse(day.unwrap_or(reports::NO_DAY)).expect("a commit's day is a day");
     let ask = |text: &str| asked(text, &ground, today, &kept);
     score::score(cards, &ask, day)

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::scores::ScoreChange;
 use crate::model::{Problem, Spot};
 
 /// What a change does.
@@ -31,6 +32,9 @@ pub struct Review {
     pub pages: Vec<PageChange>,
     /// Templates.
     pub templates: Vec<TemplateChange>,
+    /// Entities that do otherwise by a scorecard.
+    #[serde(default)]
+    pub scores: Vec<ScoreChange>,
 }
 
 /// One side of a comparison.

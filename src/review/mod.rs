@@ -9,6 +9,7 @@ mod fields;
 mod impact;
 mod pages;
 mod problems;
+mod scores;
 mod show;
 mod templates;
 
@@ -19,6 +20,7 @@ pub use answer::{
     RelationChange, Rendered, Review, Side, Step, Summary, TemplateChange, Told,
 };
 pub use apis::broken;
+pub use scores::{ScoreChange, scores};
 pub use show::{Links, counts, json, markdown, terminal};
 
 use crate::model::State;
@@ -61,5 +63,6 @@ pub fn review((base_side, base): (Side, &State), (head_side, head): (Side, &Stat
         apis,
         pages,
         templates,
+        scores: Vec::new(),
     }
 }

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::{
     Known, Surroundings,
     know::{self, Declared, Written},
-    policies,
+    policies, scores,
 };
 use crate::{
     collect::{self, Pair},
@@ -87,6 +87,7 @@ pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>
     broken.extend(policies::changes(config, &review, (&before.known, &after.known)));
     judge(&config.rules, &after.known.snapshots, &mut broken);
     review.add(broken.iter().map(state::problem).collect());
+    review.mark(scores::changes(config, (&before.known, &after.known)));
     let changed = |index: &usize| &versions.after[*index];
     let folder = |snapshot: &Snapshot| (snapshot.repo.name.clone(), versions.root.join(snapshot.repo.prefix.as_str()));
     let source = |snapshot: &Snapshot| {

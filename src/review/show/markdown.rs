@@ -52,6 +52,8 @@ pub fn markdown(review: &Review, links: &Links) -> String {
     }
     let head = "| Entity | Owner | Lifecycle, tier | Because it |\n|---|---|---|---|\n";
     part((&title, review.impact.len() > 10), head, review.impact.iter().map(|impact| writer.impact(impact)).collect());
+    let marks = review.scores.iter().map(|score| format!("- {} {}", code(&score.reference), text(&score.words())));
+    part(("Scorecards", false), "", marks.collect());
     let title = format!("Entities: {}", review.entities.len());
     part((&title, true), "", review.entities.iter().map(|entity| writer.entity(entity)).collect());
     let title = format!("Pages of documentation: {}", review.pages.len());

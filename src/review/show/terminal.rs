@@ -25,6 +25,7 @@ pub fn terminal(review: &Review, colour: bool) -> String {
     let more = review.impact.len().saturating_sub(AFFECTED);
     page.part("Affected", affected.chain((more > 0).then(|| vec![format!("and {more} more")])));
     page.part("Owners of what is affected", owners(review).into_iter().map(|owner| vec![owner]));
+    page.part("Scorecards", review.scores.iter().map(|score| vec![format!("{} {}", score.reference, score.words())]));
     page.part("Entities", review.entities.iter().map(entity));
     page.part("Pages", review.pages.iter().map(document));
     page.part("Templates", review.templates.iter().map(template));
