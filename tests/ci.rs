@@ -1,5 +1,7 @@
 //! Delivery: the action as its steps run, what it fetches, and what all workflows keep to.
 
+#[path = "ci/gitlab.rs"]
+mod gitlab;
 #[path = "ci/runner.rs"]
 mod runner;
 
@@ -269,10 +271,10 @@ fn only_what_was_released_is_run() {
     assert!(said.contains("release 9.8.8 has no program for Linux on x86_64"), "{said}");
 }
 
-/// The script of the page "Any CI", as it stands there.
+/// The script of the page "Any CI", as it stands there, and the jobs of GitLab's template.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
-fn the_recipe_for_any_ci_works() {
+fn the_recipe_for_any_ci_works_and_so_do_gitlabs_jobs() {
     let page = fs::read_to_string(own("content/manual/docs/guide/any-ci.md")).expect("a page");
     let (_, rest) = page.split_once("```sh title=\"portal.sh\"\n").expect("the script");
     let (script, _) = rest.split_once("```").expect("its end");
@@ -297,6 +299,7 @@ fn the_recipe_for_any_ci_works() {
     for name in ["public/index.html", "callboard.sarif", "callboard.env"] {
         assert!(place.path("shop").join(name).is_file(), "{name}");
     }
+    gitlab::jobs_do_what_they_say(Path::new(archive), &sum);
 }
 
 /// Every step of a workflow or an action, with the name of its file.

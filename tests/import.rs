@@ -74,6 +74,25 @@ fn repositories_get_descriptors_that_hold() {
     assert_eq!(checked.code, 0, "{checked:?}");
     // The group, two components and an API; only the owner that nobody is remains to be named.
     assert!(checked.err.contains("3 repositories, 4 entities") && checked.err.contains("1 warning"), "{checked:?}");
+    // A workspace: a system, and a component in each folder, with the owner that CODEOWNERS names for it.
+    place.put("many/package.json", "{\"workspaces\": [\"apps/*\", \"libs/*\"]}");
+    place.put("many/CODEOWNERS", "* @acme/nobody\n/apps/ @acme/checkout\n");
+    place.put(
+        "many/apps/web/package.json",
+        "{\"description\": \"Shows what there is\", \"dependencies\": {\"next\": \"1\"}}",
+    );
+    place.put("many/libs/ui/package.json", "{\"main\": \"x.js\"}");
+    place.put("many/libs/ui/README.md", "# Parts of pages\n");
+    let ran = place.run("", &["import", "many", "org"]);
+    assert!(ran.err.contains("many/apps/web: website web, owner group:default/checkout\n"), "{ran:?}");
+    let web = std::fs::read_to_string(place.path("many/apps/web/catalog-info.yaml")).expect("it is written");
+    assert!(web.contains("  owner: group:default/checkout # CODEOWNERS:2, @acme/checkout\n  system: many # "), "{web}");
+    let checked = place.run("", &["check", "many", "org", "--format", "json"]);
+    assert!(checked.code == 0 && !checked.out.contains("\"error\""), "{checked:?}");
+    let asked =
+        place.run("", &["query", "part-of:many", "--quiet", "--format", "csv", "--columns", "ref,type", "many", "org"]);
+    assert_eq!(asked.out, "ref,type\r\ncomponent:default/ui,library\r\ncomponent:default/web,website\r\n", "{asked:?}");
+
     let again = place.run("", &["import", "cart", "--output", "out", "--dry-run"]);
     assert!(again.err.contains("0 descriptors proposed"), "{again:?}");
 }

@@ -6,7 +6,7 @@
 mod proposal;
 mod settings;
 
-pub use proposal::{Known, Proposal, propose};
+pub use proposal::{Known, Member, Proposal, alone, members, name as system_name, propose, propose_system};
 pub use settings::{Imported, settings};
 
 /// Text that can stand in a comment: one line without anything that a terminal or a reader would trip over.

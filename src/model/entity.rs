@@ -67,6 +67,23 @@ pub struct Entity {
     pub known_kind: bool,
 }
 
+/// Where organisations say how much depends on something: the last part of a label's or annotation's key.
+const TIERS: [&str; 4] = ["tier", "criticality", "service-tier", "business-criticality"];
+
+/// How much depends on an entity, as `spec.tier` says it, or else its labels and annotations.
+pub fn tier(own: Option<&Value>, (labels, annotations): (Option<&Value>, Option<&Value>)) -> Option<String> {
+    let maps = [labels, annotations].map(|map| map.and_then(Value::as_object));
+    let named = maps.into_iter().flatten().flatten().find(|(key, _)| {
+        let last = key.rsplit('/').next().unwrap_or_default();
+        TIERS.contains(&last)
+    });
+    match own.or(named.map(|(_, value)| value))? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 impl Entity {
     /// The display name: `metadata.title`, a profile's `displayName`, or the name.
     pub fn title(&self) -> &str {
@@ -95,6 +112,12 @@ impl Entity {
     /// The value of an annotation.
     pub fn annotation(&self, key: &str) -> Option<&str> {
         self.metadata.get("annotations")?.get(key)?.as_str()
+    }
+
+    /// How much depends on it, as the organisation has it.
+    pub fn tier(&self) -> Option<String> {
+        let maps = (self.metadata.get("labels"), self.metadata.get("annotations"));
+        tier(self.spec.get("tier"), maps)
     }
 
     /// The relations of one type.

@@ -51,7 +51,7 @@ pub use definition::{
 };
 pub use descent::{Before, ChangedLines, Descent, FileChange, Moment, Past};
 pub use digest::{ApiDigest, OperationDigest};
-pub use entity::{Entity, Origin, Relation, RelationType};
+pub use entity::{Entity, Origin, Relation, RelationType, tier};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use exports::{Badge, Exports, feed_path};
 pub use fact::{Basis, Evidence, FACT_KEYS, Fact, FactKey, FactType, FactValue, Observed, fact_key};

@@ -53,20 +53,25 @@ pub struct Glance {
     pub said: String,
 }
 
-/// Looks at a repository as a whole.
-pub fn glance(snapshot: &Snapshot) -> Glance {
+/// Looks at folders of a repository; the first folder of all is the repository as a whole.
+pub fn glances(snapshot: &Snapshot, folders: &[RepoPath]) -> Vec<Glance> {
     let counted = languages::count(snapshot);
-    let languages = languages::shares(&counted, &RepoPath::default());
-    let Some(rules) = owners::Owners::read(snapshot) else { return Glance { languages, ..Glance::default() } };
-    // No file is called so, and a rule that fits nevertheless is one for everything.
-    let (everything, line) = rules.of("-");
-    let (owners, line) = if everything.is_empty() {
-        let most = rules.responsible(languages::paths(&counted, &RepoPath::default()).map(RepoPath::as_str));
-        (most.owners, most.line)
-    } else {
-        (everything.into_iter().map(str::to_owned).collect(), line)
+    let rules = owners::Owners::read(snapshot);
+    let glance = |folder: &RepoPath| {
+        let languages = languages::shares(&counted, folder);
+        let Some(rules) = &rules else { return Glance { languages, ..Glance::default() } };
+        // No file is called so, and a rule that fits nevertheless is one for everything that lies here.
+        let anything = folder.join("-").map(|path| path.to_string()).unwrap_or_default();
+        let (everything, line) = rules.of(&anything);
+        let (owners, line) = if everything.is_empty() {
+            let most = rules.responsible(languages::paths(&counted, folder).map(RepoPath::as_str));
+            (most.owners, most.line)
+        } else {
+            (everything.into_iter().map(str::to_owned).collect(), line)
+        };
+        Glance { languages, owners, said: format!("{}:{line}", rules.path) }
     };
-    Glance { languages, owners, said: format!("{}:{line}", rules.path) }
+    folders.iter().map(glance).collect()
 }
 
 /// The same findings for each entity that lies in a folder.

@@ -265,6 +265,10 @@ fn check_links(files: &BTreeMap<String, String>, path: &str, page: &str) -> usiz
         }
         let target = resolve(path, href);
         let target = if href.starts_with('#') { path } else { &target };
+        // These two are written when all else is known; a crawl of whole portals follows them.
+        if ["api/v1.html", "manifest.json"].contains(&target) {
+            continue;
+        }
         let Some(file) = files.get(target) else { panic!("{path}: {href} leads to {target}, which is not there") };
         // Behind the hash of some pages stands what they are asked, and no place.
         let asked = ["catalog/index", "explore/index", "explore/graph"].iter().any(|page| target.starts_with(page));

@@ -97,13 +97,14 @@ fn descriptors(arguments: &Args, environment: &Environment) -> Result<ExitCode, 
             }
         };
         files::put(
-            &place,
+            &place.join(proposal.folder.as_str()),
             "catalog-info.yaml",
             &["catalog-info.yaml", "catalog-info.yml"],
             &proposal.text,
             arguments.dry_run,
         )?;
-        report::note(&format!("  {}: {}", proposal.repo, proposal.summary));
+        let part = if proposal.folder.as_str().is_empty() { "" } else { "/" };
+        report::note(&format!("  {}{part}{}: {}", proposal.repo, proposal.folder, proposal.summary));
     }
     let proposed = plural(found.proposals.len() as u64, "descriptor", "descriptors");
     let described = plural(found.described as u64, "repository", "repositories");

@@ -1,5 +1,6 @@
 //! Definitions of APIs in a repository.
 
+use super::fit;
 use crate::model::{RepoPath, Snapshot};
 
 /// An API that the repository defines.
@@ -23,9 +24,7 @@ const NOT_OWN: [&str; 10] =
 
 /// The definitions of the repository itself.
 pub(super) fn find(snapshot: &Snapshot, name: &str) -> Vec<Api> {
-    let foreign =
-        |part: &str| part.contains("test") || part.contains("fixture") || NOT_OWN.contains(&part.trim_end_matches('s'));
-    let own = |path: &RepoPath| !path.parent().as_str().split('/').any(foreign);
+    let own = |path: &RepoPath| !path.parent().as_str().split('/').any(is_foreign);
     let files = snapshot.files().filter(|(path, entry)| entry.size <= LARGEST && own(path));
     let found = files.filter_map(|(path, _)| Some((path, kind(snapshot, path)?)));
     let found: Vec<(&RepoPath, (&'static str, String))> = found.take(MOST + 1).collect();
@@ -35,14 +34,19 @@ pub(super) fn find(snapshot: &Snapshot, name: &str) -> Vec<Api> {
     let single = found.len() == 1;
     let mut apis: Vec<Api> = Vec::new();
     for (path, (kind, because)) in found {
-        let long = plain(&format!("{name}-{}", path.stem_and_extension().0));
-        let short = if single { plain(name) } else { long };
+        let long = fit(&format!("{name}-{}", path.stem_and_extension().0));
+        let short = if single { fit(name) } else { long };
         let taken = |name: &str| apis.iter().any(|api| api.name == name);
         let free = (2..100).map(|number| format!("{short}-{number}"));
         let name = std::iter::once(short.clone()).chain(free).find(|name| !taken(name)).unwrap_or(short);
         apis.push(Api { name, kind, path: path.to_string(), because });
     }
     apis
+}
+
+/// Whether what lies in a folder of this name is somebody else's, an example or a test.
+pub(super) fn is_foreign(folder: &str) -> bool {
+    folder.contains("test") || folder.contains("fixture") || NOT_OWN.contains(&folder.trim_end_matches('s'))
 }
 
 /// What a file defines, and what says so.
@@ -80,11 +84,4 @@ fn kind(snapshot: &Snapshot, path: &RepoPath) -> Option<(&'static str, String)> 
         }
         _ => None,
     }
-}
-
-/// A name that an entity may have.
-fn plain(text: &str) -> String {
-    let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    let name: String = text.chars().map(kept).take(63).collect();
-    name.trim_matches(['-', '_', '.']).to_owned()
 }

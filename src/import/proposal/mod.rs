@@ -1,6 +1,7 @@
 //! A `catalog-info.yaml` for a repository that has none, from what the repository shows.
 
 mod apis;
+mod members;
 mod package;
 mod purpose;
 mod readme;
@@ -8,6 +9,7 @@ mod readme;
 mod tests;
 mod write;
 
+pub use self::members::{Member, alone, members};
 use self::{apis::Api, package::Package, write::Lines};
 use super::{remark, scalar};
 use crate::model::{Catalog, Entity, Forge, RepoPath, Snapshot};
@@ -23,6 +25,8 @@ pub struct Known<'a> {
     pub said: &'a str,
     /// What is declared already, for teams and people.
     pub catalog: Option<&'a Catalog>,
+    /// The system that the packages of a repository make up.
+    pub system: Option<&'a str>,
 }
 
 /// A descriptor that nobody has written yet.
@@ -30,6 +34,8 @@ pub struct Known<'a> {
 pub struct Proposal {
     /// The name of the repository.
     pub repo: String,
+    /// The folder in it that is described.
+    pub folder: RepoPath,
     /// The `catalog-info.yaml`.
     pub text: String,
     /// What it says, in a few words.
@@ -49,15 +55,9 @@ pub fn propose(snapshot: &Snapshot, known: &Known<'_>) -> Proposal {
     let readme = readme::read(snapshot);
     let apis = apis::find(snapshot, &name);
     let (kind, because) = purpose::kind(snapshot, package.as_ref(), &known.languages);
-    let mut lines = Lines::default();
-    lines.add(
-        "# Proposed from what the repository shows. Look through it, correct it, and commit it as catalog-info.yaml.",
-        "",
-    );
-    lines.add("apiVersion: backstage.io/v1alpha1", "");
-    lines.add("kind: Component", "");
-    lines.add("metadata:", "");
-    lines.add(&format!("  name: {}", scalar(&name)), "the repository's name");
+    let mut lines = begin("Component");
+    let called = if known.system.is_some() { "the folder's name" } else { "the repository's name" };
+    lines.add(&format!("  name: {}", scalar(&name)), called);
     if let Some(title) = readme.title.as_ref().filter(|title| !title.eq_ignore_ascii_case(&name)) {
         lines.add(&format!("  title: {}", scalar(title)), &format!("the first heading of {}", readme.path));
     }
@@ -78,6 +78,9 @@ pub fn propose(snapshot: &Snapshot, known: &Known<'_>) -> Proposal {
     );
     let owner = owner(known);
     owner.write(&mut lines);
+    if let Some(system) = known.system {
+        lines.add(&format!("  system: {}", scalar(system)), "the repository, whose workspace names the folder");
+    }
     if !apis.is_empty() {
         lines.add("  providesApis:", "");
         apis.iter().for_each(|api| {
@@ -92,14 +95,53 @@ pub fn propose(snapshot: &Snapshot, known: &Known<'_>) -> Proposal {
         count => format!(", {count} APIs"),
     };
     let summary = format!("{kind} {name}, owner {}{docs}{count}", owner.reference.as_deref().unwrap_or("unknown"));
-    Proposal { repo: snapshot.repo.name.clone(), text: lines.text(), summary }
+    Proposal { repo: snapshot.repo.name.clone(), folder: RepoPath::default(), text: lines.text(), summary }
+}
+
+/// Proposes the system that so many packages of a repository make up.
+pub fn propose_system(snapshot: &Snapshot, known: &Known<'_>, packages: usize) -> Proposal {
+    let (name, readme) = (name(snapshot), readme::read(snapshot));
+    let mut lines = begin("System");
+    lines.add(&format!("  name: {}", scalar(&name)), "the repository's name");
+    if let Some(title) = readme.title.as_ref().filter(|title| !title.eq_ignore_ascii_case(&name)) {
+        lines.add(&format!("  title: {}", scalar(title)), &format!("the first heading of {}", readme.path));
+    }
+    if let Some(sentence) = &readme.sentence {
+        let text = serde_json::to_string(sentence).expect("a text is JSON");
+        lines.add(&format!("  description: {text}"), &format!("the first sentence of {}", readme.path));
+    }
+    annotations(snapshot, &mut lines);
+    lines.add("spec:", "");
+    let owner = owner(known);
+    owner.write(&mut lines);
+    let said = owner.reference.as_deref().unwrap_or("unknown");
+    let summary = format!("system {name} of {packages} packages, owner {said}");
+    let folder = RepoPath::default();
+    Proposal { repo: snapshot.repo.name.clone(), folder, text: lines.text(), summary }
+}
+
+/// The first lines of a descriptor.
+fn begin(kind: &str) -> Lines {
+    let mut lines = Lines::default();
+    lines.add(
+        "# Proposed from what the repository shows. Look through it, correct it, and commit it as catalog-info.yaml.",
+        "",
+    );
+    lines.add("apiVersion: backstage.io/v1alpha1", "");
+    lines.add(&format!("kind: {kind}"), "");
+    lines.add("metadata:", "");
+    lines
 }
 
 /// The name of the repository as that of an entity.
-fn name(snapshot: &Snapshot) -> String {
-    let own = snapshot.repo.name.rsplit('/').next().unwrap_or_default();
+pub fn name(snapshot: &Snapshot) -> String {
+    fit(snapshot.repo.name.rsplit('/').next().unwrap_or_default())
+}
+
+/// A text as the name of an entity.
+fn fit(text: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    let name: String = own.chars().map(kept).take(LONGEST_NAME).collect();
+    let name: String = text.chars().map(kept).take(LONGEST_NAME).collect();
     let name = name.trim_matches(['-', '_', '.']);
     if name.is_empty() { "unnamed".to_owned() } else { name.to_owned() }
 }

@@ -16,6 +16,7 @@ fn what_a_repository_shows_becomes_a_descriptor() {
         owners: vec!["mail@example.com".to_owned(), "@shop/checkout".to_owned()],
         said: "CODEOWNERS:3",
         catalog: None,
+        system: None,
     };
     let expected = "\
 # Proposed from what the repository shows. Look through it, correct it, and commit it as catalog-info.yaml.

@@ -10,7 +10,9 @@ use crate::{
     config::Config,
     definition,
     diagnostic::Rule,
-    model::{EntityId, EntityState, Library, PageState, Problem, RepoIndex, Snapshot, Spot, State, TemplateState},
+    model::{
+        EntityId, EntityState, Library, PageState, Problem, RepoIndex, Snapshot, Spot, State, TemplateState, tier,
+    },
     pipeline::{
         Known,
         know::{self, Declared, Written},
@@ -138,10 +140,9 @@ fn entity(value: &Value) -> EntityState {
     EntityState {
         title: shown.or_else(|| text("/metadata/name")).unwrap_or_default(),
         lifecycle: text("/spec/lifecycle"),
-        tier: super::state::tier(
-            value.pointer("/metadata/labels"),
-            value.pointer("/metadata/annotations"),
+        tier: tier(
             value.pointer("/spec/tier"),
+            (value.pointer("/metadata/labels"), value.pointer("/metadata/annotations")),
         ),
         place: Spot {
             repo: text("/source/repo").unwrap_or_default(),

@@ -14,9 +14,6 @@ use crate::{
     pack,
 };
 
-/// Where organisations say how much depends on something: the last part of a label's or annotation's key.
-const TIERS: [&str; 4] = ["tier", "criticality", "service-tier", "business-criticality"];
-
 /// The state of what was seen; documents are kept of entities in the repositories that may differ.
 pub(super) fn state(seen: &Seen, changed: &[usize]) -> State {
     let known = &seen.known;
@@ -59,26 +56,11 @@ fn of_entity(entity: &Entity, is_open: bool) -> EntityState {
     EntityState {
         title: entity.title().to_owned(),
         lifecycle: entity.spec_str("lifecycle").map(str::to_owned),
-        tier: tier(entity.metadata.get("labels"), entity.metadata.get("annotations"), entity.spec.get("tier")),
+        tier: entity.tier(),
         place: Spot::default(),
         page: entity.id.page().as_str().to_owned(),
         document,
         relations,
-    }
-}
-
-/// The tier as labels, annotations or `spec.tier` say it.
-pub(super) fn tier(labels: Option<&Value>, annotations: Option<&Value>, own: Option<&Value>) -> Option<String> {
-    let maps = [labels, annotations].map(|map| map.and_then(Value::as_object));
-    let named = maps.into_iter().flatten().flatten().find(|(key, _)| {
-        let last = key.rsplit('/').next().unwrap_or_default();
-        TIERS.contains(&last)
-    });
-    let value = own.or(named.map(|(_, value)| value))?;
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 

@@ -62,6 +62,7 @@ pub(crate) fn facts(board: &Board<'_>, from: &SitePath, entity: &Entity) -> Vec<
         Fact { label: "Member of", entities: board.related(from, entity, "memberOf"), ..Fact::default() },
         text("Type", entity.spec_str("type")),
         text("Lifecycle", entity.spec_str("lifecycle")),
+        text("Tier", entity.tier().as_deref().filter(|tier| !tier.trim().is_empty())),
         Fact {
             label: "Email",
             text: email.map(str::to_owned),
