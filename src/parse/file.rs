@@ -58,11 +58,11 @@ pub(super) fn read(job: &Job, targets: &Targets<'_>) -> Read {
     let (repo, path, named) = (job.repo, job.path.clone(), job.named);
     let mut read = Read { repo, path, named, declarations: Vec::new(), diagnostics: Vec::new(), templates: 0 };
     let mut problems = Vec::new();
-    match text(job, targets) {
+    match documents(job, targets) {
         Err(problem) => problems.push(*problem),
-        Ok(text) => {
+        Ok(documents) => {
             let is_template = !job.named && is_template_path(&job.path);
-            for document in yaml::read(&text, Dialect::CATALOG) {
+            for document in documents {
                 if is_template {
                     read.templates += usize::from(document.root.is_some() || !document.errors.is_empty());
                 } else {
@@ -78,6 +78,21 @@ pub(super) fn read(job: &Job, targets: &Targets<'_>) -> Read {
     }
     read.diagnostics.extend(problems.into_iter().map(|problem| problem.into_diagnostic(repo, &job.path)));
     read
+}
+
+/// The documents of a file, as far as they are known without reading it; its mark tells all of its text.
+fn documents(job: &Job, targets: &Targets<'_>) -> Result<Vec<yaml::Document>, Box<Problem>> {
+    let mark = targets.snapshot(job.repo).mark(&job.path);
+    let parts = mark.as_ref().map(|mark| [b"catalog".as_slice(), mark]);
+    let known = parts.and_then(|parts| yaml::open(&targets.memory.find(&parts)?));
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let documents = yaml::read(&text(job, targets)?, Dialect::CATALOG);
+    if let Some((parts, bytes)) = parts.zip(yaml::keep(&documents)) {
+        targets.memory.keep(&parts, &bytes);
+    }
+    Ok(documents)
 }
 
 fn read_document(

@@ -36,7 +36,7 @@ use self::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Declaration, Place, RepoIndex, RepoPath, Snapshot},
+    model::{Declaration, Forgetful, Memory, Place, RepoIndex, RepoPath, Snapshot},
 };
 
 /// How to parse.
@@ -56,7 +56,12 @@ type Known = HashMap<Job, Read>;
 
 /// Finds and reads all catalog files, following Locations within and across the snapshots.
 pub fn parse(snapshots: &[Snapshot], options: &Options) -> Parsed {
-    let (targets, jobs) = (Targets::new(snapshots), discover::discover(snapshots, &options.catalog_files));
+    parse_again(snapshots, options, &Forgetful)
+}
+
+/// The same; files that are in `memory` are not read again.
+pub fn parse_again(snapshots: &[Snapshot], options: &Options, memory: &dyn Memory) -> Parsed {
+    let (targets, jobs) = (Targets::new(snapshots, memory), discover::discover(snapshots, &options.catalog_files));
     let (reads, diagnostics) = read_all(jobs, &targets, Known::new());
     gather(snapshots, options, &targets, (reads, diagnostics))
 }
@@ -68,11 +73,11 @@ pub fn parse_both(
     changed: &BTreeSet<RepoIndex>,
     options: &Options,
 ) -> (Parsed, Parsed) {
-    let (targets, jobs) = (Targets::new(before), discover::discover(before, &options.catalog_files));
+    let (targets, jobs) = (Targets::new(before, &Forgetful), discover::discover(before, &options.catalog_files));
     let old = read_all(jobs, &targets, Known::new());
     let same = old.0.par_iter().filter(|read| !changed.contains(&read.repo) && read.is_alone());
     let known: Known = same.map(|read| (read.job(), read.clone())).collect();
-    let (new_targets, jobs) = (Targets::new(after), discover::discover(after, &options.catalog_files));
+    let (new_targets, jobs) = (Targets::new(after, &Forgetful), discover::discover(after, &options.catalog_files));
     let new = read_all(jobs, &new_targets, known);
     rayon::join(|| gather(before, options, &targets, old), || gather(after, options, &new_targets, new))
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use globset::GlobBuilder;
 use url::Url;
 
-use crate::model::{RepoIndex, RepoPath, Snapshot};
+use crate::model::{Memory, RepoIndex, RepoPath, Snapshot};
 
 /// All snapshots, and the addresses they are known by.
 pub(super) struct Targets<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Targets<'a> {
     by_address: HashMap<String, RepoIndex>,
     /// Folders whose address is not known, by the letters and digits of their names; none where two agree.
     by_name: HashMap<String, Option<RepoIndex>>,
+    /// What earlier runs read of files.
+    pub(super) memory: &'a dyn Memory,
 }
 
 /// What an address leads to.
@@ -39,7 +41,7 @@ const DEEPEST_REPO: usize = 24;
 const LONGEST_GLOB: usize = 1000;
 
 impl<'a> Targets<'a> {
-    pub(super) fn new(snapshots: &'a [Snapshot]) -> Self {
+    pub(super) fn new(snapshots: &'a [Snapshot], memory: &'a dyn Memory) -> Self {
         let address = |snapshot: &Snapshot| {
             let url = Url::parse(snapshot.repo.url.as_ref()?.as_str()).ok()?;
             let path = url.path().trim_matches('/');
@@ -54,7 +56,7 @@ impl<'a> Targets<'a> {
                 by_name.entry(name).and_modify(|known| *known = None).or_insert(Some(RepoIndex(index)));
             }
         }
-        Self { snapshots, by_address, by_name }
+        Self { snapshots, by_address, by_name, memory }
     }
 
     pub(super) fn snapshot(&self, repo: RepoIndex) -> &'a Snapshot {

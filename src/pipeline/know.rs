@@ -64,7 +64,7 @@ pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memor
     let selection = config.selection.as_ref();
     let collected = collected(config, &options, surroundings);
     (surroundings.stage)("parse");
-    let written = Written::new(config, collected);
+    let written = Written::again(config, memory, collected);
     match selection.and_then(|selection| selection.entities.as_ref()) {
         None => settle(memory, surroundings, (written, None)),
         Some(wanted) => {
@@ -90,8 +90,13 @@ pub(super) struct Written {
 
 impl Written {
     /// Reads catalog files.
-    pub(super) fn new(config: &Config, (snapshots, diagnostics): (Vec<Snapshot>, Vec<Diagnostic>)) -> Self {
-        let parsed = parse::parse(&snapshots, &parsing(config));
+    pub(super) fn new(config: &Config, collected: (Vec<Snapshot>, Vec<Diagnostic>)) -> Self {
+        Self::again(config, &Forgetful, collected)
+    }
+
+    /// The same, with what an earlier build read.
+    fn again(config: &Config, memory: &dyn Memory, (snapshots, diagnostics): (Vec<Snapshot>, Vec<Diagnostic>)) -> Self {
+        let parsed = parse::parse_again(&snapshots, &parsing(config), memory);
         Self::with((snapshots, diagnostics), parsed)
     }
 

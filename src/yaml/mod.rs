@@ -4,6 +4,7 @@
 //! The rules are those of the npm package `yaml` with `merge: false`, which Backstage reads catalog files with.
 
 mod budget;
+mod kept;
 mod merge;
 mod scalar;
 mod split;
@@ -13,6 +14,7 @@ mod tree;
 mod words;
 
 pub use budget::{MAX_BYTES, MAX_DEPTH};
+pub use kept::{keep, open};
 
 use self::budget::{MAX_COST, MAX_DOCUMENTS};
 use crate::model::Node;
