@@ -302,6 +302,28 @@ fn the_recipe_for_any_ci_works_and_so_do_gitlabs_jobs() {
     gitlab::jobs_do_what_they_say(Path::new(archive), &sum);
 }
 
+#[test]
+fn what_the_action_and_the_workflows_take_is_in_the_manual() {
+    let page = |name: &str| fs::read_to_string(own("content/manual/docs/guide").join(name)).expect("a page");
+    let (ci, gitlab) = (page("ci.md"), page("gitlab.md"));
+    let rows = |page: &str, names: &Value| {
+        for name in names.as_object().into_iter().flatten().map(|(name, _)| name) {
+            assert!(page.contains(&format!("`{name}`")), "{name} is in no table");
+        }
+    };
+    let action = yaml("ci/action.yml");
+    rows(&ci, &action["inputs"]);
+    rows(&ci, &action["outputs"]);
+    for name in ["publish", "sharded", "preview", "comment"] {
+        let called = &yaml(&format!(".github/workflows/{name}.yml"))["on"]["workflow_call"];
+        assert!(called["inputs"].is_object(), "{name} can be called");
+        ["inputs", "secrets", "outputs"].iter().for_each(|key| rows(&ci, &called[*key]));
+    }
+    let template = fs::read_to_string(own("ci/gitlab.yml")).expect("the template");
+    let spec: Value = serde_yaml::from_str(template.split("\n---\n").next().expect("a document")).expect("YAML");
+    rows(&gitlab, &spec["spec"]["inputs"]);
+}
+
 /// Every step of a workflow or an action, with the name of its file.
 fn steps() -> Vec<(String, Value)> {
     let folder = own(".github/workflows");
