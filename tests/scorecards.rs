@@ -7,6 +7,11 @@ use std::{
     process::{Command, Output},
 };
 
+use callboard::{
+    config,
+    model::Catalog,
+    query::{Ground, parse},
+};
 use serde_json::{Value, json};
 
 use crate::support::git::{commit, git, init};
@@ -233,4 +238,27 @@ fn the_site_says_the_same_everywhere() {
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
+}
+
+#[test]
+fn queries_that_are_shipped_and_told_of_make_sense_of_an_empty_catalog() {
+    let ground = Ground::new(&Catalog::default(), &[]);
+    let sound =
+        |text: &str| assert!(parse(text, ground.vocabulary()).is_ok(), "{:?}", parse(text, ground.vocabulary()));
+    let shipped = config::all_shipped();
+    assert_eq!(shipped.len(), 5);
+    for card in &shipped {
+        sound(&card.filter.0);
+        for rule in &card.rules {
+            std::iter::once(&rule.query).chain(&rule.applies).for_each(|(text, _)| sound(text));
+            assert!(rule.why.is_some() && rule.fix.is_some(), "{}/{} says why, and what to do", card.id, rule.id);
+        }
+    }
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/manual/docs/guide/scorecards.md"));
+    let page = page.expect("the page is there");
+    let rules = page.split("## Kinds of rules").nth(1).unwrap_or_default();
+    let told: Vec<&str> = rules.lines().filter_map(|line| line.strip_suffix("` |")?.rsplit(" | `").next()).collect();
+    assert!(told.len() > 30, "{told:?}");
+    told.into_iter().for_each(sound);
 }

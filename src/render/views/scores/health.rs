@@ -85,17 +85,19 @@ impl HealthView {
     pub(crate) fn new(board: &Board<'_>, page: &SitePath) -> Self {
         let scores = board.scores;
         let cards = scores.map_or(&[][..], |scores| &scores.cards);
+        // A scorecard that is for nothing here has no column.
+        let meant: Vec<&Scored> = cards.iter().filter(|scored| !scored.entities.is_empty()).collect();
         Self {
             head: Head::new("Tech health", "explore").describe("How everything does by the scorecards."),
             day: scores.and_then(|scores| scores.day.clone()),
             cards: cards.iter().map(|scored| summary(page, scored)).collect(),
             next: next(page, cards),
             groupings: [
-                grouping(board, page, cards, ("teams", "By team", "owned-by"), &owners),
-                grouping(board, page, cards, ("systems", "By system", "in"), &|board, index| {
+                grouping(board, page, &meant, ("teams", "By team", "owned-by"), &owners),
+                grouping(board, page, &meant, ("systems", "By system", "in"), &|board, index| {
                     wholes(board, index, "system")
                 }),
-                grouping(board, page, cards, ("domains", "By domain", "in"), &|board, index| {
+                grouping(board, page, &meant, ("domains", "By domain", "in"), &|board, index| {
                     wholes(board, index, "domain")
                 }),
             ]
@@ -155,7 +157,7 @@ type Whose<'w> = &'w dyn Fn(&Board<'_>, EntityIndex) -> Vec<EntityIndex>;
 fn grouping(
     board: &Board<'_>,
     page: &SitePath,
-    cards: &[Scored],
+    cards: &[&Scored],
     (id, title, field): (&'static str, &'static str, &str),
     whose: Whose<'_>,
 ) -> Option<Grouping> {
@@ -170,7 +172,7 @@ fn grouping(
     }
     let row = |index: EntityIndex| {
         let within = and(field, board.catalog[index].id.as_str());
-        let cell = |(scored, scores): (&Scored, &Vec<&EntityScore>)| {
+        let cell = |(scored, scores): (&&Scored, &Vec<&EntityScore>)| {
             (!scores.is_empty()).then(|| GroupCell {
                 count: scores.len(),
                 percent: mean(scores),
