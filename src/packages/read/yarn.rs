@@ -48,9 +48,9 @@ pub(super) fn lock(source: &str) -> Result<Lock, Trouble> {
     Ok(lock)
 }
 
-/// `name@npm:range` as `name@range`.
+/// `name@npm:range` as `name@range`, without what plug-ins bind to it after `::`.
 fn descriptor(text: &str) -> String {
-    text.replacen("@npm:", "@", 1)
+    text.split("::").next().unwrap_or(text).replacen("@npm:", "@", 1)
 }
 
 /// `"name" "value"`, or with a colon between.
