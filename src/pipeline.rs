@@ -128,6 +128,7 @@ fn make(
         archives: &archives,
         descents: &descents,
         observed: known.observed(),
+        packages: &known.packages().0,
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms).on(outlet.base());

@@ -146,6 +146,11 @@ pub struct Packages {
 }
 
 impl Packages {
+    /// The places of the bundles of an entity.
+    pub fn places_of(&self, entity: EntityIndex) -> &[u32] {
+        self.of.get(entity.0 as usize).and_then(Option::as_deref).unwrap_or_default()
+    }
+
     /// What an entity is built from; nothing when its code is not known.
     pub fn bundles_of(&self, entity: EntityIndex) -> Option<impl Iterator<Item = &Bundle>> {
         let places = self.of.get(entity.0 as usize)?.as_ref()?;

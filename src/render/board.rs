@@ -19,7 +19,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
-        Observed, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
+        Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
     },
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Board<'a> {
     pub(super) architecture: &'a Architecture,
     /// What repositories show.
     pub(super) observed: &'a Observed,
+    /// What they are built from.
+    pub(super) packages: &'a Packages,
     /// What follows for systems, domains and teams.
     implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
@@ -62,7 +64,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives, descents, observed } = content;
+        let Content { catalog, library, architecture, archives, descents, observed, packages } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -74,6 +76,7 @@ impl<'a> Board<'a> {
             library,
             architecture,
             observed,
+            packages,
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
@@ -91,7 +94,7 @@ impl<'a> Board<'a> {
             scores: None,
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
-            nearness: Nearness::new(catalog.entities().len(), catalog.repos().len()),
+            nearness: Nearness::new(catalog.entities().len(), catalog.repos().len(), packages.bundles.len()),
         }
     }
 
@@ -113,7 +116,8 @@ impl<'a> Board<'a> {
     /// Takes all problems, sorted.
     pub(super) fn report(&mut self, diagnostics: &'a [Diagnostic]) {
         self.diagnostics = diagnostics;
-        self.nearness = Nearness::new(self.catalog.entities().len(), self.catalog.repos().len());
+        self.nearness =
+            Nearness::new(self.catalog.entities().len(), self.catalog.repos().len(), self.packages.bundles.len());
         self.by_entity.clear();
         for (place, diagnostic) in diagnostics.iter().enumerate() {
             if let Some(entity) = &diagnostic.entity {

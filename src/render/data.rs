@@ -1,7 +1,7 @@
 //! The reference of the portal's own JSON: its description, shown as that of any other API.
 
 use super::{Board, Content, Site, api, definition, views::about};
-use crate::model::{Architecture, Catalog, Definition, Library, Observed, Output, Repo};
+use crate::model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo};
 
 /// The pages of the description, which was read as a definition of the only repository of a catalog without entities.
 pub(super) fn reference(
@@ -10,7 +10,8 @@ pub(super) fn reference(
     put: &(dyn Fn(&Output) -> Result<(), String> + Sync),
 ) -> Result<(), String> {
     let catalog = Catalog::new(vec![Repo::plain("api/v1")], Vec::new());
-    let (library, architecture, observed) = (Library::default(), Architecture::default(), Observed::default());
+    let (library, architecture) = (Library::default(), Architecture::default());
+    let (observed, packages) = (Observed::default(), Packages::default());
     let board = Board::new(Content {
         catalog: &catalog,
         library: &library,
@@ -18,6 +19,7 @@ pub(super) fn reference(
         archives: &[],
         descents: &[],
         observed: &observed,
+        packages: &packages,
     });
     let definition = Definition { page: api::reference(), ..definition };
     let layout = definition::Layout::new(&definition);

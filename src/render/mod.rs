@@ -7,7 +7,8 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
-        Library, Observed, Output, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores, Typeset,
+        Library, Observed, Output, Packages, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores,
+        Typeset,
     },
 };
 
@@ -84,6 +85,8 @@ pub struct Content<'a> {
     pub descents: &'a [Descent],
     /// What repositories show.
     pub observed: &'a Observed,
+    /// What they are built from.
+    pub packages: &'a Packages,
 }
 
 /// The site, ready to give its files one by one from many threads. Documents come first, because typesetting

@@ -16,6 +16,7 @@ use super::{
         form::{self, FormView},
         home::HomeView,
         missing::MissingView,
+        packages::PackagesView,
         preview::{self, ChangesView},
         problem::rule_page,
         redirect::RedirectView,
@@ -67,6 +68,8 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("architecture", &architecture, &ArchitectureView::new(board, &architecture))?)?;
     let technologies = SitePath::from_parts(["explore", "technologies.html"]);
     put(&theme.render("technologies", &technologies, &TechnologiesView::new(board))?)?;
+    let packages = SitePath::from_parts(["explore", "packages.html"]);
+    put(&theme.render("packages", &packages, &PackagesView::new(board))?)?;
     let activity = SitePath::from_parts(["explore", "activity.html"]);
     put(&theme.render("activity", &activity, &ActivityView::new(board, &activity))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;

@@ -9,8 +9,8 @@ use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{
         Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
-        Heading, Html, Library, NavItem, Observed, Origin, Output, Page, Place, Redirect, RedirectTarget, Relation,
-        RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
+        Heading, Html, Library, NavItem, Observed, Origin, Output, Packages, Page, Place, Redirect, RedirectTarget,
+        Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
     },
 };
 
@@ -190,6 +190,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             archives: &archives,
             descents: &descents,
             observed: &observed,
+            packages: &Packages::default(),
         },
         &options(),
     )
@@ -325,6 +326,7 @@ fn a_broken_override_is_an_error_with_its_name() {
         archives: &[],
         descents: &[],
         observed: &Observed::default(),
+        packages: &Packages::default(),
     };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");

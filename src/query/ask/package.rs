@@ -133,7 +133,8 @@ impl PackagePattern {
 fn name(letters: &[Letter]) -> Vec<Letter> {
     let text: String = letters.iter().map(|letter| letter.c).collect::<String>().to_lowercase();
     let mut name = letters[if text.starts_with("pkg:") { 4 } else { 0 }..].to_vec();
-    if let Some(colon) = name.iter().position(|letter| letter.c == ':') {
+    // A registry's port comes after the type.
+    if let Some(colon) = name.iter().position(|letter| [':', '/'].contains(&letter.c)) {
         name[colon].c = '/';
     }
     while let Some(at) = name.windows(3).position(|three| three[0].c == '%' && three[1].c == '4' && three[2].c == '0') {

@@ -3,6 +3,7 @@
 mod facts;
 mod interfaces;
 mod openapi;
+mod packages;
 mod scorecards;
 
 use schemars::JsonSchema;
@@ -161,6 +162,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     put(&json("contexts.json", &contexts(site)))?;
     facts::files(content, put)?;
     scorecards::files(site, put)?;
+    put(&packages::file(content))?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
     put(&openapi(site))
@@ -199,6 +201,7 @@ fn description() -> Description {
     files.add::<facts::FactFile<'_>>("facts/{key}.json", "What is known under one key, and where it shows");
     files.add::<Vec<scorecards::CardFile<'_>>>("scorecards.json", "Every scorecard, and how many reach which level");
     files.add::<scorecards::ResultsFile<'_>>("scorecards/{id}.json", "How every entity does by one scorecard");
+    files.add::<packages::PackagesFile<'_>>("packages.json", "What everything is built from, and how many use it");
     files.add::<Vec<Entry<'_>>>("diagnostics.json", "Every problem");
     files.add::<BuildFile<'_>>("build.json", "What was built from what");
     files

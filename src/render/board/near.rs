@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::Board;
 use crate::{
-    model::{Entity, EntityIndex, Origin, RepoIndex},
+    model::{Bundle, Entity, EntityIndex, Origin, RepoIndex, Use},
     render::{
         keys::{Hash, Key},
         kinds,
@@ -27,12 +27,13 @@ const STEPS: usize = 2;
 pub(in crate::render) struct Nearness {
     entities: Vec<OnceLock<Key>>,
     repos: Vec<OnceLock<Key>>,
+    bundles: Vec<OnceLock<Key>>,
 }
 
 impl Nearness {
-    pub(super) fn new(entities: usize, repos: usize) -> Self {
+    pub(super) fn new(entities: usize, repos: usize, bundles: usize) -> Self {
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-        Self { entities: empty(entities), repos: empty(repos) }
+        Self { entities: empty(entities), repos: empty(repos), bundles: empty(bundles) }
     }
 }
 
@@ -41,7 +42,7 @@ impl Board<'_> {
     /// pages show more than can be told this way. `book` gives the hash of a book by its place.
     pub(in crate::render) fn near(&self, index: EntityIndex, book: impl Fn(usize) -> Key) -> Option<Key> {
         // Every field has its place here, so that none that pages begin to show is forgotten.
-        let Self { catalog, library, observed, implied, books, archives, made, definitions, .. } = self;
+        let Self { catalog, library, observed, packages, implied, books, archives, made, definitions, .. } = self;
         let Self { architecture: _, descents: _, loose: _, repos: _, faces: _, people: _, exports: _, url: _, .. } =
             self;
         let Self { diagnostics: _, policies: _, scores: _, by_entity: _, kinds: _, nearness: _, .. } = self;
@@ -68,6 +69,9 @@ impl Board<'_> {
             let evidence = &fact.evidence;
             let place = (&evidence.path, evidence.line, &evidence.commit, self.repo_key(evidence.repo));
             hash = hash.shown(&(fact.key.id, &fact.value, place));
+        }
+        for place in packages.places_of(index) {
+            hash = hash.shown(&self.bundle_key(*place));
         }
         hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
         // Few lines for each rule, and of the entity alone.
@@ -108,6 +112,19 @@ impl Board<'_> {
             let words = [entity.id.as_str(), &entity.kind, &entity.name, entity.title(), kinds::icon(entity)];
             let specs = ["type", "lifecycle"].map(|field| entity.spec_str(field));
             relations(Hash::new().shown(&(words, specs, row::problems(self, &entity.id))), entity).key()
+        })
+    }
+
+    /// What a manifest brings. Places of releases are left out: they move with every new one.
+    fn bundle_key(&self, place: u32) -> Key {
+        *self.nearness.bundles[place as usize].get_or_init(|| {
+            let Bundle { repo, manifest, lock, uses } = &self.packages.bundles[place as usize];
+            let hash = Hash::new().shown(&(manifest, lock, self.repo_key(*repo)));
+            let one = |hash: Hash, one: &Use| {
+                let release = &self.packages.releases[one.release as usize];
+                hash.shown(&(release, one.via, one.direct, one.development, one.locked, one.line))
+            };
+            uses.iter().fold(hash, one).key()
         })
     }
 

@@ -37,6 +37,7 @@ pub(super) mod form;
 pub(super) mod home;
 pub(super) mod missing;
 mod observed;
+pub(crate) mod packages;
 pub(super) mod preview;
 pub(super) mod redirect;
 pub(super) mod search;
@@ -45,3 +46,4 @@ pub(super) mod teams;
 pub(super) mod templates;
 
 pub(super) use markup::Markup;
+pub(super) use observed::query;

@@ -21,7 +21,8 @@ const queryPackage = (() => {
   function name(letters) {
     const text = letters.map(({ char }) => char).join('').toLowerCase();
     const own = letters.slice(text.startsWith('pkg:') ? 4 : 0).map((letter) => ({ ...letter }));
-    const colon = own.find(({ char }) => char === ':');
+    // A registry's port comes after the type.
+    const colon = own.find(({ char }) => char === ':' || char === '/');
     if (colon !== undefined) colon.char = '/';
     for (let at = 0; at + 2 < own.length; at += 1) {
       if (own[at].char !== '%' || own[at + 1].char !== '4' || own[at + 2].char !== '0') continue;
