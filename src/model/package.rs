@@ -143,6 +143,8 @@ pub struct Packages {
     pub of: Vec<Option<Vec<u32>>>,
     /// Sorted by release and severity.
     pub vulnerabilities: Vec<Vulnerability>,
+    /// Whether anything said what is wrong with packages: without it nothing is known of that.
+    pub judged: bool,
 }
 
 impl Packages {

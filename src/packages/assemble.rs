@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::written::{Lock, Manifest, Wanted};
+use super::{
+    read::advisory::Advisory,
+    written::{Lock, Manifest, Wanted},
+};
 use crate::model::{Release, RepoPath};
 
 /// All that was read of a repository.
@@ -12,6 +15,8 @@ pub(super) struct Found {
     pub(super) locks: BTreeMap<RepoPath, Lock>,
     /// Versions by package, by the file that keeps them for all manifests below it.
     pub(super) central: BTreeMap<RepoPath, BTreeMap<String, String>>,
+    /// What is wrong with packages, by the file that says so.
+    pub(super) advisories: Vec<(RepoPath, Vec<Advisory>)>,
 }
 
 /// A bundle whose releases have no numbers yet.

@@ -3,6 +3,7 @@
 //! It must not know who asks for them or shows them.
 
 mod assemble;
+mod danger;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -38,22 +39,27 @@ const LARGEST: u64 = 64 << 20;
 pub fn packages(snapshots: &[Snapshot], catalog: &Catalog, observed: &Observed) -> (Packages, Vec<Diagnostic>) {
     let code = |entity: EntityIndex| observed.get(entity, "code").map(|fact| (fact.evidence.repo, &fact.evidence.path));
     let places: Vec<Option<(RepoIndex, &RepoPath)>> = catalog.iter().map(|(entity, _)| code(entity)).collect();
-    let mut repos: Vec<RepoIndex> = places.iter().flatten().map(|(repo, _)| *repo).collect();
-    repos.sort_unstable();
-    repos.dedup();
-    let found: Vec<(RepoIndex, Vec<Draft>, Vec<Diagnostic>)> = repos
+    let found: Vec<_> = (0..)
+        .zip(snapshots)
+        .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|repo| {
-            let (found, diagnostics) = find(&snapshots[repo.0 as usize]);
-            (repo, found.drafts(), diagnostics)
+        .map(|(number, snapshot)| {
+            let (mut found, diagnostics) = find(snapshot);
+            let advisories = std::mem::take(&mut found.advisories);
+            (RepoIndex(number), found.drafts(), (advisories, diagnostics))
         })
         .collect();
-    let (mut drafts, mut diagnostics) = (Vec::new(), Vec::new());
-    for (repo, own, trouble) in found {
+    let (mut drafts, mut diagnostics, mut advisories) = (Vec::new(), Vec::new(), Vec::new());
+    for (repo, own, (said, trouble)) in found {
         drafts.extend(own.into_iter().map(|draft| (repo, draft)));
         diagnostics.extend(trouble);
+        let name = &snapshots[repo.0 as usize].repo.name;
+        advisories.extend(said.into_iter().map(|(path, said)| (format!("{name}/{path}"), said)));
     }
-    (table(drafts, &places), diagnostics)
+    let mut packages = table(drafts, &places);
+    packages.judged = !advisories.is_empty();
+    packages.vulnerabilities = danger::vulnerabilities(&packages.releases, &advisories);
+    (packages, diagnostics)
 }
 
 /// Reads all files of a repository that name packages.
@@ -79,6 +85,10 @@ fn find(snapshot: &Snapshot) -> (Found, Vec<Diagnostic>) {
             Ok(Written::Lock(lock)) => drop(found.locks.insert(path.clone(), lock)),
             Ok(Written::Maven(pom)) => drop(poms.insert(path.clone(), pom)),
             Ok(Written::Central(versions)) => drop(found.central.insert(path.clone(), versions)),
+            Ok(Written::Advisories(lock, advisories)) => {
+                found.locks.extend(lock.map(|lock| (path.clone(), lock)));
+                found.advisories.push((path.clone(), advisories));
+            }
             Err(trouble) => diagnostics.push(broken(snapshot, path, trouble)),
         }
     }
@@ -125,5 +135,5 @@ fn table(drafts: Vec<(RepoIndex, Draft)>, places: &[Option<(RepoIndex, &RepoPath
         own.map(|at| at as u32).collect::<Vec<u32>>()
     };
     let of = places.par_iter().map(|place| place.map(of)).collect();
-    Packages { releases, bundles, of, vulnerabilities: Vec::new() }
+    Packages { releases, bundles, of, vulnerabilities: Vec::new(), judged: false }
 }

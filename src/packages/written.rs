@@ -72,6 +72,8 @@ pub(super) enum Written {
     Maven(Box<super::read::maven::Pom>),
     /// Versions that manifests below it leave out.
     Central(BTreeMap<String, String>),
+    /// What is wrong with some packages; a scanner names those that it looked at.
+    Advisories(Option<Lock>, Vec<super::read::advisory::Advisory>),
 }
 
 /// Why a file cannot be read.

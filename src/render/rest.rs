@@ -26,6 +26,7 @@ use super::{
         sources::SourcesView,
         teams::TeamsView,
         templates::TemplatesView,
+        vulnerabilities::VulnerabilitiesView,
     },
 };
 use crate::model::{Output, SitePath};
@@ -70,6 +71,9 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("technologies", &technologies, &TechnologiesView::new(board))?)?;
     let packages = SitePath::from_parts(["explore", "packages.html"]);
     put(&theme.render("packages", &packages, &PackagesView::new(board))?)?;
+    let vulnerabilities = SitePath::from_parts(["explore", "vulnerabilities.html"]);
+    let view = VulnerabilitiesView::new(board, &vulnerabilities);
+    put(&theme.render("vulnerabilities", &vulnerabilities, &view)?)?;
     let activity = SitePath::from_parts(["explore", "activity.html"]);
     put(&theme.render("activity", &activity, &ActivityView::new(board, &activity))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;

@@ -182,6 +182,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
     let architecture = Architecture::default();
     let (descents, observed) = ([descent(&catalog, template)], Observed::default());
+    let packages = Packages::default();
     let mut site = Site::new(
         Content {
             catalog: &catalog,
@@ -190,7 +191,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             archives: &archives,
             descents: &descents,
             observed: &observed,
-            packages: &Packages::default(),
+            packages: &packages,
         },
         &options(),
     )

@@ -1,5 +1,6 @@
 //! From the bytes of a file to what it says.
 
+pub(super) mod advisory;
 mod blocks;
 mod inventory;
 mod lines;
@@ -46,6 +47,8 @@ pub(super) enum Sort {
     CycloneDxXml,
     SpdxJson,
     SpdxText,
+    Advisory,
+    Scan,
 }
 
 /// Folders of what others wrote, and of what only looks like it.
@@ -108,6 +111,8 @@ fn by_end(folder: &str, lower: &str) -> Option<Sort> {
         lower == "dockerfile" || lower == "containerfile" || lower.starts_with("dockerfile.") || ends(".dockerfile");
     Some(match () {
         () if ends(".csproj") || ends(".fsproj") || ends(".vbproj") => Sort::NugetProject,
+        () if ends(".json") && is_scan(lower) => Sort::Scan,
+        () if ends(".json") && is_advisory(lower) => Sort::Advisory,
         () if ends(".cdx.json") => Sort::CycloneDxJson,
         () if ends(".cdx.xml") => Sort::CycloneDxXml,
         () if ends(".spdx.json") => Sort::SpdxJson,
@@ -117,6 +122,19 @@ fn by_end(folder: &str, lower: &str) -> Option<Sort> {
         () if image && !ends(".md") && !ends(".dockerignore") => Sort::Dockerfile,
         () => return None,
     })
+}
+
+/// Whether a file is called as reports of scanners are.
+fn is_scan(lower: &str) -> bool {
+    let tools = ["osv-scanner", "trivy", "grype"];
+    tools.iter().any(|tool| lower.starts_with(tool) || lower.trim_end_matches(".json").ends_with(&format!(".{tool}")))
+}
+
+/// Whether a file is called as advisories are, by the names that OSV gives them.
+fn is_advisory(lower: &str) -> bool {
+    let (source, number) = lower.split_once('-').unwrap_or((lower, ""));
+    let sources = ["cve", "ghsa", "go", "pysec", "rustsec", "osv", "mal", "psf", "bit", "rsec", "drupal"];
+    sources.contains(&source) && number.contains('-')
 }
 
 /// Reads a file.
@@ -159,6 +177,11 @@ pub(super) fn read(sort: Sort, bytes: &[u8]) -> Result<Written, Trouble> {
         Sort::CycloneDxXml => Written::Lock(inventory::of_xml(text)?),
         Sort::SpdxJson => Written::Lock(spdx::json(text)?),
         Sort::SpdxText => Written::Lock(spdx::tags(text)?),
+        Sort::Advisory => Written::Advisories(None, advisory::osv(text)?.into_iter().collect()),
+        Sort::Scan => {
+            let (lock, found) = advisory::scan(text)?;
+            Written::Advisories(Some(lock), found)
+        }
     })
 }
 

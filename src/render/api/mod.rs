@@ -5,6 +5,7 @@ mod interfaces;
 mod openapi;
 mod packages;
 mod scorecards;
+mod vulnerabilities;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -163,6 +164,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     facts::files(content, put)?;
     scorecards::files(site, put)?;
     put(&packages::file(content))?;
+    put(&vulnerabilities::file(&site.board))?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
     put(&openapi(site))
@@ -202,6 +204,10 @@ fn description() -> Description {
     files.add::<Vec<scorecards::CardFile<'_>>>("scorecards.json", "Every scorecard, and how many reach which level");
     files.add::<scorecards::ResultsFile<'_>>("scorecards/{id}.json", "How every entity does by one scorecard");
     files.add::<packages::PackagesFile<'_>>("packages.json", "What everything is built from, and how many use it");
+    files.add::<vulnerabilities::VulnerabilitiesFile<'_>>(
+        "vulnerabilities.json",
+        "What is known to be wrong with packages, and through whom it comes to whom",
+    );
     files.add::<Vec<Entry<'_>>>("diagnostics.json", "Every problem");
     files.add::<BuildFile<'_>>("build.json", "What was built from what");
     files

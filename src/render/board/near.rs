@@ -122,7 +122,9 @@ impl Board<'_> {
             let hash = Hash::new().shown(&(manifest, lock, self.repo_key(*repo)));
             let one = |hash: Hash, one: &Use| {
                 let release = &self.packages.releases[one.release as usize];
-                hash.shown(&(release, one.via, one.direct, one.development, one.locked, one.line))
+                let wrong = self.packages.wrong_with(one.release).iter();
+                let wrong: Vec<_> = wrong.map(|one| (&one.id, one.severity, &one.fixed, &one.summary)).collect();
+                hash.shown(&(wrong, release, one.via, one.direct, one.development, one.locked, one.line))
             };
             uses.iter().fold(hash, one).key()
         })

@@ -44,6 +44,7 @@ pub(super) mod search;
 pub(super) mod sources;
 pub(super) mod teams;
 pub(super) mod templates;
+pub(crate) mod vulnerabilities;
 
 pub(super) use markup::Markup;
 pub(super) use observed::query;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     observed::query,
     shell::{Head, day},
+    vulnerabilities::{self, OwnVulnerability},
 };
 use crate::{
     model::{Bundle, EntityIndex, Evidence, Release, Use},
@@ -163,6 +164,7 @@ pub(crate) struct OwnPackages {
     more_direct: usize,
     more_others: usize,
     day: Option<String>,
+    wrong: Vec<OwnVulnerability>,
 }
 
 #[derive(Debug, Serialize)]
@@ -203,6 +205,7 @@ pub(crate) fn own(board: &Board<'_>, index: EntityIndex) -> Option<OwnPackages> 
         more_direct: direct.len().saturating_sub(MOST_LINES),
         more_others: others.len().saturating_sub(MOST_LINES),
         day: board.catalog[repo].commit.as_ref().map(|commit| day(&commit.time).to_owned()),
+        wrong: vulnerabilities::own(board, index),
     })
 }
 
