@@ -10,6 +10,7 @@ use super::{
     report,
     settings::Failure,
     site::{self, Site},
+    summary::plural,
 };
 use crate::{
     collect, emit,
@@ -56,7 +57,10 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     }
     report::answer(&lines.iter().map(|line| report::harmless(line) + "\n").collect::<String>());
     let well = lines.is_empty();
-    if well && !arguments.quiet {
+    if !well {
+        let differences = plural(lines.len() as u64, "difference", "differences");
+        report::note(&format!("{differences} from what was built"));
+    } else if !arguments.quiet {
         report::note(&format!("{} files are as they were built; site {}", manifest.files.len(), manifest.site));
     }
     Ok(ExitCode::from(u8::from(!well)))

@@ -66,7 +66,7 @@ impl Wanted {
         let mut buffer = Vec::new();
         let entries = gix::objs::FindExt::find_tree_iter(store, &tree, &mut buffer);
         for entry in entries.into_iter().flatten().filter_map(Result::ok) {
-            if let Some((name, _)) = self.below.get_key_value(&entry.filename[..]) {
+            if let Some((name, _)) = self.below.get_key_value(entry.filename) {
                 there.insert(name, (entry.oid.to_owned(), entry.mode.is_tree()));
             }
         }

@@ -108,7 +108,7 @@ fn unanswered(host: &str, forge: Forge, trouble: &Trouble) -> String {
     let hint = variable.map(|variable| format!("; {variable} may let it")).unwrap_or_default();
     match trouble {
         Trouble::Denied | Trouble::Missing => format!("{host} does not show it{hint}"),
-        trouble => format!("{host} gives no answer: {trouble}"),
+        trouble => format!("{host}: {trouble}"),
     }
 }
 

@@ -15,8 +15,7 @@ fn what_a_repository_shows_becomes_a_descriptor() {
         languages: vec!["Go".to_owned(), "C++".to_owned(), "Shell".to_owned()],
         owners: vec!["mail@example.com".to_owned(), "@shop/checkout".to_owned()],
         said: "CODEOWNERS:3",
-        catalog: None,
-        system: None,
+        ..Known::default()
     };
     let expected = "\
 # Proposed from what the repository shows. Look through it, correct it, and commit it as catalog-info.yaml.
