@@ -99,7 +99,14 @@ fn records() -> Vec<Record> {
             "Installing the agent",
             "Get it running.\n# On Linux\nUse apt.\n# Memory allocation\nIt asks for little.",
         ),
-        page("kubernetes", "Kubernetes runbook", "Pods restart.\n# Scaling out\nSet replicas in values.yaml."),
+        page(
+            "kubernetes",
+            "Kubernetes runbook",
+            "Pods restart.\n# Scaling out\nSet replicas in ./app/charts/values.yaml, not by --run-dry.",
+        ),
+        page("paths", "Charts", "Charts app values: see charts/app/values.yaml, and first use --dry-run."),
+        page("guide", "InstallerGuide", "How to install."),
+        page("guides", "Notes for authors", "installerguide installerguide installerguides installerguides"),
         page("policy", "Retention policies", "Logs are kept for 30 days by getUserName."),
         page("tokyo", "東京リージョン", "データセンターの説明。"),
         page("notes", "Release notes", "__proto__ and <script>alert(1)</script> are words like all others."),
@@ -142,6 +149,8 @@ fn browser_and_build_cut_the_same_terms() {
         "हिन्दी தமிழ் עִבְרִית العَرَبِيَّة ქართული 👩‍👩‍👧 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𐐀𐐨",
         "__proto__ constructor \u{0}\u{7f}\u{200b}zero\u{200b}width \u{feff} a\u{301}b",
         "a.b.c.d.e.f.g one-two-three-four-five-six",
+        "see `/etc/nginx/conf.d/`, ./src//mainApp.rs; and/or --dry-run --- -- / // https://Example.com/a/b?c=d/e#f 1/2/3",
+        "é/ü/x a/é/b /ab/ ab/ /a --é --x= ssh://git@host:22/~me/repo.git +a/b+/c -/- x:///y @scope/name/file.ts:12-14.",
         &"x".repeat(90),
         &"Ab".repeat(50),
         "",
@@ -153,6 +162,7 @@ fn browser_and_build_cut_the_same_terms() {
             tokens::tokenize(text, &mut |term, role| {
                 terms.push(format!("{}{term}", ["", "+", "=", "", "~"][role as usize]))
             });
+            tokens::written(text, &mut |term| terms.push(term.to_owned()));
             json!(terms)
         })
         .collect();
@@ -171,6 +181,14 @@ fn what_is_meant_comes_first() {
         ("payments-web", "catalog/component/payments-web.html"),
         ("paymentsweb", "catalog/component/payments-web.html"),
         ("how payments work", "docs/payments.html"),
+        ("where can I find release notes", "docs/notes.html"),
+        ("how does the ledger api work", "catalog/api/ledger-api.html"),
+        ("release note", "docs/notes.html"),
+        ("retention p", "docs/policy.html"),
+        ("charts/app/values.yaml", "docs/paths.html"),
+        ("/app/charts/values.yaml", "docs/kubernetes.html#scaling-out"),
+        ("--dry-run", "docs/paths.html"),
+        ("installerguides", "docs/guide.html"),
         ("kuber", "docs/kubernetes.html"),
         ("kubernets runbok", "docs/kubernetes.html"),
         ("memory allocation", "docs/install.html#memory-allocation"),
@@ -231,7 +249,7 @@ fn questions(folder: &Path, count: usize) -> Vec<String> {
     let question = |_| {
         let at = dice.below(words.len() - 3);
         let other = words[dice.below(words.len())];
-        match dice.below(13) {
+        match dice.below(17) {
             0 => words[at].to_owned(),
             1 => format!("{} {other}", words[at]),
             2 => words[at..at + 3].join(" "),
@@ -244,6 +262,10 @@ fn questions(folder: &Path, count: usize) -> Vec<String> {
             9 => format!("{}_{}.{}", words[at], words[at + 1], words[at + 2]),
             10 => format!("{other}/{}-{}", words[at], words[at + 1].chars().take(3).collect::<String>()),
             11 => (0..20).map(|_| words[dice.below(words.len())]).collect::<Vec<_>>().join(" "),
+            12 => format!("/{}/{other}/{}.yaml {}", words[at], words[at + 1], words[at + 2]),
+            13 => format!("--{}-{other} https://{}/{}", words[at], words[at + 1], words[at + 2]),
+            14 => format!("how does {}s {} work", words[at], words[at + 1]),
+            15 => format!("{}s {}", words[at], words[at + 1].chars().take(2).collect::<String>()),
             _ => format!("{other} {} owner:{}*", words[at], ["group", "t", "x"][dice.below(3)]),
         }
     };

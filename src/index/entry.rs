@@ -7,7 +7,7 @@ use crate::model::{PageSection, Record, RecordKind};
 use super::{
     base::Mark,
     fragments, languages,
-    tokens::{Role, parts, tokenize},
+    tokens::{Role, parts, tokenize, written},
 };
 
 /// Where a record stands among the records of its kind; ties in ranking fall to the lower one.
@@ -134,6 +134,7 @@ fn add_section(terms: &mut [String; FIELDS], section: &PageSection, title: &str)
 /// Adds the terms of running text.
 fn add_words(terms: &mut [String; FIELDS], field: Field, text: &str) {
     tokenize(text, &mut |term, role| add_term(terms, field, term, role));
+    written(text, &mut |term| add(&mut terms[Field::Facets as usize], term));
 }
 
 /// Adds a term. How a name is written is no word, and makes no field longer.
@@ -142,11 +143,11 @@ fn add_term(terms: &mut [String; FIELDS], field: Field, term: &str, role: Role) 
     add(&mut terms[field as usize], term);
 }
 
-/// Adds the terms of a short text, its neighbouring words as pairs, and which words begin and end it as pairs with
-/// `^` and `$`. Gives the number of words, 15 at most.
+/// Adds the terms of a short text, its neighbouring words as pairs, and which words and names in code begin and end it
+/// as pairs with `^` and `$`. Gives the number of words, 15 at most.
 fn add_phrase(terms: &mut [String; FIELDS], field: Field, text: &str) -> u8 {
     let mut count = 0_u8;
-    let mut last = String::new();
+    let (mut last, mut whole, mut begins) = (String::new(), String::new(), false);
     tokenize(text, &mut |term, role| {
         add_term(terms, field, term, role);
         if matches!(role, Role::First | Role::Part) {
@@ -154,15 +155,26 @@ fn add_phrase(terms: &mut [String; FIELDS], field: Field, text: &str) -> u8 {
                 true => add_pair(&mut terms[field as usize], term, "^"),
                 false => add_pair(&mut terms[field as usize], &last, term),
             }
+            if role == Role::First {
+                begins = last.is_empty();
+                whole.clear();
+            }
             term.clone_into(&mut last);
+        }
+        if role == Role::Compound && whole.is_empty() {
+            term.clone_into(&mut whole);
+            if begins {
+                add_pair(&mut terms[field as usize], term, "^");
+            }
         }
         if !matches!(role, Role::Compound | Role::Shape) {
             count = (count + 1).min(15);
         }
     });
-    if !last.is_empty() {
-        add_pair(&mut terms[field as usize], &last, "$");
+    for end in [&last, &whole].into_iter().filter(|end| !end.is_empty()) {
+        add_pair(&mut terms[field as usize], end, "$");
     }
+    written(text, &mut |term| add(&mut terms[Field::Facets as usize], term));
     count
 }
 

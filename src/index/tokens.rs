@@ -13,6 +13,9 @@ pub const LONGEST_TERM: usize = 40;
 /// Chains of more parts than this, such as long paths, have no compound.
 const MOST_PARTS: usize = 6;
 
+/// Longer paths and addresses are known by their words alone.
+const LONGEST_WRITTEN: usize = 200;
+
 /// What a term is in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -34,6 +37,55 @@ const ELIDED: [&str; 12] = ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "dell"
 /// Gives every term of `text` to `each`, in the order of the text; a compound follows its parts.
 pub fn tokenize(text: &str, each: &mut dyn FnMut(&str, Role)) {
     if text.is_ascii() { cut(text, text.as_bytes(), each) } else { cut("", &fold(text), each) }
+}
+
+/// Gives the paths, addresses and flags of `text` to `each`, each as one term: its longest word, so that it lies where that
+/// is looked for, and a hash of all of it.
+pub fn written(text: &str, each: &mut dyn FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let within = |byte: &u8| byte.is_ascii_alphanumeric() || b"_./:@~+-".contains(byte);
+    let mut end = 0;
+    while let Some(sign) = bytes[end..].iter().position(|byte| matches!(byte, b'/' | b'-')).map(|more| end + more) {
+        let start =
+            end + bytes[end..sign].iter().rev().position(|byte| !within(byte)).map_or(0, |more| sign - end - more);
+        end = bytes[sign..].iter().position(|byte| !within(byte)).map_or(bytes.len(), |more| sign + more);
+        if let Some(term) = one_written(&text[start..end]) {
+            each(&term);
+        }
+    }
+}
+
+/// The term of a path, an address or a flag, when `run` is one.
+fn one_written(run: &str) -> Option<String> {
+    let first = run.find(|c: char| c.is_ascii_alphanumeric())?;
+    let body = run[first..].trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let flag = run[..first].ends_with("--");
+    let slashes = run.bytes().filter(|byte| *byte == b'/').count();
+    let path = slashes > 1 || slashes == 1 && !body.contains('/');
+    if body.len() > LONGEST_WRITTEN || !(flag || path) {
+        return None;
+    }
+    let scheme = body.split_once("://").filter(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let path = scheme.map_or(body, |(_, rest)| rest).to_ascii_lowercase();
+    let before = if flag {
+        "--"
+    } else if path.contains('/') {
+        ""
+    } else {
+        "/"
+    };
+    let mut longest = String::new();
+    tokenize(body, &mut |term, role| {
+        if matches!(role, Role::First | Role::Part) && term.len() > longest.len() {
+            term.clone_into(&mut longest);
+        }
+    });
+    Some(format!("{longest} /{:04x}", hash(before.bytes().chain(path.bytes()))))
+}
+
+/// The lower 16 bits of FNV-1a.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |value: u32, byte| (value ^ u32::from(byte)).wrapping_mul(0x0100_0193)) & 0xffff
 }
 
 /// The words of `text`, without compounds.

@@ -23,9 +23,9 @@ context.read = async (path) => {
 const forget = () => vm.runInContext('globalThis.store = searchStore.open(read)', context);
 forget();
 vm.runInContext(
-  `const tokens = (text) => searchTokens.chains(text).flatMap(({ parts, compound, shape, inner, dense }) =>
+  `const tokens = (text) => [...searchTokens.chains(text).flatMap(({ parts, compound, shape, inner, dense }) =>
     [...parts.map((part) => (dense ? '=' : '') + part), ...(compound === null ? [] : ['+' + compound]), ...(shape === null ? [] : ['~' + shape]),
-      ...inner.map((term) => '+' + term)]);
+      ...inner.map((term) => '+' + term)]), ...searchTokens.written(text)];
   const ask = async (text, limit) => {
     const answer = await searchRank.answer(store, text);
     const results = await searchResults.show(store, answer, 0, limit);

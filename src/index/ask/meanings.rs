@@ -3,9 +3,9 @@
 use std::{collections::HashSet, rc::Rc};
 
 use super::{
-    parse::{Filter, Joint, Word, length, runs},
+    parse::{Filter, Joint, Query, Word, length, runs},
     spelling,
-    stems::stem,
+    stems::{other_number, stem},
     store::{Manifest, Posting, Shard, Store},
 };
 use crate::index::spelling::beginning as beginning_of;
@@ -21,7 +21,7 @@ const FAR_STRAYED: usize = 8;
 const ENOUGH: u32 = 40;
 
 const EXACT: f64 = 1.0;
-const STEMMED: f64 = 0.85;
+pub(super) const STEMMED: f64 = 0.85;
 const SYNONYM: f64 = 0.8;
 const JOINED: f64 = 0.8;
 const PREFIXED: f64 = 0.5;
@@ -64,7 +64,7 @@ impl Meaning {
     }
 }
 
-type Found = Result<Vec<Meaning>, String>;
+pub(super) type Found = Result<Vec<Meaning>, String>;
 
 /// The shards that may hold terms from `low` to `high`, two at most.
 fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
@@ -78,7 +78,7 @@ fn numbers(shards: &[String], low: &str, high: &str) -> Vec<usize> {
 
 /// The terms that begin with `prefix`, in the first two shards that may hold them; in the first alone when it has a
 /// word that is in many documents.
-fn beginning(store: &mut Store<'_>, prefix: &str) -> Found {
+pub(super) fn beginning(store: &mut Store<'_>, prefix: &str) -> Found {
     let manifest = store.manifest.clone();
     let mut found: Vec<Meaning> = Vec::new();
     if manifest.shards.is_empty() {
@@ -97,7 +97,7 @@ fn beginning(store: &mut Store<'_>, prefix: &str) -> Found {
 }
 
 /// The term itself, one or none.
-fn exactly(store: &mut Store<'_>, term: &str) -> Found {
+pub(super) fn exactly(store: &mut Store<'_>, term: &str) -> Found {
     let manifest = store.manifest.clone();
     if manifest.shards.is_empty() {
         return Ok(Vec::new());
@@ -112,8 +112,8 @@ fn is_word(term: &str) -> bool {
     !term.contains([' ', ':'])
 }
 
-/// The terms that a word may mean, the word itself first.
-pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
+/// The terms that a word may mean, the word itself first. When it is `alone`, a further file may be read for it.
+pub(super) fn meanings(store: &mut Store<'_>, word: &Word, alone: bool) -> Found {
     let mut found = exactly(store, &word.text)?;
     if word.quoted {
         return Ok(found);
@@ -122,14 +122,23 @@ pub(super) fn meanings(store: &mut Store<'_>, word: &Word) -> Found {
     let manifest = store.manifest.clone();
     let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&word.text, language)).collect();
     let shortest = root(&word.text, &stems);
+    // What begins alike may be in more shards than are looked at.
+    let english = manifest.languages.iter().any(|language| language == "en") && !word.dense;
+    let other = other_number(&word.text).filter(|_| english);
+    let other = other.filter(|other| alone || is_near(&manifest, other, &word.text, shortest));
+    let counted = other.as_ref().map_or_else(|| Ok(Vec::new()), |other| exactly(store, other))?;
     if let Some(compound) = &word.compound {
         found.extend(exactly(store, compound)?);
     }
+    found.extend(counted.into_iter().map(|meaning| Meaning { quality: STEMMED, ..meaning }));
     if length(shortest) > 2 && !word.dense {
         let family = beginning(store, shortest)?;
         let kin = |term: &str| {
             let same = |(language, own): (&String, &String)| stem(term, language) == *own;
-            is_word(term) && term != word.text && manifest.languages.iter().zip(&stems).any(same)
+            is_word(term)
+                && term != word.text
+                && Some(term) != other.as_deref()
+                && manifest.languages.iter().zip(&stems).any(same)
         };
         let kin = family.into_iter().filter(|meaning| kin(meaning.term()));
         found.extend(kin.map(|meaning| Meaning { quality: STEMMED, ..meaning }));
@@ -153,13 +162,17 @@ fn root<'a>(word: &'a str, stems: &'a [String]) -> &'a str {
     stems.iter().map(String::as_str).fold(word, shorter)
 }
 
+/// Whether a term is in a shard that a word needs anyway.
+fn is_near(manifest: &Manifest, term: &str, word: &str, root: &str) -> bool {
+    let place = |term: &str| numbers(&manifest.shards, term, term)[0];
+    !manifest.shards.is_empty() && [word, root].map(place).contains(&place(term))
+}
+
 /// Neighbours as one word, where a shard has it that the first of them needs anyway.
 fn joined(store: &mut Store<'_>, joint: &Joint) -> Found {
     let manifest = store.manifest.clone();
     let stems: Vec<String> = manifest.languages.iter().map(|language| stem(&joint.first, language)).collect();
-    let near = [joint.first.as_str(), root(&joint.first, &stems)];
-    let place = |term: &str| numbers(&manifest.shards, term, term)[0];
-    if manifest.shards.is_empty() || length(&joint.first) < 3 || !near.map(place).contains(&place(&joint.text)) {
+    if length(&joint.first) < 3 || !is_near(&manifest, &joint.text, &joint.first, root(&joint.first, &stems)) {
         return Ok(Vec::new());
     }
     let found = exactly(store, &joint.text)?;
@@ -168,7 +181,8 @@ fn joined(store: &mut Store<'_>, joint: &Joint) -> Found {
 
 /// Terms for what stands together in the query, each with how much it tells: words that were written as one, and those
 /// that might have been.
-pub(super) fn wholes(store: &mut Store<'_>, words: &[Word]) -> Result<Vec<(Vec<Meaning>, f64)>, String> {
+pub(super) fn wholes(store: &mut Store<'_>, query: &Query) -> Result<Vec<(Vec<Meaning>, f64)>, String> {
+    let words = &query.words;
     let mut seen = HashSet::new();
     let open = words.iter().find(|word| word.open).and_then(|word| word.compound.as_ref());
     let mut wholes = Vec::new();
@@ -180,7 +194,8 @@ pub(super) fn wholes(store: &mut Store<'_>, words: &[Word]) -> Result<Vec<(Vec<M
         }
         wholes.push((found, WRITTEN));
     }
-    for shape in words.iter().filter_map(|word| word.shape.as_ref()).filter(|text| seen.insert(*text)) {
+    let shapes = words.iter().filter_map(|word| word.shape.as_ref()).chain(&query.written);
+    for shape in shapes.filter(|text| seen.insert(*text)) {
         wholes.push((exactly(store, shape)?, WRITTEN));
     }
     for joint in runs(words) {
@@ -218,14 +233,24 @@ fn together(store: &mut Store<'_>, form: &[String]) -> Found {
     Ok(vec![Meaning { quality: SYNONYM, shard, index: 0 }])
 }
 
+/// How well a term answers what it begins with.
+pub(super) fn likeness(begun: &str, whole: &str) -> f64 {
+    PREFIXED + (NEARLY_WHOLE * length(begun) as f64) / length(whole) as f64
+}
+
+/// The first of terms that begin alike.
+pub(super) fn most_prominent(found: impl Iterator<Item = Meaning>) -> Vec<Meaning> {
+    let mut ranked: Vec<(usize, Meaning)> = found.map(|meaning| (meaning.prominence(), meaning)).collect();
+    ranked.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.term().cmp(b.term())));
+    ranked.into_iter().take(MOST_PREFIXED).map(|(_, meaning)| meaning).collect()
+}
+
 fn prefixed(store: &mut Store<'_>, text: &str, known: &[Meaning]) -> Found {
     let terms: HashSet<&str> = known.iter().map(Meaning::term).collect();
     let found = beginning(store, text)?;
     let found = found.into_iter().filter(|meaning| is_word(meaning.term()) && !terms.contains(meaning.term()));
-    let mut ranked: Vec<(usize, Meaning)> = found.map(|meaning| (meaning.prominence(), meaning)).collect();
-    ranked.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.term().cmp(b.term())));
-    let best = ranked.into_iter().take(MOST_PREFIXED).map(|(_, meaning)| {
-        let quality = PREFIXED + (NEARLY_WHOLE * length(text) as f64) / length(meaning.term()) as f64;
+    let best = most_prominent(found).into_iter().map(|meaning| {
+        let quality = likeness(text, meaning.term());
         Meaning { quality, ..meaning }
     });
     Ok(best.collect())
@@ -278,31 +303,6 @@ fn respelt(store: &mut Store<'_>, word: &Word) -> Found {
         found.extend(exactly(store, &candidate.word)?.into_iter().map(|meaning| Meaning { quality, ..meaning }));
     }
     Ok(found)
-}
-
-/// The terms that stand for two neighbouring words as titles and headings have them.
-fn pair(store: &mut Store<'_>, first: &str, second: &str, open: bool) -> Found {
-    let mut found = match (second, open) {
-        ("^", true) => {
-            let found = beginning(store, first)?;
-            found.into_iter().filter(|meaning| meaning.term().ends_with(" ^")).collect()
-        }
-        (_, true) => beginning(store, &format!("{first} {second}"))?,
-        (_, false) => return exactly(store, &format!("{first} {second}")),
-    };
-    found.truncate(MOST_PREFIXED);
-    Ok(found)
-}
-
-/// All pairs of a query whose words are taken for `texts`: which begins it, which are neighbours, which ends it.
-pub(super) fn pairs(store: &mut Store<'_>, words: &[Word], texts: &[String]) -> Result<Vec<Vec<Meaning>>, String> {
-    let (Some(first), Some(last)) = (texts.first(), texts.last()) else { return Ok(Vec::new()) };
-    let mut pairs = vec![pair(store, first, "^", words[0].open)?];
-    for (place, two) in texts.windows(2).enumerate() {
-        pairs.push(pair(store, &two[0], &two[1], words[place + 1].open)?);
-    }
-    pairs.push(exactly(store, &format!("{last} $"))?);
-    Ok(pairs)
 }
 
 /// The terms that a filter stands for: its value, or all that begin with what stands before a `*`.

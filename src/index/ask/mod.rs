@@ -2,6 +2,7 @@
 //! show, in the same order and with the same scores. Rooms here are named after the scripts that they agree with.
 
 mod meanings;
+mod pairs;
 mod parse;
 mod phrases;
 mod rank;

@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{small::is_small, store::Manifest};
-use crate::index::tokens::{Role, tokenize};
+use super::{
+    small::{asks, is_asking, is_small},
+    store::Manifest,
+};
+use crate::index::tokens::{self, Role, tokenize};
 
 /// Characters of a query that are read.
 pub const LONGEST_QUERY: usize = 1000;
@@ -80,6 +83,8 @@ pub(super) struct Filter {
 pub(super) struct Query {
     pub(super) words: Vec<Word>,
     pub(super) phrases: Vec<Vec<String>>,
+    /// The terms of paths, addresses and flags.
+    pub(super) written: Vec<String>,
     pub(super) filters: Vec<Filter>,
 }
 
@@ -95,11 +100,14 @@ pub(super) fn parse(text: &str, manifest: &Manifest) -> Query {
         filters.push(Filter { key, value, not: &found[2] == "-" });
         found[1].to_owned()
     });
-    let (mut words, mut phrases) = (Vec::new(), Vec::new());
+    let (mut words, mut phrases, mut written) = (Vec::new(), Vec::new(), Vec::new());
     let pieces: Vec<&str> = rest.split('"').collect();
     for (place, piece) in pieces.iter().enumerate() {
         let quoted = place % 2 == 1 && place + 1 < pieces.len();
         let found = words_of(piece, quoted);
+        if !quoted {
+            tokens::written(piece, &mut |term| written.push(term.to_owned()));
+        }
         if quoted && !found.is_empty() {
             phrases.push(found.iter().map(|word| word.text.clone()).collect());
         }
@@ -117,7 +125,8 @@ pub(super) fn parse(text: &str, manifest: &Manifest) -> Query {
     }
     words.truncate(MOST_WORDS);
     join(&mut words);
-    Query { words, phrases, filters }
+    written.truncate(MOST_WORDS);
+    Query { words, phrases, written, filters }
 }
 
 fn words_of(text: &str, quoted: bool) -> Vec<Word> {
@@ -162,7 +171,10 @@ fn translate(words: &mut [Word], groups: &[Vec<Vec<String>>]) {
 /// Marks the small words among others.
 fn weigh(words: &mut [Word], languages: &[String]) {
     let small = |word: &Word| !word.open && !word.quoted && is_small(&word.text, languages);
-    let marks: Vec<bool> = words.iter().map(small).collect();
+    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let question = languages.iter().any(|language| language == "en") && asks(&texts);
+    let asking = |place: usize, word: &Word| question && !word.quoted && is_asking(&word.text, place, words.len());
+    let marks: Vec<bool> = words.iter().enumerate().map(|(place, word)| small(word) || asking(place, word)).collect();
     if marks.contains(&false) {
         words.iter_mut().zip(marks).for_each(|(word, small)| word.small = small);
     }

@@ -2,7 +2,8 @@
 //! that scores are the same to the last bit.
 
 use super::{
-    meanings::{Meaning, filtering, meanings, pairs, wholes},
+    meanings::{Meaning, filtering, meanings, wholes},
+    pairs::{counted, going_on, pairs},
     parse::{Filter, Word, parse},
     phrases,
     store::{Manifest, Store},
@@ -11,6 +12,9 @@ use crate::index::inverted::{IN_HEADING, IN_NAME, IN_TITLE, WEIGHT};
 
 /// What a small word counts.
 const SMALL: f64 = 0.15;
+
+/// In queries of at most so many words, pairs are looked for with one for many and many for one, too.
+const MOST_COUNTED: usize = 3;
 
 /// A meaning of at least this quality may make a title or a heading one that was asked for.
 const SURE: f64 = 0.45;
@@ -59,19 +63,22 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     let manifest = store.manifest.clone();
     let query = parse(text, &manifest);
     let words = &query.words;
-    let found = words.iter().map(|word| meanings(store, word)).collect::<Result<Vec<_>, _>>()?;
+    let found = words.iter().map(|word| meanings(store, word, words.len() == 1)).collect::<Result<Vec<_>, _>>()?;
     let allowed = allowed(store, &query.filters)?;
     let mut board = vec![Sum::default(); manifest.documents];
     let mut whole = 0.0;
-    for (word, meanings) in words.iter().zip(&found).filter(|(_, meanings)| !meanings.is_empty()) {
+    let typed: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+    let joints = pairs(store, words, &typed)?;
+    for (place, (word, meanings)) in words.iter().zip(&found).enumerate().filter(|(_, (_, found))| !found.is_empty()) {
         let worth = rarity(manifest.documents, frequency(meanings, word.open)) * certainty(word, words.len());
         whole += worth;
-        add(&mut board, meanings, worth, u8::from(!word.small));
+        let more = if place > 0 && word.open { going_on(&joints[place], &word.text) } else { Vec::new() };
+        add(&mut board, &[meanings.as_slice(), &more].concat(), worth, u8::from(!word.small));
     }
-    for (found, worth) in wholes(store, words)? {
+    for (found, worth) in wholes(store, &query)? {
         lift(&mut board, &found, worth * rarity(manifest.documents, frequency(&found, false)));
     }
-    for pair in corrected(store, words, &found)? {
+    for pair in corrected(store, words, &found, joints)? {
         join(&mut board, &pair, whole / words.len().max(1) as f64);
     }
     let told = words.iter().zip(&found).filter(|(word, meanings)| !word.small && !meanings.is_empty());
@@ -83,23 +90,28 @@ pub(super) fn answer(store: &mut Store<'_>, text: &str) -> Result<Vec<Hit>, Stri
     if query.phrases.is_empty() { Ok(hits) } else { phrases::verify(store, &hits, &query.phrases) }
 }
 
-/// What neighbours are together, corrected. That is looked for where the words were found, so that a browser need not
+/// What neighbours are together, corrected, and in short queries as one and as many. That is looked for where the words were found, so that a browser need not
 /// wait for a further file.
-fn corrected(store: &mut Store<'_>, words: &[Word], found: &[Vec<Meaning>]) -> Result<Vec<Vec<Meaning>>, String> {
-    let typed: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-    let joints = pairs(store, words, &typed)?;
+fn corrected(
+    store: &mut Store<'_>,
+    words: &[Word],
+    found: &[Vec<Meaning>],
+    joints: Vec<Vec<Meaning>>,
+) -> Result<Vec<Vec<Meaning>>, String> {
     let taken = words.iter().zip(found).map(|(word, meanings)| match meanings.first() {
         Some(first) if is_respelt(word, first) => first.term().to_owned(),
         _ => word.text.clone(),
     });
     let taken: Vec<String> = taken.collect();
-    if taken == typed {
-        return Ok(joints);
-    }
+    let same = taken.iter().zip(words).all(|(taken, word)| *taken == word.text);
     store.closed = true;
-    let joints = pairs(store, words, &taken);
+    let pairs = if same { Ok(joints) } else { pairs(store, words, &taken) };
+    let all = pairs.and_then(|pairs| match words.len() {
+        ..=MOST_COUNTED => counted(store, words, &taken, pairs),
+        _ => Ok(pairs),
+    });
     store.closed = false;
-    joints
+    all
 }
 
 /// In steps, so that all machines agree on it, however they make logarithms.
@@ -201,16 +213,20 @@ fn lift(board: &mut [Sum], meanings: &[Meaning], worth: f64) {
 /// Adds a pair of words that stand together in titles or headings.
 fn join(board: &mut [Sum], meanings: &[Meaning], worth: f64) {
     let mut seen = Vec::new();
-    for (document, weight, _) in meanings.iter().flat_map(Meaning::postings) {
-        let sum = &mut board[*document as usize];
-        if sum.words == 0 {
-            continue;
+    for meaning in meanings {
+        // A heading that has one for many is not the one that was asked for.
+        let told = if meaning.quality == 1.0 { !WEIGHT } else { !(WEIGHT | IN_HEADING) };
+        for (document, weight, _) in meaning.postings() {
+            let sum = &mut board[*document as usize];
+            if sum.words == 0 {
+                continue;
+            }
+            if sum.share == 0.0 {
+                seen.push(*document);
+            }
+            sum.bits |= weight & told;
+            sum.share = sum.share.max(share(*weight, meaning.quality));
         }
-        if sum.bits == 0 {
-            seen.push(*document);
-        }
-        sum.bits |= weight & !WEIGHT;
-        sum.share = sum.share.max(share(*weight, 1.0));
     }
     for document in seen {
         let sum = &mut board[document as usize];

@@ -35,3 +35,27 @@ pub(super) fn is_small(word: &str, languages: &[String]) -> bool {
     let spoken = WORDS.iter().filter(|(language, _)| languages.iter().any(|own| own == language));
     spoken.flat_map(|(_, words)| words.split(' ')).any(|small| small == word)
 }
+
+/// Words that begin a question.
+const QUESTION: &str = "how what where which who when why can do does is are";
+
+/// Words by which documents are asked for.
+const DOCUMENTS: [&str; 3] = ["doc", "docs", "documentation"];
+
+/// Whether English words are a question, or tell to look for documents.
+pub(super) fn asks(words: &[&str]) -> bool {
+    match words {
+        [first, ..] if QUESTION.split(' ').any(|word| word == *first) => true,
+        [first, second, ..] => DOCUMENTS.contains(first) && ["about", "for", "on"].contains(second),
+        _ => false,
+    }
+}
+
+/// Whether a word belongs to how a question is put rather than to what it is about.
+pub(super) fn is_asking(word: &str, place: usize, count: usize) -> bool {
+    match place {
+        0 => DOCUMENTS.contains(&word),
+        _ if place + 1 == count => ["work", "works"].contains(&word),
+        _ => place <= 4 && ["find", "get", "see", "use"].contains(&word),
+    }
+}

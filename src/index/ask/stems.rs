@@ -42,8 +42,18 @@ fn singular(word: &str) -> String {
     if ["sses", "xes", "ches", "shes"].iter().any(|ending| word.ends_with(ending)) {
         return word[..word.len() - 2].to_owned();
     }
-    let rest = word.strip_suffix('s').filter(|rest| !rest.is_empty() && !rest.ends_with(['s', 'i', 'u']));
+    let many = |rest: &&str| !rest.is_empty() && (!rest.ends_with(['s', 'i', 'u']) || rest.ends_with("api"));
+    let rest = word.strip_suffix('s').filter(many);
     rest.unwrap_or(word).to_owned()
+}
+
+/// Many for what is one and one for what is many, where English only adds a letter.
+pub(super) fn other_number(word: &str) -> Option<String> {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let other = word.strip_suffix('s').map_or_else(|| format!("{word}s"), str::to_owned);
+    (english(&other) == english(word)).then_some(other)
 }
 
 fn english(word: &str) -> String {

@@ -14,5 +14,19 @@ const searchSmall = (() => {
   /** Those of some languages. @param {string[]} languages */
   const of = (languages) => new Set(languages.flatMap((language) => (WORDS[language] ?? '').split(' ')));
 
-  return { of };
+  const QUESTION = new Set('how what where which who when why can do does is are'.split(' '));
+
+  const DOCUMENTS = /^(docs?|documentation)$/;
+
+  /** Whether English words are a question, or tell to look for documents. @param {string[]} words */
+  const asks = ([first, second]) => QUESTION.has(first) || (DOCUMENTS.test(first) && /^(about|for|on)$/.test(second));
+
+  /**
+   * Whether a word belongs to how a question is put rather than to what it is about.
+   * @param {string} word @param {number} place @param {number} count
+   */
+  const isAsking = (word, place, count) =>
+    place === 0 ? DOCUMENTS.test(word) : place === count - 1 ? /^works?$/.test(word) : place <= 4 && /^(find|get|see|use)$/.test(word);
+
+  return { of, asks, isAsking };
 })();

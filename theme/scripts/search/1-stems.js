@@ -17,7 +17,14 @@ const searchStems = (() => {
   function singular(word) {
     if (/ies$/.test(word) && word.length > 4) return word.slice(0, -3) + 'y';
     if (/(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
-    return /[^siu]s$/.test(word) ? word.slice(0, -1) : word;
+    return /([^siu]|api)s$/.test(word) ? word.slice(0, -1) : word;
+  }
+
+  /** Many for what is one and one for what is many, where English only adds a letter. @param {string} word */
+  function otherNumber(word) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) return null;
+    const other = word.endsWith('s') ? word.slice(0, -1) : word + 's';
+    return english(other) === english(word) ? other : null;
   }
 
   /**
@@ -47,5 +54,5 @@ const searchStems = (() => {
     return ending === undefined ? word : word.slice(0, -ending.length);
   }
 
-  return { stem };
+  return { stem, otherNumber };
 })();

@@ -11,6 +11,7 @@
 const searchTokens = (() => {
   const LONGEST_TERM = 40;
   const MOST_PARTS = 6;
+  const LONGEST_WRITTEN = 200;
   const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
   const UPPER = /\p{Uppercase}/u;
   const LOWER = /\p{Lowercase}/u;
@@ -128,5 +129,31 @@ const searchTokens = (() => {
     return found;
   }
 
-  return { chains };
+  /**
+   * The paths, addresses and flags of a text, each as one term: its longest word, so that it lies where that is looked
+   * for, and a hash of all of it.
+   * @param {string} text
+   */
+  function written(text) {
+    return (text.match(/[\w./:@~+-]+/g) ?? []).flatMap((run) => {
+      const [, before, body] = /^([^A-Za-z0-9]*)(.*?)[^A-Za-z0-9]*$/.exec(run) ?? [run, '', ''];
+      const flag = before.endsWith('--');
+      const slashes = run.split('/').length - 1;
+      const isPath = slashes > 1 || (slashes === 1 && !body.includes('/'));
+      if (body === '' || body.length > LONGEST_WRITTEN || !(flag || isPath)) return [];
+      const path = body.replace(/^[A-Za-z]+:\/\//, '').toLowerCase();
+      const words = chains(body).flatMap(({ parts }) => parts);
+      const longest = words.reduce((best, word) => (word.length > best.length ? word : best));
+      return [`${longest} /${hash((flag ? '--' : path.includes('/') ? '' : '/') + path)}`];
+    });
+  }
+
+  /** The lower 16 bits of FNV-1a. @param {string} text in ASCII */
+  function hash(text) {
+    let value = 0x811c9dc5;
+    for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+    return (value & 0xffff).toString(16).padStart(4, '0');
+  }
+
+  return { chains, written };
 })();

@@ -10,8 +10,8 @@
  *   little of what is looked for.
  * @typedef {{ text: string, first: string }} SearchJoint  Two neighbours written as one word, and the first of them.
  * @typedef {{ key: string, value: string, not: boolean }} SearchFilter
- * @typedef {{ words: SearchWord[], phrases: string[][], filters: SearchFilter[], cut: boolean }} SearchQuery
- *   `cut` when the text was too long to be searched for in whole.
+ * @typedef {{ words: SearchWord[], phrases: string[][], written: string[], filters: SearchFilter[], cut: boolean }} SearchQuery
+ *   `written` are the terms of paths, addresses and flags, `cut` when the text was too long to be searched for in whole.
  */
 const searchParse = (() => {
   const LONGEST_QUERY = 1000;
@@ -38,11 +38,14 @@ const searchParse = (() => {
     });
     /** @type {string[][]} */
     const phrases = [];
+    /** @type {string[]} */
+    const written = [];
     const pieces = rest.split('"');
     const words = pieces.flatMap((piece, place) => {
       // A quotation mark without its other half quotes nothing.
       const quoted = place % 2 === 1 && place < pieces.length - 1;
       const found = wordsOf(piece, quoted);
+      if (!quoted) written.push(...searchTokens.written(piece));
       if (quoted && found.length > 0) phrases.push(found.map((word) => word.text));
       return found;
     });
@@ -53,7 +56,7 @@ const searchParse = (() => {
     const told = words.length > MOST_WHOLE ? words.filter(({ small }) => !small) : words;
     const kept = told.slice(0, MOST_WORDS);
     joinAll(kept);
-    return { words: kept, phrases, filters, cut: characters.length > LONGEST_QUERY || told.length > MOST_WORDS };
+    return { words: kept, phrases, written: written.slice(0, MOST_WORDS), filters, cut: characters.length > LONGEST_QUERY || told.length > MOST_WORDS };
   }
 
   /** @param {string} text @param {boolean} quoted @returns {SearchWord[]} */
@@ -70,7 +73,9 @@ const searchParse = (() => {
   function weigh(words, languages) {
     const all = searchSmall.of(languages);
     const isSmall = (/** @type {SearchWord} */ { text, open, quoted }) => !open && !quoted && all.has(text);
-    if (!words.every(isSmall)) for (const word of words) word.small = isSmall(word);
+    const asks = languages.includes('en') && searchSmall.asks(words.map(({ text }) => text));
+    const marks = words.map((word, place) => isSmall(word) || (asks && !word.quoted && searchSmall.isAsking(word.text, place, words.length)));
+    if (marks.includes(false)) words.forEach((word, place) => (word.small = marks[place]));
   }
 
   /** Gives words what else the site says for them. @param {SearchWord[]} words @param {string[][][]} groups */

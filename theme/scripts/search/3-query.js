@@ -89,19 +89,34 @@ const searchQuery = (() => {
     return titles * 10 + shard.frequencies[index];
   }
 
+  /** The first of terms that begin alike. @param {SearchMeaning[]} found */
+  function mostProminent(found) {
+    const ranked = found.map((meaning) => ({ meaning, rank: prominence(meaning) }));
+    ranked.sort((a, b) => b.rank - a.rank || searchStore.compare(a.meaning.term, b.meaning.term));
+    return ranked.slice(0, MOST_PREFIXED).map(({ meaning }) => meaning);
+  }
+
+  /** How well a term answers what it begins with. @param {string} begun @param {number} length */
+  const likeness = (begun, length) => PREFIXED + (NEARLY_WHOLE * begun.length) / length;
+
   /**
    * The terms that a word may mean, the word itself first.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord} word
+   * @param {boolean} alone whether there is no other word, so that a further file may be read for it
    * @returns {Promise<SearchMeaning[]>}
    */
-  async function meanings(store, word) {
+  async function meanings(store, word, alone) {
     if (word.quoted) return exactly(store, word.text);
     const manifest = await store.manifest();
     const { languages } = manifest;
     const stems = languages.map((language) => searchStems.stem(word.text, language));
     const shortest = rootOf(word.text, languages);
-    const [own, compounds, synonyms, joints, family] = await Promise.all([
+    const number = word.dense || !languages.includes('en') ? null : searchStems.otherNumber(word.text);
+    const other = number !== null && (alone || isNear(manifest, number, word.text)) ? number : null;
+    const [own, counted, compounds, synonyms, joints, family] = await Promise.all([
       exactly(store, word.text),
+      // What begins alike may be in more shards than are looked at.
+      other === null ? [] : exactly(store, other),
       Promise.all(word.compounds.map((compound) => exactly(store, compound))),
       Promise.all(word.synonyms.map((form) => together(store, form))),
       Promise.all(word.joints.map((joint) => joined(store, joint))),
@@ -109,10 +124,10 @@ const searchQuery = (() => {
       strayed(store, manifest, word),
     ]);
     const kin = family.filter(({ term }) => {
-      if (!isWord(term) || term === word.text) return false;
+      if (!isWord(term) || term === word.text || term === other) return false;
       return languages.some((language, place) => searchStems.stem(term, language) === stems[place]);
     });
-    const found = [...own, ...compounds.flat(), ...kin.map((meaning) => ({ ...meaning, quality: STEMMED }))];
+    const found = [...own, ...compounds.flat(), ...[...counted, ...kin].map((meaning) => ({ ...meaning, quality: STEMMED }))];
     found.push(...synonyms.flat(), ...joints.flat());
     const begins = word.open || (found.length === 0 && word.text.length > 2);
     if (begins) found.push(...(await prefixed(store, word.text, found)));
@@ -123,6 +138,13 @@ const searchQuery = (() => {
   const rootOf = (word, languages) =>
     languages.map((language) => searchStems.stem(word, language)).reduce((best, stem) => (stem.length < best.length ? stem : best), word);
 
+  /** Whether a term is in a shard that a word needs anyway. @param {SearchManifest} manifest @param {string} term @param {string} word */
+  function isNear(manifest, term, word) {
+    if (manifest.shards.length === 0) return false;
+    const at = (/** @type {string} */ text) => numbers(manifest, text, text)[0];
+    return [word, rootOf(word, manifest.languages)].map(at).includes(at(term));
+  }
+
   /**
    * Neighbours as one word, where a shard has it that the first of them needs anyway.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchJoint} joint
@@ -130,31 +152,29 @@ const searchQuery = (() => {
    */
   async function joined(store, { text, first }) {
     const manifest = await store.manifest();
-    if (manifest.shards.length === 0) return [];
-    const at = (/** @type {string} */ term) => numbers(manifest, term, term)[0];
-    const near = first.length > 2 && [first, rootOf(first, manifest.languages)].map(at).includes(at(text));
+    const near = first.length > 2 && isNear(manifest, text, first);
     return near ? (await exactly(store, text)).map((meaning) => ({ ...meaning, quality: JOINED })) : [];
   }
 
   /**
    * Terms for what stands together in the query, each with how much it tells: words that were written as one, and
    * those that might have been.
-   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
+   * @param {ReturnType<typeof searchStore.open>} store @param {SearchQuery} query
    * @returns {Promise<[SearchMeaning[], number][]>}
    */
-  async function wholes(store, words) {
+  async function wholes(store, { words, written }) {
     const compounds = [...new Set(words.flatMap((word) => word.compounds))];
     const open = words.find((word) => word.open)?.compounds ?? [];
-    const [written, shapes, joints] = await Promise.all([
+    const [chains, shapes, joints] = await Promise.all([
       Promise.all(compounds.map(async (text) => {
         const found = await exactly(store, text);
         return open.includes(text) ? [...found, ...(await prefixed(store, text, found))] : found;
       })),
-      Promise.all([...new Set(words.map((word) => word.shape))].map((shape) => (shape === null ? [] : exactly(store, shape)))),
+      Promise.all([...new Set([...words.map((word) => word.shape), ...written])].map((shape) => (shape === null ? [] : exactly(store, shape)))),
       Promise.all(searchParse.runs(words).map((joint) => joined(store, joint))),
     ]);
     const told = (/** @type {number} */ worth) => (/** @type {SearchMeaning[]} */ found) => /** @type {[SearchMeaning[], number]} */ ([found, worth]);
-    return [...[...written, ...shapes].map(told(WRITTEN)), ...joints.map(told(0.5))].filter(([found]) => found.length > 0);
+    return [...[...chains, ...shapes].map(told(WRITTEN)), ...joints.map(told(0.5))].filter(([found]) => found.length > 0);
   }
 
   /**
@@ -198,12 +218,7 @@ const searchQuery = (() => {
   async function prefixed(store, text, known) {
     const terms = new Set(known.map(({ term }) => term));
     const found = (await beginning(store, text)).filter(({ term }) => isWord(term) && !terms.has(term));
-    const ranked = found.map((meaning) => ({ meaning, rank: prominence(meaning) }));
-    ranked.sort((a, b) => b.rank - a.rank || searchStore.compare(a.meaning.term, b.meaning.term));
-    return ranked.slice(0, MOST_PREFIXED).map(({ meaning }) => {
-      const quality = PREFIXED + (NEARLY_WHOLE * text.length) / meaning.term.length;
-      return { ...meaning, quality };
-    });
+    return mostProminent(found).map((meaning) => ({ ...meaning, quality: likeness(text, meaning.term.length) }));
   }
 
   /**
@@ -259,41 +274,11 @@ const searchQuery = (() => {
   }
 
   /**
-   * The terms that stand for two neighbouring words as titles and headings have them; `^` is before the first word
-   * and `$` after the last.
-   * @param {ReturnType<typeof searchStore.open>} store @param {string} first @param {string} second
-   * @param {boolean} open whether the second may go on
-   */
-  async function pair(store, first, second, open) {
-    if (!open) return exactly(store, `${first} ${second}`);
-    const found =
-      second === '^'
-        ? (await beginning(store, first)).filter(({ term }) => term.endsWith(' ^'))
-        : await beginning(store, `${first} ${second}`);
-    return found.slice(0, MOST_PREFIXED);
-  }
-
-  /**
-   * All pairs of a query: which word begins it, which are neighbours, which ends it.
-   * @param {ReturnType<typeof searchStore.open>} store @param {SearchWord[]} words
-   * @param {string[]} texts what the words are taken for
-   */
-  function pairs(store, words, texts) {
-    if (texts.length === 0) return Promise.resolve([]);
-    const last = texts.length - 1;
-    return Promise.all([
-      pair(store, texts[0], '^', words[0].open),
-      ...texts.slice(1).map((text, place) => pair(store, texts[place], text, words[place + 1].open)),
-      exactly(store, `${texts[last]} $`),
-    ]);
-  }
-
-  /**
    * The terms that a filter stands for: its value, or all that begin with what stands before a `*`.
    * @param {ReturnType<typeof searchStore.open>} store @param {SearchFilter} filter
    */
   const filtering = (store, { key, value }) =>
     value.endsWith('*') ? beginning(store, `${key}:${value.slice(0, -1)}`) : exactly(store, `${key}:${value}`);
 
-  return { meanings, around, wholes, pairs, filtering };
+  return { STEMMED, exactly, beginning, mostProminent, likeness, meanings, around, wholes, filtering };
 })();

@@ -20,6 +20,9 @@ const searchRank = (() => {
   /** What a small word counts. */
   const SMALL = 0.15;
 
+  /** In queries of at most so many words, pairs are looked for with one for many and many for one, too. */
+  const MOST_COUNTED = 3;
+
   /** A meaning of at least this quality may make a title or a heading one that was asked for. */
   const SURE = 0.45;
 
@@ -119,13 +122,15 @@ const searchRank = (() => {
     join(meanings, worth) {
       /** @type {number[]} */
       const seen = [];
-      for (const { shard, index } of meanings) {
+      for (const { shard, index, quality } of meanings) {
+        // A heading that has one for many is not the one that was asked for.
+        const told = quality === 1 ? ~WEIGHT : ~(WEIGHT | IN_HEADING);
         for (let at = shard.starts[index]; at < shard.starts[index + 1]; at += 1) {
           const document = shard.documents[at];
           if (this.words[document] === 0) continue;
-          if (this.bits[document] === 0) seen.push(document);
-          this.bits[document] |= shard.weights[at] & ~WEIGHT;
-          this.share[document] = Math.max(this.share[document], (shard.weights[at] & WEIGHT) / WEIGHT);
+          if (this.share[document] === 0) seen.push(document);
+          this.bits[document] |= shard.weights[at] & told;
+          this.share[document] = Math.max(this.share[document], (quality * (shard.weights[at] & WEIGHT)) / WEIGHT);
         }
       }
       for (const document of seen) {
@@ -149,9 +154,9 @@ const searchRank = (() => {
     const typed = words.map((word) => word.text);
     const noting = searchStore.noting(store);
     const [meanings, wholes, joints, allowed] = await Promise.all([
-      Promise.all(words.map((word) => searchQuery.meanings(noting, word))),
-      searchQuery.wholes(noting, words),
-      searchQuery.pairs(noting, words, typed),
+      Promise.all(words.map((word) => searchQuery.meanings(noting, word, words.length === 1))),
+      searchQuery.wholes(noting, query),
+      searchPairs.pairs(noting, words, typed),
       filter(noting, manifest, filters),
     ]);
     const board = new Board(manifest.documents);
@@ -160,19 +165,21 @@ const searchRank = (() => {
       if (found.length === 0) return;
       const worth = rarity(manifest.documents, frequency(found, words[place].open)) * certainty(words[place], words.length);
       whole += worth;
-      board.add(found, worth, words[place].small ? 0 : 1);
+      const more = place > 0 && words[place].open ? searchPairs.goingOn(joints[place], typed[place]) : [];
+      board.add([...found, ...more], worth, words[place].small ? 0 : 1);
     });
     for (const [found, worth] of wholes) board.lift(found, worth * rarity(manifest.documents, frequency(found, false)));
     const taken = meanings.map((found, place) => (isRespelt(words[place], found[0]) ? found[0].term : typed[place]));
     const same = taken.every((text, place) => text === typed[place]);
     // What corrected words make together is looked for where they were found, so that nothing waits for a further file.
-    for (const pair of same ? joints : await searchQuery.pairs(noting.known, words, taken)) {
+    const pairs = same ? joints : await searchPairs.pairs(noting.known, words, taken);
+    for (const pair of words.length > MOST_COUNTED ? pairs : await searchPairs.counted(noting.known, words, taken, pairs)) {
       board.join(pair, whole / Math.max(words.length, 1));
     }
     const told = meanings.filter((found, place) => found.length > 0 && !words[place].small);
     const certain = told.filter((found) => !isCut(found)).length;
-    const pairs = meanings.filter((found) => found.length > 0).length + 1;
-    const ranked = score(board, manifest, { whole, known: told.length, certain, pairs, allowed });
+    const neighbours = meanings.filter((found) => found.length > 0).length + 1;
+    const ranked = score(board, manifest, { whole, known: told.length, certain, pairs: neighbours, allowed });
     const hits = query.phrases.length === 0 ? ranked : await searchPhrases.verify(store, ranked, query.phrases);
     const missing = words.filter(({ small }, place) => !small && meanings[place].length === 0).map((word) => word.text);
     const respelt = words.flatMap((word, place) =>
