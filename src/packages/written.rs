@@ -69,7 +69,7 @@ pub(super) enum Written {
     Manifest(Manifest),
     Lock(Lock),
     /// Of a build that looks for more in other files.
-    Maven(Box<super::read::maven::Pom>),
+    Maven(super::read::maven::Pom),
     /// Versions that manifests below it leave out.
     Central(BTreeMap<String, String>),
     /// What is wrong with some packages; a scanner names those that it looked at.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use attributes::{Attributes, Said};
 use detect::{Guess, guess, look, named};
-use table::LANGUAGES;
+use table::{FIRST_DATA, LANGUAGES};
 
 use crate::model::{FileKind, RepoPath, Snapshot};
 
@@ -44,6 +44,9 @@ fn language(snapshot: &Snapshot, attributes: &Attributes, path: &RepoPath, size:
     let told = said.language.as_deref().and_then(named);
     let guess = told.map_or_else(|| guess(file), Guess::Sure);
     if guess == Guess::Nothing || said.detectable == Some(false) || is_left_out(&said, path.as_str()) {
+        return None;
+    }
+    if matches!(guess, Guess::Sure(place) if place >= FIRST_DATA) && said.detectable != Some(true) {
         return None;
     }
     let looks = guess == Guess::Look && size <= LARGEST;
@@ -93,4 +96,20 @@ pub(super) fn paths<'c>(counted: &'c [Counted<'_>], folder: &RepoPath) -> impl I
 /// Whether the name of a file says that others than the authors of the repository wrote it.
 pub(super) fn is_foreign(path: &RepoPath) -> bool {
     left_out::is_vendored(path.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_counts_where_it_is_said_to() {
+        let attributes = "*.yaml linguist-detectable linguist-language=YAML\n*.json linguist-detectable\n*.toml linguist-language=TOML\n";
+        let files =
+            "-- a.yaml --\na: 1\n-- b.json --\n{}\n-- c.toml --\na = 1\n-- d.xml --\n<a/>\n-- e.rs --\nfn a() {}\n";
+        let snapshot = Snapshot::from_text("r", &format!("{files}-- .gitattributes --\n{attributes}"));
+        let shares = shares(&count(&snapshot), &RepoPath::default());
+        let names: Vec<&str> = shares.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Rust", "YAML", "JSON"]);
+    }
 }

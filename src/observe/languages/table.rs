@@ -1,12 +1,15 @@
-//! Languages by the names of files. Only languages that are counted stand here: those that are programmed or marked up
-//! in. Data and prose are no part of anybody's languages.
+//! Languages by the names of files: those that are programmed or marked up in, and after them those of data and prose,
+//! which are no part of anybody's languages unless `.gitattributes` makes them so.
 
 /// A language: its name, the ends of its files' names, whole names, and interpreters that scripts name in their first
 /// line. An end that several have belongs to the first, unless [`super::detect`] looks into the file.
 pub(super) type Language = (&'static str, &'static str, &'static str, &'static str);
 
-/// All that are counted.
-pub(super) const LANGUAGES: [Language; 158] = [
+/// The place of the first language of data or prose.
+pub(super) const FIRST_DATA: usize = 158;
+
+/// All of them.
+pub(super) const LANGUAGES: [Language; 167] = [
     ("ABAP", "abap", "", ""),
     ("ActionScript", "as", "", ""),
     ("Ada", "adb ads ada", "", ""),
@@ -180,4 +183,13 @@ pub(super) const LANGUAGES: [Language; 158] = [
     ("XSLT", "xslt xsl", "", ""),
     ("Yacc", "y yacc yy", "", ""),
     ("Zig", "zig zig.zon", "", ""),
+    ("CSV", "csv", "", ""),
+    ("INI", "ini", "", ""),
+    ("JSON", "json", "", ""),
+    ("JSON5", "json5", "", ""),
+    ("Markdown", "md markdown", "", ""),
+    ("SVG", "svg", "", ""),
+    ("TOML", "toml", "", ""),
+    ("XML", "xml", "", ""),
+    ("YAML", "yaml yml", "", ""),
 ];

@@ -110,10 +110,10 @@ pub(super) fn pom(source: &str) -> Result<Pom, Trouble> {
 }
 
 /// All projects of a repository as manifests, with what their parents say put in.
-pub(in crate::packages) fn resolve(poms: &BTreeMap<RepoPath, Box<Pom>>) -> BTreeMap<RepoPath, Manifest> {
+pub(in crate::packages) fn resolve(poms: &BTreeMap<RepoPath, Pom>) -> BTreeMap<RepoPath, Manifest> {
     let coordinates: HashMap<(&str, &str), &RepoPath> =
         poms.iter().rev().map(|(path, pom)| ((pom.group_id(), pom.artifact.as_str()), path)).collect();
-    let manifest = |(path, pom): (&RepoPath, &Box<Pom>)| {
+    let manifest = |(path, pom): (&RepoPath, &Pom)| {
         let line = Lineage::new(path, poms, &coordinates);
         let own = line.wanted(&pom.dependencies);
         let boms = pom.managed.iter().filter(|one| one.scope == "import").cloned().collect::<Vec<_>>();
@@ -149,7 +149,7 @@ struct Lineage<'p> {
 impl<'p> Lineage<'p> {
     fn new(
         path: &RepoPath,
-        poms: &'p BTreeMap<RepoPath, Box<Pom>>,
+        poms: &'p BTreeMap<RepoPath, Pom>,
         coordinates: &'p HashMap<(&'p str, &'p str), &'p RepoPath>,
     ) -> Self {
         let mut line: Vec<&Pom> = Vec::new();

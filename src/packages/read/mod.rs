@@ -161,7 +161,7 @@ pub(super) fn read(sort: Sort, bytes: &[u8]) -> Result<Written, Trouble> {
         Sort::PythonLock => Written::Lock(blocks::of_python(text)?),
         Sort::Go => Written::Manifest(lines::go_mod(text)?),
         Sort::GoSum => Written::Lock(lines::go_sum(text)?),
-        Sort::Maven => Written::Maven(Box::new(maven::pom(text)?)),
+        Sort::Maven => Written::Maven(maven::pom(text)?),
         Sort::Gradle => Written::Manifest(lines::gradle(text)),
         Sort::GradleCatalog => Written::Manifest(toml::gradle(text)?),
         Sort::GradleLock => Written::Lock(lines::gradle_lock(text)?),

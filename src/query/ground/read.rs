@@ -18,6 +18,9 @@ use crate::shard;
 /// Gives the bytes of a file of the site by its path from the root.
 type Fetch<'a> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'a;
 
+/// Gives the columns of a file that holds fields of a type.
+type LoadColumns<'a> = dyn FnMut(&str, FieldType) -> Result<Vec<Column>, String> + 'a;
+
 impl Ground {
     /// Reads what [`Ground::files`] wrote.
     ///
@@ -74,11 +77,7 @@ impl Ground {
 }
 
 /// The fields, and their columns into `columns`, which holds that of the references.
-fn fields(
-    entries: &[FieldEntry],
-    columns: &mut Vec<Column>,
-    load: &mut dyn FnMut(&str, FieldType) -> Result<Vec<Column>, String>,
-) -> Result<Vec<Field>, String> {
+fn fields(entries: &[FieldEntry], columns: &mut Vec<Column>, load: &mut LoadColumns<'_>) -> Result<Vec<Field>, String> {
     let mut first: HashMap<&str, usize> = HashMap::from([(REFS, 0)]);
     let mut counts: HashMap<&str, usize> = HashMap::from([(REFS, 1)]);
     let mut fields = Vec::new();

@@ -1,6 +1,6 @@
 //! The page of vulnerabilities, by team and one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -82,26 +82,23 @@ impl VulnerabilitiesView {
 }
 
 fn teams(board: &Board<'_>, page: &SitePath, lines: &[(&Vulnerability, &Vec<EntityIndex>)]) -> Vec<Team> {
-    let mut counts: BTreeMap<&str, (Option<Reference>, [usize; 5], BTreeSet<EntityIndex>)> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, Team> = BTreeMap::new();
     for (one, users) in lines {
         for user in *users {
             let entity = &board.catalog[*user];
             let owner = entity.related("ownedBy").next().map_or("", |relation| relation.target.as_str());
-            let team = counts.entry(owner).or_insert_with(|| (board.owner(page, entity), [0; 5], BTreeSet::new()));
-            team.1[one.severity as usize] += 1;
-            team.2.insert(*user);
+            let team = counts.entry(owner).or_insert_with(|| Team {
+                owner: board.owner(page, entity),
+                counts: [0; 5],
+                query: match owner {
+                    "" => "has:vulnerability -has:owner".to_owned(),
+                    owner => format!("has:vulnerability {}", query("owner", owner)),
+                },
+            });
+            team.counts[one.severity as usize] += 1;
         }
     }
-    let team = |(name, (owner, counts, _)): (&str, (Option<Reference>, [usize; 5], BTreeSet<EntityIndex>))| Team {
-        owner,
-        counts,
-        query: if name.is_empty() {
-            "has:vulnerability -has:owner".to_owned()
-        } else {
-            format!("has:vulnerability {}", query("owner", name))
-        },
-    };
-    let mut teams: Vec<Team> = counts.into_iter().map(team).collect();
+    let mut teams: Vec<Team> = counts.into_values().collect();
     teams.sort_by_key(|team| std::cmp::Reverse(team.counts));
     teams
 }
