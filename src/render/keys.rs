@@ -41,6 +41,12 @@ impl Hash {
         self
     }
 
+    /// Other hashes.
+    pub(super) fn of(mut self, keys: &[Key]) -> Self {
+        keys.iter().for_each(|key| self.0.update(key));
+        self
+    }
+
     /// A text and where it ends.
     pub(super) fn text(mut self, text: &str) -> Self {
         self.0.update((text.len() as u64).to_le_bytes());
@@ -98,8 +104,8 @@ pub(super) fn page(site: &Site<'_>, place: usize, number: usize) -> Key {
     let person = page.changed.as_ref().and_then(|change| board.person(&change.email));
     let person = person.map(|person| board.reference(&page.path, person));
     let record = records::page(board, place, number, Vec::new());
-    let hash = Hash::new().shown(&site.frame).shown(&key).shown(&number).shown(&record);
-    hash.shown(&site.setting).view(&owner).view(&person).key()
+    let hash = Hash::new().of(&[site.frame, key, site.setting]).shown(&number).shown(&record);
+    hash.view(&owner).view(&person).key()
 }
 
 /// What all pages show of the portal.
@@ -110,7 +116,7 @@ pub(super) fn setting(portal: &Portal) -> Key {
 /// What the page of an entity is made from; the same key, the same page. None when that cannot be told but from the page.
 pub(super) fn entity(site: &Site<'_>, index: EntityIndex) -> Option<Key> {
     let near = site.board.near(index, |place| book_key(site, place))?;
-    Some(Hash::new().shown(&site.frame).shown(&site.setting).shown(&near).key())
+    Some(Hash::new().of(&[site.frame, site.setting, near]).key())
 }
 
 fn book_key(site: &Site<'_>, place: usize) -> Key {
@@ -142,10 +148,9 @@ impl<'s> EntityPage<'s> {
     /// What it is made from: the same key, the same page and the same record.
     pub fn key(&self) -> Key {
         Hash::new()
-            .shown(&self.site.frame)
+            .of(&[self.site.frame, self.site.setting])
             .shown(&self.path)
             .shown(&self.record)
-            .shown(&self.site.setting)
             .view(&self.view)
             .key()
     }

@@ -55,7 +55,7 @@ impl Board<'_> {
         if strange || !self.is_told_here(entity) {
             return None;
         }
-        let mut hash = own(Hash::new(), entity).shown(&self.repo_key(entity.origin.repo));
+        let mut hash = own(Hash::new(), entity).of(&[self.repo_key(entity.origin.repo)]);
         for diagnostic in self.problems_of(&entity.id) {
             // Where else a problem shows, and whose it is, is looked up by name.
             let places = diagnostic.related.iter().map(|(place, _)| place).chain([&diagnostic.place]);
@@ -67,8 +67,8 @@ impl Board<'_> {
         }
         for fact in observed.of(index) {
             let evidence = &fact.evidence;
-            let place = (&evidence.path, evidence.line, &evidence.commit, self.repo_key(evidence.repo));
-            hash = hash.shown(&(fact.key.id, &fact.value, place));
+            let place = (&evidence.path, evidence.line, &evidence.commit);
+            hash = hash.shown(&(fact.key.id, &fact.value, place)).of(&[self.repo_key(evidence.repo)]);
         }
         for place in packages.places_of(index) {
             hash = hash.shown(&self.bundle_key(*place));
@@ -76,8 +76,8 @@ impl Board<'_> {
         hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
         // Few lines for each rule, and of the entity alone.
         hash = hash.view(&scores::results(self, &entity.id.page(), index));
-        let near = self.around(index);
-        Some(near.into_iter().fold(hash, |hash, other| hash.shown(&self.face_key(other))).key())
+        let near: Vec<Key> = self.around(index).into_iter().map(|other| self.face_key(other)).collect();
+        Some(hash.of(&near).key())
     }
 
     /// Whether what an entity says of others names them in relations alone: links of its description and annotations that
@@ -91,16 +91,20 @@ impl Board<'_> {
 
     /// The entity with what it is related to, and what is shown with these.
     fn around(&self, index: EntityIndex) -> BTreeSet<EntityIndex> {
-        let targets = |from: EntityIndex, wanted: &[&str]| {
-            let relations = self.catalog[from].relations.iter();
-            let wanted = relations.filter(|one| wanted.is_empty() || wanted.contains(&one.relation_type.0));
-            wanted.filter_map(|one| one.entity).collect::<Vec<_>>()
+        let shown_with = |from: EntityIndex| {
+            let relations = &self.catalog[from].relations;
+            // They are sorted by type, and a team or a system has thousands.
+            let of = |wanted: &'static str| {
+                let start = relations.partition_point(|one| one.relation_type.0 < wanted);
+                relations[start..].iter().take_while(move |one| one.relation_type.0 == wanted)
+            };
+            SHOWN_WITH.into_iter().flat_map(of).filter_map(|one| one.entity)
         };
-        let mut found: BTreeSet<EntityIndex> = targets(index, &[]).into_iter().chain([index]).collect();
+        let mut found: BTreeSet<EntityIndex> =
+            self.catalog[index].relations.iter().filter_map(|one| one.entity).chain([index]).collect();
         let mut last: Vec<EntityIndex> = found.iter().copied().collect();
         for _ in 0..STEPS {
-            let next = last.iter().flat_map(|from| targets(*from, &SHOWN_WITH));
-            last = next.filter(|index| found.insert(*index)).collect();
+            last = last.into_iter().flat_map(shown_with).filter(|index| found.insert(*index)).collect();
         }
         found
     }
