@@ -42,17 +42,33 @@ impl Board<'_> {
     /// pages show more than can be told this way. `book` gives the hash of a book by its place.
     pub(in crate::render) fn near(&self, index: EntityIndex, book: impl Fn(usize) -> Key) -> Option<Key> {
         // Every field has its place here, so that none that pages begin to show is forgotten.
-        let Self { catalog, library, observed, packages, implied, books, archives, made, definitions, .. } = self;
-        let Self { architecture: _, descents: _, loose: _, repos: _, faces: _, people: _, exports: _, url: _, .. } =
-            self;
-        let Self { diagnostics: _, policies: _, scores: _, by_entity: _, kinds: _, nearness: _, .. } = self;
+        let Self {
+            catalog,
+            library: _,
+            observed,
+            packages,
+            implied: _,
+            books,
+            archives: _,
+            made: _,
+            definitions,
+            architecture: _,
+            descents: _,
+            loose: _,
+            repos: _,
+            faces: _,
+            people: _,
+            exports: _,
+            url: _,
+            diagnostics: _,
+            policies: _,
+            scores: _,
+            by_entity: _,
+            kinds: _,
+            nearness: _,
+        } = self;
         let entity = &catalog[index];
-        let strange = archives.contains_key(&index)
-            || implied.contains_key(&index)
-            || made.iter().any(|made| made.contains_key(&index))
-            || library.exhibits.iter().any(|exhibit| exhibit.entity == index)
-            || !PLAIN.contains(&entity.id.kind());
-        if strange || !self.is_told_here(entity) {
+        if self.is_strange(index) || !self.is_told_here(entity) {
             return None;
         }
         let mut hash = own(Hash::new(), entity).of(&[self.repo_key(entity.origin.repo)]);
@@ -78,6 +94,15 @@ impl Board<'_> {
         hash = hash.view(&scores::results(self, &entity.id.page(), index));
         let near: Vec<Key> = self.around(index).into_iter().map(|other| self.face_key(other)).collect();
         Some(hash.of(&near).key())
+    }
+
+    /// Whether the page of an entity shows what is told of it elsewhere, or of many others.
+    fn is_strange(&self, index: EntityIndex) -> bool {
+        self.archives.contains_key(&index)
+            || self.implied.contains_key(&index)
+            || self.made.iter().any(|made| made.contains_key(&index))
+            || self.library.exhibits.iter().any(|exhibit| exhibit.entity == index)
+            || !PLAIN.contains(&self.catalog[index].id.kind())
     }
 
     /// Whether what an entity says of others names them in relations alone: links of its description and annotations that
