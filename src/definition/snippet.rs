@@ -12,7 +12,7 @@ pub(super) fn fill(api: &mut Api) {
     let base = api.servers.first().map_or("https://api.example.com", |server| &server.url);
     let base = match base.contains("://") {
         true => base.trim_end_matches('/').to_owned(),
-        false => format!("https://api.example.com/{}", base.trim_matches('/')).trim_end_matches('/').to_owned(),
+        false => relative(base),
     };
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         if api.format == Format::Protobuf {
@@ -22,6 +22,12 @@ pub(super) fn fill(api: &mut Api) {
         }
     }
     api.groups = groups;
+}
+
+/// A server whose address is relative to that of the definition, which is not known.
+fn relative(address: &str) -> String {
+    let parts = address.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+    parts.fold("https://api.example.com".to_owned(), |base, part| base + "/" + part)
 }
 
 fn grpcurl(operation: &Operation) -> String {

@@ -346,6 +346,7 @@ fn examples_and_snippets_are_made() {
         "-- openapi.yaml --
 openapi: 3.0.0
 info: {title: x, version: 1}
+servers: [{url: ../../v2/./}]
 paths:
   /a/{b}:
     post:
@@ -363,7 +364,7 @@ components:
     let snippet = operation.snippet.as_ref().expect("a path has one");
     assert_eq!(
         snippet.text,
-        "curl -X POST 'https://api.example.com/a/{b}?q=a+b' \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
+        "curl -X POST 'https://api.example.com/v2/a/{b}?q=a+b' \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
          -H 'Content-Type: application/json' \\\n  -d '{\n  \"it'\\''s\": null,\n  \"n\": 3\n}'"
     );
     let back = &operation.responses[0].contents[0].examples[0];
