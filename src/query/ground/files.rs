@@ -116,8 +116,11 @@ impl Ground {
             .into_par_iter()
             .map(|(name, bytes)| {
                 let parts = [b"query/".as_slice(), name.as_bytes(), &bytes];
-                let script = memory.find(&parts).unwrap_or_else(|| shard::script(&format!("query/{name}"), &bytes));
-                memory.keep(&parts, &script);
+                let script = memory.find(&parts).unwrap_or_else(|| {
+                    let script = shard::script(&format!("query/{name}"), &bytes);
+                    memory.keep(&parts, &script);
+                    script
+                });
                 (name, script)
             })
             .collect();
