@@ -96,8 +96,9 @@ fn arguments(place: &Place, more: &[&str]) -> Vec<String> {
         .map(|entry| entry.expect("it can be listed").path().to_string_lossy().into_owned())
         .collect();
     names.sort();
+    let configured = ["--config", "callboard.yaml"].iter().filter(|_| place.path("callboard.yaml").exists());
     let options = ["build", "--quiet", "--format", "short"];
-    options.iter().chain(more).map(|text| (*text).to_owned()).chain(names).collect()
+    options.iter().chain(configured).chain(more).map(|text| (*text).to_owned()).chain(names).collect()
 }
 
 fn build(place: &Place, more: &[&str]) -> (i32, String) {
@@ -185,6 +186,32 @@ fn what_is_damaged_is_built_anew() {
         }
         compare(&place, &format!("round {round}: {}", path.display()));
     }
+}
+
+/// What lies compressed beside a page is that page, also after a build that ended between the site and the cache, or
+/// lost what it knew of the site.
+#[test]
+fn compressed_neighbours_are_of_their_pages() {
+    let place = organisation(&mut Dice::new(29));
+    place.put("callboard.yaml", "publish:\n  precompressed: true\n");
+    let write = |word: &str| place.put("org/r1/docs/p1.md", format!("# Page\n\n{}\n", word.repeat(200)));
+    write("first ");
+    let site = compare(&place, "the first build");
+    assert!(site.contains_key("docs/default/component/s1-0/p1.html.gz"), "{:?}", site.keys());
+    let kept = |end: &str| {
+        let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
+        let mut paths = entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(end));
+        paths.next().expect("it is kept")
+    };
+    let index = kept(".index");
+    let before = fs::read(&index).expect("readable");
+    write("second ");
+    compare(&place, "a page was changed");
+    fs::write(&index, before).expect("writable");
+    write("first ");
+    compare(&place, "the cache is of the build before the last one");
+    fs::remove_file(kept(".inventory")).expect("it was there");
+    compare(&place, "nothing is known of the site");
 }
 
 /// A file of the cache folder itself.

@@ -160,8 +160,13 @@ impl<'a> Press<'a> {
     }
 
     /// Takes files over from the old site, with the neighbours that they had. Builds of other settings, which may have
-    /// had no neighbours, have a cache of their own.
+    /// had no neighbours, have a cache of their own. A file that is only in the site before the old one is written
+    /// again, as the neighbour that is known is that of another.
     fn reuse(&self, files: &[(&SitePath, Digest)]) -> io::Result<bool> {
+        let is_other = |(path, digest): &(&SitePath, Digest)| self.emission.known(path.as_str()) != Some(*digest);
+        if self.neighbours && files.iter().any(is_other) {
+            return Ok(false);
+        }
         let beside = |(path, _): &(&SitePath, Digest)| {
             let path = publish::beside(path);
             let digest = self.emission.known(path.as_str())?;
