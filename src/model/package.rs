@@ -175,13 +175,21 @@ impl Packages {
         &self.vulnerabilities[start..start + length]
     }
 
-    /// From what the manifest names to a use, which is the last.
-    pub fn way<'p>(&'p self, bundle: &'p Bundle, place: u32) -> Vec<&'p Release> {
-        let mut way: Vec<&Release> = std::iter::successors(Some(place), |place| bundle.uses.get(*place as usize)?.via)
-            .filter_map(|place| self.releases.get(bundle.uses.get(place as usize)?.release as usize))
-            .take(bundle.uses.len())
-            .collect();
+    /// From what the manifest names to a use, which is the last, as labels. Of a long way `…` stands for its middle, and
+    /// for its beginning too when that is very far.
+    pub fn way(&self, bundle: &Bundle, place: u32) -> Vec<String> {
+        const LONGEST: usize = 12;
+        const FARTHEST: usize = 200;
+        let release = |place: u32| self.releases.get(bundle.uses.get(place as usize)?.release as usize);
+        let mut steps = std::iter::successors(Some(place), |place| bundle.uses.get(*place as usize)?.via);
+        let mut way: Vec<&Release> = steps.by_ref().take(FARTHEST).filter_map(release).collect();
         way.reverse();
-        way
+        let label = |release: &&Release| release.label();
+        if way.len() <= LONGEST {
+            return way.iter().map(label).collect();
+        }
+        let beginning = way.first().filter(|_| steps.next().is_none()).map(label);
+        let end = way[way.len() - (LONGEST - 2)..].iter().map(label);
+        beginning.into_iter().chain([String::from("…")]).chain(end).collect()
     }
 }

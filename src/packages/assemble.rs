@@ -26,6 +26,7 @@ pub(super) struct Draft {
     pub(super) uses: Vec<DraftUse>,
 }
 
+#[derive(Clone)]
 pub(super) struct DraftUse {
     pub(super) release: Release,
     pub(super) via: Option<u32>,
@@ -35,10 +36,32 @@ pub(super) struct DraftUse {
     pub(super) line: u32,
 }
 
+/// How much is written down of a repository, and how far lock files are walked for it. Each manifest walks its own way
+/// through the lock file of all, so that a small repository may ask for a lot.
+struct Budget {
+    uses: usize,
+    steps: usize,
+}
+
+impl Budget {
+    const WHOLE: Self = Self { uses: 2_000_000, steps: 200_000_000 };
+
+    fn is_spent(&self) -> bool {
+        self.uses == 0 || self.steps == 0
+    }
+
+    fn step(&mut self, count: usize) {
+        self.steps = self.steps.saturating_sub(count);
+    }
+}
+
 impl Found {
-    /// One draft for each manifest, and for what lock files hold besides, by path.
-    pub(super) fn drafts(mut self) -> Vec<Draft> {
+    /// One draft for each manifest, and for what lock files hold besides, by path; and the manifest at which it became
+    /// too much.
+    pub(super) fn drafts(mut self) -> (Vec<Draft>, Option<RepoPath>) {
         self.fill();
+        self.clean();
+        let (mut budget, mut spent) = (Budget::WHOLE, None);
         let own: HashSet<String> = self.manifests.values().filter_map(|manifest| manifest.name.clone()).collect();
         let mut drafts = Vec::new();
         let mut seen: BTreeMap<&RepoPath, Vec<bool>> = BTreeMap::new();
@@ -49,7 +72,7 @@ impl Found {
                 Some((at, lock)) => {
                     draft.lock = Some(at.clone());
                     let seen = seen.entry(at).or_insert_with(|| vec![false; lock.nodes.len()]);
-                    Walk::new(lock, &mut draft.uses, seen).manifest(
+                    Walk::new(lock, &mut draft.uses, (seen, &mut budget)).manifest(
                         manifest,
                         at.parent() == path.parent(),
                         folder(path, at),
@@ -61,9 +84,13 @@ impl Found {
                     draft.uses.extend(others.map(|wanted| declared(wanted, None)));
                 }
             }
+            if spent.is_none() && budget.is_spent() {
+                spent = Some(path.clone());
+            }
             drafts.push(draft);
         }
-        for (path, lock) in &self.locks {
+        let locks = self.locks.iter().filter(|_| spent.is_none());
+        for (path, lock) in locks {
             let seen = seen.entry(path).or_insert_with(|| vec![false; lock.nodes.len()]);
             let mut draft = Draft { manifest: path.clone(), lock: Some(path.clone()), uses: Vec::new() };
             let beside = self
@@ -71,13 +98,33 @@ impl Found {
                 .iter()
                 .any(|(manifest, own)| own.whole && own.kind == lock.kind && manifest.parent() == path.parent());
             if !beside {
-                Walk::new(lock, &mut draft.uses, seen).rest();
+                // Each node is written down once at most, however little of the budget is left.
+                let mut budget = Budget { uses: usize::MAX, ..Budget::WHOLE };
+                Walk::new(lock, &mut draft.uses, (seen, &mut budget)).rest();
             }
             drafts.push(draft);
         }
         drafts.retain(|draft| !draft.uses.is_empty());
         drafts.sort_by(|a, b| a.manifest.cmp(&b.manifest));
-        drafts
+        (drafts, spent)
+    }
+
+    /// Takes away what no registry would hold: pages and queries show names and versions as they are.
+    fn clean(&mut self) {
+        for manifest in self.manifests.values_mut() {
+            manifest.wanted.retain(|wanted| is_plain(&wanted.package, LONGEST_NAME));
+            manifest
+                .wanted
+                .iter_mut()
+                .filter(|one| !is_plain(&one.range, LONGEST_VERSION))
+                .for_each(|one| one.range.clear());
+        }
+        for node in self.locks.values_mut().flat_map(|lock| &mut lock.nodes) {
+            node.own |= !is_plain(&node.package, LONGEST_NAME);
+            if !is_plain(&node.version, LONGEST_VERSION) {
+                node.version.clear();
+            }
+        }
     }
 
     /// Puts in versions that are kept in one place for several manifests.
@@ -109,6 +156,22 @@ impl Found {
     }
 }
 
+/// Names are no longer, in bytes.
+pub(super) const LONGEST_NAME: usize = 300;
+
+/// Versions are no longer, in bytes.
+pub(super) const LONGEST_VERSION: usize = 200;
+
+/// Whether a text can be a name or a version: of a bounded length, and without what is not seen or turns the order of
+/// what is.
+pub(super) fn is_plain(text: &str, longest: usize) -> bool {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.len() <= longest && !text.contains(is_hidden)
+}
+
 /// The folder of a manifest, from that of a lock file.
 fn folder(manifest: &RepoPath, lock: &RepoPath) -> String {
     manifest.parent().relative_to(&lock.parent()).unwrap_or_default().to_owned()
@@ -135,17 +198,19 @@ struct Walk<'l> {
     seen: &'l mut Vec<bool>,
     /// Nodes that this one brings.
     here: HashMap<u32, u32>,
+    budget: &'l mut Budget,
 }
 
 impl<'l> Walk<'l> {
-    fn new(lock: &'l Lock, uses: &'l mut Vec<DraftUse>, seen: &'l mut Vec<bool>) -> Self {
-        Self { lock, uses, seen, here: HashMap::new() }
+    fn new(lock: &'l Lock, uses: &'l mut Vec<DraftUse>, (seen, budget): (&'l mut Vec<bool>, &'l mut Budget)) -> Self {
+        Self { lock, uses, seen, here: HashMap::new(), budget }
     }
 
     fn manifest(mut self, manifest: &Manifest, beside: bool, folder: String) {
         let member = manifest.name.as_ref().and_then(|name| self.lock.members.get(name));
         let told = self.lock.importers.get(&folder).or_else(|| Some(&self.lock.nodes[*member? as usize].needs));
-        let told: Vec<u32> = told.cloned().unwrap_or_default();
+        let told: Vec<u32> = told.filter(|_| !self.budget.is_spent()).cloned().unwrap_or_default();
+        self.budget.step(told.len());
         let by_name: HashMap<&str, u32> =
             told.iter().rev().map(|node| (self.lock.nodes[*node as usize].package.as_str(), *node)).collect();
         let (mut own, mut roots) = (Vec::new(), [Vec::new(), Vec::new()]);
@@ -197,7 +262,12 @@ impl<'l> Walk<'l> {
     fn follow(&mut self, roots: Vec<(u32, Option<u32>)>, development: bool) {
         let mut queue: VecDeque<(u32, Option<u32>)> = roots.into();
         while let Some((node, via)) = queue.pop_front() {
-            for need in &self.lock.nodes[node as usize].needs {
+            let needs = &self.lock.nodes[node as usize].needs;
+            self.budget.step(needs.len() + 1);
+            for need in needs {
+                if self.budget.is_spent() {
+                    return;
+                }
                 if self.here.contains_key(need) {
                     continue;
                 }
@@ -216,6 +286,7 @@ impl<'l> Walk<'l> {
             self.here.insert(place, u32::MAX);
             return;
         }
+        self.budget.uses = self.budget.uses.saturating_sub(1);
         self.here.insert(place, self.uses.len() as u32);
         self.uses.push(DraftUse {
             release: Release { package: node.package.clone(), version: node.version.clone() },

@@ -32,8 +32,9 @@ pub const BROKEN_PACKAGE_FILE: Rule = Rule {
 /// The rules of this room.
 pub const RULES: [&Rule; 1] = [&BROKEN_PACKAGE_FILE];
 
-/// Larger files are not read, in bytes.
-const LARGEST: u64 = 64 << 20;
+const TOO_MUCH: &str = "this and the manifests before it bring more than two million packages together";
+
+const TOO_MANY: &str = "too many versions of one package are to be compared with too many ranges";
 
 /// All packages of all entities; the snapshots stand in the order of the catalog's repositories.
 pub fn packages(snapshots: &[Snapshot], catalog: &Catalog, observed: &Observed) -> (Packages, Vec<Diagnostic>) {
@@ -44,21 +45,30 @@ pub fn packages(snapshots: &[Snapshot], catalog: &Catalog, observed: &Observed) 
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(number, snapshot)| {
-            let (mut found, diagnostics) = find(snapshot);
+            let (mut found, mut diagnostics) = find(snapshot);
             let advisories = std::mem::take(&mut found.advisories);
-            (RepoIndex(number), found.drafts(), (advisories, diagnostics))
+            let (drafts, spent) = found.drafts();
+            diagnostics.extend(spent.map(|path| broken(snapshot, &path, Trouble::new(0, TOO_MUCH))));
+            (RepoIndex(number), drafts, (advisories, diagnostics))
         })
         .collect();
-    let (mut drafts, mut diagnostics, mut advisories) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut drafts, mut diagnostics) = (Vec::new(), Vec::new());
+    let (mut advisories, mut sources): (Vec<_>, Vec<(RepoIndex, RepoPath)>) = Default::default();
     for (repo, own, (said, trouble)) in found {
         drafts.extend(own.into_iter().map(|draft| (repo, draft)));
         diagnostics.extend(trouble);
         let name = &snapshots[repo.0 as usize].repo.name;
+        sources.extend(said.iter().map(|(path, _)| (repo, path.clone())));
         advisories.extend(said.into_iter().map(|(path, said)| (format!("{name}/{path}"), said)));
     }
     let mut packages = table(drafts, &places);
     packages.judged = !advisories.is_empty();
-    packages.vulnerabilities = danger::vulnerabilities(&packages.releases, &advisories);
+    let (vulnerabilities, left) = danger::vulnerabilities(&packages.releases, &advisories);
+    packages.vulnerabilities = vulnerabilities;
+    for source in left {
+        let (repo, path) = &sources[source];
+        diagnostics.push(broken(&snapshots[repo.0 as usize], path, Trouble::new(0, TOO_MANY)));
+    }
     (packages, diagnostics)
 }
 
@@ -69,8 +79,9 @@ fn find(snapshot: &Snapshot) -> (Found, Vec<Diagnostic>) {
     let read: Vec<_> = files
         .into_par_iter()
         .map(|(path, entry, sort)| {
-            let outcome = if entry.size > LARGEST {
-                Err(Trouble::new(0, format!("larger than {} MiB", LARGEST >> 20)))
+            let largest = read::largest(sort);
+            let outcome = if entry.size > largest {
+                Err(Trouble::new(0, format!("larger than {} MiB", largest >> 20)))
             } else {
                 let bytes = snapshot.read(path).map_err(|error| Trouble::new(0, error.to_string()));
                 bytes.and_then(|bytes| read::read(sort, &bytes))
@@ -105,10 +116,11 @@ fn broken(snapshot: &Snapshot, path: &RepoPath, trouble: Trouble) -> Diagnostic 
 
 /// Numbers all releases, and finds the manifests of each entity.
 fn table(drafts: Vec<(RepoIndex, Draft)>, places: &[Option<(RepoIndex, &RepoPath)>]) -> Packages {
-    let mut releases: Vec<Release> =
-        drafts.iter().flat_map(|(_, draft)| draft.uses.iter().map(|one| one.release.clone())).collect();
+    let mut releases: Vec<&Release> =
+        drafts.iter().flat_map(|(_, draft)| draft.uses.iter().map(|one| &one.release)).collect();
     releases.par_sort_unstable();
     releases.dedup();
+    let releases: Vec<Release> = releases.into_iter().cloned().collect();
     let number = |release: &Release| releases.binary_search(release).unwrap_or_default() as u32;
     let bundle = |(repo, draft): (RepoIndex, Draft)| Bundle {
         repo,

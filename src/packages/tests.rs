@@ -9,7 +9,7 @@ const CASES: &str = include_str!("../../tests/packages.txt");
 fn seen(files: &str) -> Vec<String> {
     let (found, diagnostics) = find(&Snapshot::from_text("r", files));
     let mut lines = Vec::new();
-    for draft in found.drafts() {
+    for draft in found.drafts().0 {
         for one in &draft.uses {
             let file = if one.locked { draft.lock.as_ref().unwrap_or(&draft.manifest) } else { &draft.manifest };
             let mut line = format!("{} {file}:{}", one.release.label(), one.line);
@@ -81,9 +81,10 @@ fn advisories_and_scanners_say_what_is_wrong() {
     );
     let said: Vec<_> =
         std::mem::take(&mut found.advisories).into_iter().map(|(path, said)| (path.to_string(), said)).collect();
-    let drafts = found.drafts().into_iter().map(|draft| (RepoIndex(0), draft)).collect();
+    let drafts = found.drafts().0.into_iter().map(|draft| (RepoIndex(0), draft)).collect();
     let packages = table(drafts, &[]);
     let found: Vec<String> = danger::vulnerabilities(&packages.releases, &said)
+        .0
         .iter()
         .map(|one| {
             let label = packages.releases[one.release as usize].label();
@@ -97,4 +98,72 @@ fn advisories_and_scanners_say_what_is_wrong() {
         "npm/d@1.0.0 GHSA-9 unknown fixed in \"1.0.1\", osv-scanner.json",
     ];
     assert_eq!(found, expected);
+}
+
+/// A file that is made to take long, and what it ends as.
+#[test]
+fn no_file_takes_more_than_its_share() {
+    let attributes: String = (0..1000).map(|number| format!(" a{number}=''")).collect();
+    let prefixes: String = (0..1000).map(|number| format!("<a xmlns:p{number}='u'/>")).collect();
+    let folder = "node_modules/a/".repeat(200);
+    let ranges = r#"{"introduced": "1"}, {"fixed": "2"}, "#.repeat(60_000);
+    let cases = [
+        (
+            format!("-- Dockerfile --\nARG A={}\nFROM ${{A}}$A$A\nFROM b\n", "a".repeat(600)),
+            vec!["docker/b Dockerfile:3"],
+        ),
+        (format!("-- Dockerfile --\nARG A=a\nFROM {}\n", "$A".repeat(500_000)), vec![]),
+        (
+            format!("-- a.csproj --\n<Project><!-- \"{attributes} --><a b='>'/><x{attributes}/></Project>\n"),
+            vec!["! a.csproj:1 The packages of `a.csproj` are not known: more than 256 attributes of one tag"],
+        ),
+        (
+            format!("-- a.csproj --\n<Project>{prefixes}</Project>\n"),
+            vec!["! a.csproj:1 The packages of `a.csproj` are not known: more than 256 prefixes"],
+        ),
+        (
+            format!("-- package-lock.json --\n{{\"packages\": {{\"{folder}b\": {{}}}}}}\n"),
+            vec![
+                "! package-lock.json:1 The packages of `package-lock.json` are not known: a folder of more than 100 levels or 4096 bytes",
+            ],
+        ),
+        (
+            format!(
+                "-- osv-1-1.json --\n{{\"id\": \"OSV-1-1\", \"affected\": [{{\"package\": {{\"ecosystem\": \"npm\", \"name\": \"a\"}}, \
+                 \"ranges\": [{{\"events\": [{ranges}{{\"introduced\": \"3\"}}]}}]}}]}}\n"
+            ),
+            vec!["! osv-1-1.json:1 The packages of `osv-1-1.json` are not known: more than 50000 ranges and versions"],
+        ),
+        (
+            format!(
+                "-- package.json --\n{{\"dependencies\": {{\"{}\": \"1\", \"b\u{202e}c\": \"1\", \"d\": \"2\"}}}}\n",
+                "a".repeat(400)
+            ),
+            vec!["npm/d@2 package.json:1"],
+        ),
+    ];
+    for (files, expected) in cases {
+        assert_eq!(seen(&files), expected, "{}", &files[..files.len().min(100)]);
+    }
+}
+
+#[test]
+fn many_manifests_of_one_lock_file_share_a_budget() {
+    let chain: String = (0..3000)
+        .map(|at| format!("\"p{at}@1\":\n  version \"1\"\n  dependencies:\n    p{} \"1\"\n\n", at + 1))
+        .collect();
+    let manifests: String =
+        (0..1000).map(|at| format!("-- m{at}/package.json --\n{{\"dependencies\": {{\"p0\": \"1\"}}}}\n")).collect();
+    let (found, _) = find(&Snapshot::from_text("r", &format!("-- yarn.lock --\n{chain}{manifests}")));
+    let (drafts, spent) = found.drafts();
+    let uses: usize = drafts.iter().map(|draft| draft.uses.len()).sum();
+    assert!(spent.is_some() && (2_000_000..2_010_000).contains(&uses), "{uses}");
+    let last = drafts.iter().find(|draft| draft.uses.len() == 3000).expect("a whole chain");
+    let releases = vec![(RepoIndex(0), Draft { manifest: last.manifest.clone(), lock: None, uses: last.uses.clone() })];
+    let packages = table(releases, &[]);
+    let bundle = &packages.bundles[0];
+    let way = |place: usize| packages.way(bundle, place as u32);
+    assert_eq!(way(11).len(), 12);
+    assert_eq!((way(20).len(), &*way(20)[0], &*way(20)[1], &*way(20)[11]), (12, "npm/p0@1", "…", "npm/p20@1"));
+    assert_eq!((way(2999).len(), &*way(2999)[0], &*way(2999)[10]), (11, "…", "npm/p2999@1"));
 }

@@ -1,5 +1,7 @@
 //! Advisories as OSV writes them, and what scanners found: osv-scanner, Trivy and Grype.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::inventory::purl;
@@ -29,6 +31,9 @@ pub(in crate::packages) struct Affected {
     pub(in crate::packages) fixed: String,
 }
 
+/// An advisory with more ranges and versions is none.
+const MOST_RANGES: usize = 50_000;
+
 fn text<'v>(value: &'v Value, path: &str) -> &'v str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
 }
@@ -43,7 +48,11 @@ pub(super) fn osv(source: &str) -> Result<Option<Advisory>, Trouble> {
     if text(&whole, "/id").is_empty() || whole.get("affected").is_none() && whole.get("withdrawn").is_none() {
         return Err(Trouble::new(1, "no advisory of OSV: `id` or `affected` is missing"));
     }
-    Ok(Some(advisory(&whole)).filter(|_| whole.get("withdrawn").is_none()))
+    let advisory = advisory(&whole);
+    if advisory.affected.iter().map(|one| one.ranges.len() + one.versions.len()).sum::<usize>() > MOST_RANGES {
+        return Err(Trouble::new(1, format!("more than {MOST_RANGES} ranges and versions")));
+    }
+    Ok(Some(advisory).filter(|_| whole.get("withdrawn").is_none()))
 }
 
 fn advisory(whole: &Value) -> Advisory {
@@ -173,11 +182,10 @@ pub(super) fn scan(source: &str) -> Result<(Lock, Vec<Advisory>), Trouble> {
     };
     let mut lock = Lock { kind: "scan", complete: true, ..Lock::default() };
     let mut keys = Keys::new(source);
-    let mut advisories = Vec::new();
+    let (mut advisories, mut known) = (Vec::new(), HashSet::new());
     for Finding { package, version, advisory, fixed } in found {
         let line = keys.line(&advisory.id);
-        let known = lock.nodes.iter().any(|node| node.package == package && node.version == version);
-        if !known {
+        if known.insert((package.clone(), version)) {
             lock.nodes.push(Node { package: package.clone(), version: version.to_owned(), line, ..Node::default() });
         }
         let affected = Affected { package, versions: vec![version.to_owned()], fixed, ranges: Vec::new() };

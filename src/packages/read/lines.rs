@@ -1,6 +1,9 @@
 //! Files that are read line by line: Python's requirements, Go, Bundler, Gradle, GitHub's workflows, Dockerfiles.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
@@ -221,7 +224,8 @@ pub(super) fn actions(source: &str) -> Manifest {
 
 /// Dockerfiles: images that stages begin with.
 pub(super) fn dockerfile(source: &str) -> Manifest {
-    let (mut arguments, mut stages, mut wanted): (HashMap<&str, &str>, Vec<String>, Vec<Wanted>) = Default::default();
+    let (mut arguments, mut stages, mut wanted): (HashMap<&str, &str>, HashSet<String>, Vec<Wanted>) =
+        Default::default();
     for (line, text) in numbered(source) {
         let mut words = text.split_whitespace();
         let verb = words.next().unwrap_or_default().to_ascii_uppercase();
@@ -229,7 +233,7 @@ pub(super) fn dockerfile(source: &str) -> Manifest {
             "ARG" => arguments.extend(words.next().and_then(|word| word.split_once('='))),
             "FROM" => {
                 let words: Vec<&str> = words.filter(|word| !word.starts_with("--")).collect();
-                let Some(image) = words.first().map(|image| substituted(image, &arguments)) else { continue };
+                let Some(image) = words.first().and_then(|image| substituted(image, &arguments)) else { continue };
                 if !stages.contains(&image.to_lowercase()) && image != "scratch" {
                     wanted.extend(image_of(&image).map(|one| Wanted { line, ..one }));
                 }
@@ -241,10 +245,14 @@ pub(super) fn dockerfile(source: &str) -> Manifest {
     Manifest { kind: "docker", name: None, wanted, whole: false }
 }
 
-/// `$NAME`, `${NAME}` and `${NAME:-other}` as they are set before the first stage.
-fn substituted(text: &str, arguments: &HashMap<&str, &str>) -> String {
+/// No reference to an image is longer, in bytes.
+const LONGEST_IMAGE: usize = 1000;
+
+/// `$NAME`, `${NAME}` and `${NAME:-other}` as they are set before the first stage; nothing when it becomes too long to be
+/// an image.
+fn substituted(text: &str, arguments: &HashMap<&str, &str>) -> Option<String> {
     let mut done = String::new();
-    let mut rest = text;
+    let mut rest = Some(text).filter(|text| text.len() <= LONGEST_IMAGE)?;
     while let Some((before, after)) = rest.split_once('$') {
         done.push_str(before);
         let (name, other, left) = match after.strip_prefix('{').and_then(|after| after.split_once('}')) {
@@ -257,11 +265,15 @@ fn substituted(text: &str, arguments: &HashMap<&str, &str>) -> String {
                 (&after[..end], "", &after[end..])
             }
         };
-        done.push_str(arguments.get(name).copied().unwrap_or(other).trim_matches(['"', '\'']));
+        let value = arguments.get(name).copied().unwrap_or(other);
+        if done.len() + value.len() > LONGEST_IMAGE {
+            return None;
+        }
+        done.push_str(value.trim_matches(['"', '\'']));
         rest = left;
     }
     done.push_str(rest);
-    done
+    Some(done)
 }
 
 /// An image by its reference: `registry/name:tag@digest`.

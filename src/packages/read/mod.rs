@@ -13,7 +13,7 @@ mod spdx;
 mod toml;
 mod yarn;
 
-use super::written::{Trouble, Written};
+use super::written::{Lines, Trouble, Written};
 
 /// What a file is, by its path; nothing for what names no packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,9 +185,65 @@ pub(super) fn read(sort: Sort, bytes: &[u8]) -> Result<Written, Trouble> {
     })
 }
 
+/// How much of a file is read, in bytes: what people write by hand is small, what programs write need not be.
+pub(super) fn largest(sort: Sort) -> u64 {
+    use Sort::{
+        Actions, Cargo, Composer, CycloneDxXml, Dockerfile, Go, Gradle, GradleCatalog, Maven, Npm, NugetCentral,
+        NugetProject, Pipfile, Pyproject, Requirements,
+    };
+    match sort {
+        Actions | Cargo | Composer | Dockerfile | Go | Gradle | GradleCatalog | Maven | Npm | NugetCentral
+        | NugetProject | Pipfile | Pyproject | Requirements => 2 << 20,
+        CycloneDxXml => 16 << 20,
+        _ => 64 << 20,
+    }
+}
+
 /// A document without a type of its own: such may ask for other files, or for themselves many times.
 fn xml(text: &str) -> Result<roxmltree::Document<'_>, Trouble> {
+    bounded(text)?;
     let options = roxmltree::ParsingOptions { nodes_limit: 2_000_000, ..roxmltree::ParsingOptions::default() };
     roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| Trouble::new(error.pos().row, format!("not XML: {error}")))
+}
+
+/// The parser compares the attributes of a tag with each other, and copies the prefixes of a document from tag to tag.
+fn bounded(text: &str) -> Result<(), Trouble> {
+    const MOST: usize = 256;
+    let trouble = |at: usize, what: &str| Trouble::new(Lines::new(text).line(at), format!("more than {MOST} {what}"));
+    if let Some(at) = memchr::memmem::find_iter(text.as_bytes(), "xmlns:").nth(MOST) {
+        return Err(trouble(at, "prefixes"));
+    }
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'<', &text.as_bytes()[at..]).map(|start| at + start) {
+        let end = match &text[start..] {
+            rest if rest.starts_with("<!--") => rest.find("-->"),
+            rest if rest.starts_with("<![CDATA[") => rest.find("]]>"),
+            rest if rest.starts_with("<?") => rest.find("?>"),
+            rest => {
+                let (length, attributes) = tag(rest.as_bytes());
+                if attributes > MOST {
+                    return Err(trouble(start, "attributes of one tag"));
+                }
+                Some(length)
+            }
+        };
+        let Some(end) = end else { break };
+        at = start + end;
+    }
+    Ok(())
+}
+
+/// How far a tag goes, and how many values its attributes have.
+fn tag(text: &[u8]) -> (usize, usize) {
+    let (mut at, mut attributes) = (1, 0);
+    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &text[at..]).map(|found| at + found) {
+        if text[found] == b'>' {
+            return (found, attributes);
+        }
+        attributes += 1;
+        let Some(close) = memchr::memchr(text[found], &text[found + 1..]) else { break };
+        at = found + 1 + close + 1;
+    }
+    (text.len(), attributes)
 }

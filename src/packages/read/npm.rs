@@ -1,6 +1,6 @@
 //! `package.json`, and what npm locks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -9,6 +9,12 @@ use crate::packages::written::{Keys, Lock, Manifest, Node, Trouble, Wanted, rang
 /// Where a manifest names packages, and whether they are for development only.
 const SECTIONS: [(&str, bool); 4] =
     [("dependencies", false), ("optionalDependencies", false), ("peerDependencies", false), ("devDependencies", true)];
+
+/// In levels of `node_modules`.
+const DEEPEST_FOLDER: usize = 100;
+
+/// In bytes, as systems of files have it.
+const LONGEST_FOLDER: usize = 4096;
 
 fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
     value.and_then(Value::as_object).into_iter().flatten()
@@ -22,7 +28,7 @@ pub(super) fn package(source: &str) -> Result<Manifest, Trouble> {
     let whole: Value = serde_json::from_str(source)?;
     let Value::Object(whole) = whole else { return Err(Trouble::new(1, "not a JSON object")) };
     let mut keys = Keys::new(source);
-    let mut wanted: Vec<Wanted> = Vec::new();
+    let (mut wanted, mut named): (Vec<Wanted>, HashSet<String>) = Default::default();
     for (section, content) in &whole {
         let Some((_, development)) = SECTIONS.iter().find(|(name, _)| name == section) else { continue };
         keys.line(section);
@@ -36,7 +42,7 @@ pub(super) fn package(source: &str) -> Result<Manifest, Trouble> {
             let alias =
                 spec.strip_prefix("npm:").and_then(|spec| spec.rfind('@').filter(|at| *at > 0).map(|at| &spec[..at]));
             let package = format!("npm/{}", alias.unwrap_or(name));
-            if wanted.iter().all(|one| one.package != package) {
+            if named.insert(package.clone()) {
                 wanted.push(Wanted {
                     package,
                     range: range(spec),
@@ -68,6 +74,7 @@ pub(super) fn lock(source: &str) -> Result<Lock, Trouble> {
             keys.line("packages");
             for (folder, package) in packages {
                 let line = keys.line(folder);
+                installable(folder, line)?;
                 if package.get("link") == Some(&Value::Bool(true)) {
                     links.insert(folder.clone(), text(package, "resolved").to_owned());
                     continue;
@@ -75,7 +82,7 @@ pub(super) fn lock(source: &str) -> Result<Lock, Trouble> {
                 installed.push(entry(&mut lock, (folder, package), line));
             }
         }
-        None => nested(&mut lock, whole.get("dependencies"), "", (&mut keys, &mut installed)),
+        None => nested(&mut lock, whole.get("dependencies"), "", (&mut keys, &mut installed))?,
     }
     if !whole.is_object() || lock.nodes.is_empty() && whole.get("lockfileVersion").is_none() {
         return Err(Trouble::new(1, "neither `packages` nor `dependencies` is there"));
@@ -109,10 +116,11 @@ fn nested(
     packages: Option<&Value>,
     above: &str,
     (keys, installed): (&mut Keys<'_>, &mut Vec<Installed>),
-) {
+) -> Result<(), Trouble> {
     for (name, package) in object(packages) {
         let line = keys.line(name);
         let folder = format!("{above}node_modules/{name}");
+        installable(&folder, line)?;
         lock.nodes.push(Node {
             package: format!("npm/{name}"),
             version: range(text(package, "version")),
@@ -122,8 +130,17 @@ fn nested(
         });
         let needs = object(package.get("requires")).map(|(name, _)| name.clone()).collect();
         installed.push(Installed { needs, folder: folder.clone() });
-        nested(lock, package.get("dependencies"), &format!("{folder}/"), (keys, installed));
+        nested(lock, package.get("dependencies"), &format!("{folder}/"), (keys, installed))?;
     }
+    Ok(())
+}
+
+/// Looking for what a package needs goes up from its folder, so that no folder may be as deep or as long as one likes.
+fn installable(folder: &str, line: u32) -> Result<(), Trouble> {
+    if folder.len() <= LONGEST_FOLDER && folder.matches("node_modules/").count() <= DEEPEST_FOLDER {
+        return Ok(());
+    }
+    Err(Trouble::new(line, format!("a folder of more than {DEEPEST_FOLDER} levels or {LONGEST_FOLDER} bytes")))
 }
 
 /// Finds what each package gets when it asks for another, as Node.js looks for it: in its own folder, then in those above.

@@ -7,24 +7,7 @@ use toml_span::{
 
 use crate::packages::written::{Lines, Manifest, Trouble, Wanted, python, range};
 
-/// The parser follows each bracket into the next, on the stack.
-const DEEPEST: usize = 64;
-
 fn read<'t>(text: &'t str) -> Result<Value<'t>, Trouble> {
-    let mut depth = 0_usize;
-    for (line, text) in (1..).zip(text.lines()) {
-        let text = text.split('#').next().unwrap_or(text);
-        for byte in text.bytes() {
-            match byte {
-                b'[' | b'{' => depth += 1,
-                b']' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        if depth > DEEPEST {
-            return Err(Trouble::new(line, format!("more than {DEEPEST} brackets are open")));
-        }
-    }
     toml_span::parse(text).map_err(|error| {
         let message = error.to_string();
         Trouble::new(

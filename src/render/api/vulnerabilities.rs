@@ -38,7 +38,7 @@ struct VulnerabilityFile<'a> {
 struct UserFile<'a> {
     entity: &'a str,
     owner: Option<&'a str>,
-    /// From what its manifest names to the package.
+    /// From what its manifest names to the package; of a long way `…` stands for its middle.
     path: Vec<String>,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn file(board: &Board<'_>) -> Output {
         UserFile {
             entity: entity.id.as_str(),
             owner: entity.related("ownedBy").next().map(|owner| owner.target.as_str()),
-            path: shortest.iter().map(|release| release.label()).collect(),
+            path: shortest,
         }
     };
     let vulnerabilities = found

@@ -214,7 +214,7 @@ fn line(board: &Board<'_>, bundle: &Bundle, place: u32) -> Line {
     let release = &board.packages.releases[one.release as usize];
     let path = if one.locked { bundle.lock.as_ref().unwrap_or(&bundle.manifest) } else { &bundle.manifest };
     let evidence = Evidence { repo: bundle.repo, path: path.clone(), line: one.line, commit: None };
-    let mut way: Vec<String> = board.packages.way(bundle, place).iter().map(|release| release.label()).collect();
+    let mut way = board.packages.way(bundle, place);
     way.pop();
     Line {
         name: release.package.clone(),

@@ -141,7 +141,10 @@ const queryVersion = (() => {
     if (/^[<!(]/.test(text) && /^[<=!(, ]*$/.test(text.slice(0, start))) return '0';
     const rest = text.slice(start);
     const end = rest.search(/[\s,|\])"';<>]/);
-    return (end < 0 ? rest : rest.slice(0, end)).replace(/(\.[xX*])+$/, '');
+    let length = end < 0 ? rest.length : end;
+    // A pattern that is anchored at the end would be tried from each place.
+    while (length > 1 && rest[length - 2] === '.' && 'xX*'.includes(rest[length - 1])) length -= 2;
+    return rest.slice(0, length);
   }
 
   /** Reads a version; of a range the least that it allows. @param {string} type  Of its package URL. @param {string} text @returns {QueryPiece[] | null} */
