@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "says what could not be run, and how often which site was left")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
     path::PathBuf,
@@ -188,8 +188,7 @@ fn what_is_damaged_is_built_anew() {
     }
 }
 
-/// What lies compressed beside a page is that page, also after a build that ended between the site and the cache, or
-/// lost what it knew of the site.
+/// Also after a build that ended between the site and the cache, or lost what it knew of the site.
 #[test]
 fn compressed_neighbours_are_of_their_pages() {
     let place = organisation(&mut Dice::new(29));
@@ -198,28 +197,29 @@ fn compressed_neighbours_are_of_their_pages() {
     write("first ");
     let site = compare(&place, "the first build");
     assert!(site.contains_key("docs/default/component/s1-0/p1.html.gz"), "{:?}", site.keys());
-    let kept = |end: &str| {
-        let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
-        let mut paths = entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(end));
-        paths.next().expect("it is kept")
-    };
-    let index = kept(".index");
+    let named =
+        |end: &str| kept(&place).into_iter().find(|path| path.to_string_lossy().ends_with(end)).expect("it is kept");
+    let index = named(".index");
     let before = fs::read(&index).expect("readable");
     write("second ");
     compare(&place, "a page was changed");
     fs::write(&index, before).expect("writable");
     write("first ");
     compare(&place, "the cache is of the build before the last one");
-    fs::remove_file(kept(".inventory")).expect("it was there");
+    fs::remove_file(named(".inventory")).expect("it was there");
     compare(&place, "nothing is known of the site");
 }
 
 /// A file of the cache folder itself.
 fn kept_file(place: &Place, dice: &mut Dice) -> PathBuf {
-    let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
-    let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    files.sort();
+    let mut files: Vec<_> = kept(place).into_iter().filter(|path| path.is_file()).collect();
     files.swap_remove(dice.below(files.len()))
+}
+
+/// What is in the cache folder.
+fn kept(place: &Place) -> Vec<PathBuf> {
+    let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
+    entries.map(|entry| entry.path()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A file of the site that lies in the cache folder.
@@ -230,9 +230,7 @@ fn kept_page(place: &Place, dice: &mut Dice) -> PathBuf {
 }
 
 fn spare(place: &Place) -> PathBuf {
-    let entries = fs::read_dir(place.path("cache")).expect("there is a cache").flatten();
-    let mut folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
-    folders.next().expect("a site lies in the cache folder")
+    kept(place).into_iter().find(|path| path.is_dir()).expect("a site lies in the cache folder")
 }
 
 /// Of files in git the objects are known, and those that stay the same are not read; what they include may be other.
