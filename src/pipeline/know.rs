@@ -126,7 +126,8 @@ fn settle(memory: &dyn Memory, surroundings: &Surroundings<'_>, (written, part):
     shelved(declared, memory)
 }
 
-fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: &dyn Memory) -> Known {
+/// What repositories declare, with their documents.
+pub(super) fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: &dyn Memory) -> Known {
     let Declared { catalog, adopted, mut diagnostics } = declared;
     let (library, found) = docs::shelve_again(&snapshots, &catalog, memory);
     diagnostics.extend(found);

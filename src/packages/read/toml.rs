@@ -2,7 +2,7 @@
 
 use toml_span::{
     Value,
-    value::{Table, ValueInner},
+    value::{Key, Table, ValueInner},
 };
 
 use crate::packages::written::{Lines, Manifest, Trouble, Wanted, python, range};
@@ -87,14 +87,7 @@ pub(super) fn pyproject(source: &str) -> Result<Manifest, Trouble> {
     }
     let mut poetry = |value: Option<&Value<'_>>, development| {
         for (key, value) in table(value).into_iter().flatten().filter(|(key, _)| key.name != "python") {
-            let line = lines.line(key.span.start);
-            wanted.push(Wanted {
-                package: python(&key.name),
-                range: version(value),
-                line,
-                development,
-                ..Wanted::default()
-            });
+            wanted.push(python_wanted(&lines, key, value, development));
         }
     };
     poetry(at(&root, &["tool", "poetry", "dependencies"]), false);
@@ -108,19 +101,17 @@ pub(super) fn pyproject(source: &str) -> Result<Manifest, Trouble> {
     Ok(Manifest { kind: "pypi", name, wanted, whole: false })
 }
 
+fn python_wanted(lines: &Lines, key: &Key<'_>, value: &Value<'_>, development: bool) -> Wanted {
+    let line = lines.line(key.span.start);
+    Wanted { package: python(&key.name), range: version(value), line, development, ..Wanted::default() }
+}
+
 pub(super) fn pipfile(source: &str) -> Result<Manifest, Trouble> {
     let (root, lines) = (read(source)?, Lines::new(source));
     let mut wanted = Vec::new();
     for (section, development) in [("packages", false), ("dev-packages", true)] {
         for (key, value) in table(at(&root, &[section])).into_iter().flatten() {
-            let line = lines.line(key.span.start);
-            wanted.push(Wanted {
-                package: python(&key.name),
-                range: version(value),
-                line,
-                development,
-                ..Wanted::default()
-            });
+            wanted.push(python_wanted(&lines, key, value, development));
         }
     }
     wanted.sort_by_key(|one| one.line);

@@ -7,7 +7,7 @@ mod portals;
 mod reach;
 mod state;
 
-use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
+use std::{collections::BTreeMap, path::PathBuf};
 
 pub use portals::{Built, compare_portals};
 
@@ -24,7 +24,7 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, judge},
     docs::{self, Shelf},
-    model::{Definition, Output, SitePath, Snapshot},
+    model::{Definition, Forgetful, Output, SitePath, Snapshot},
     pack,
     review::{self, Review, Side},
 };
@@ -104,20 +104,7 @@ pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>
 
 /// Everything that can be known of one side without a site; what the change cannot reach is not looked at.
 fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
-    let Declared { catalog, adopted, mut diagnostics } = declared;
-    let (library, found) = docs::shelve(&snapshots, &catalog);
-    diagnostics.extend(found);
-    let mut known = Known {
-        snapshots,
-        catalog,
-        library,
-        adopted,
-        diagnostics,
-        wrong: None,
-        observed: OnceLock::new(),
-        packages: OnceLock::new(),
-        scores: OnceLock::new(),
-    };
+    let mut known = know::shelved((snapshots, declared), &Forgetful);
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let pages = known.library.page_numbers();
     let typeset: Vec<Diagnostic> =
