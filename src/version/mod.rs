@@ -3,6 +3,7 @@
 //!
 //! `theme/scripts/query/2-version.js` is the same for the browser; `tests/query` holds both to one table.
 
+mod linux;
 mod schemes;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,14 @@ use std::cmp::Ordering;
 pub enum Scheme {
     /// Semantic Versioning 2.0, lenient: any number of parts, letters at the end.
     Semantic,
-    /// The same with letters in any case alike: NuGet, Composer.
+    /// The same with letters in any case alike: NuGet.
     Folded,
+    /// Composer, with its stabilities and branches.
+    Composer,
+    /// Debian's policy: epoch, upstream version, revision.
+    Debian,
+    /// RPM: epoch, version, release.
+    Rpm,
     /// PEP 440.
     Python,
     /// Maven's `ComparableVersion`.
@@ -34,7 +41,10 @@ impl Scheme {
             "maven" => Self::Maven,
             "gem" => Self::Ruby,
             "docker" | "oci" => Self::Image,
-            "nuget" | "composer" => Self::Folded,
+            "nuget" => Self::Folded,
+            "composer" => Self::Composer,
+            "deb" => Self::Debian,
+            "rpm" => Self::Rpm,
             _ => Self::Semantic,
         }
     }
@@ -66,6 +76,11 @@ pub struct Version(Vec<Piece>);
 impl Version {
     /// Reads a version; of a range the least that it allows. Nothing when there is no number in it, or when it is a hash.
     pub fn parse(scheme: Scheme, text: &str) -> Option<Self> {
+        let alternatives = text.split('|').filter(|one| !one.trim().is_empty());
+        alternatives.map(|one| Self::least(scheme, one)).collect::<Option<Vec<Self>>>()?.into_iter().min()
+    }
+
+    fn least(scheme: Scheme, text: &str) -> Option<Self> {
         let least = least(text)?;
         let pieces = match scheme {
             Scheme::Semantic => schemes::semantic(least),
@@ -73,7 +88,10 @@ impl Version {
             Scheme::Python => schemes::python(&least.to_lowercase()),
             Scheme::Maven => schemes::maven(&least.to_lowercase()),
             Scheme::Ruby => schemes::ruby(least),
-            Scheme::Image => schemes::semantic(least.split('-').next().unwrap_or(least)),
+            Scheme::Composer => schemes::composer(&least.to_lowercase()),
+            Scheme::Debian => linux::debian(least),
+            Scheme::Rpm => linux::rpm(least),
+            Scheme::Image => schemes::image(least),
         };
         Some(Self(pieces))
     }
@@ -111,6 +129,15 @@ impl Ord for Version {
     }
 }
 
+/// Whether a text is one version: no range, no pattern, and no word that stands for whatever is newest.
+pub fn is_exact(text: &str) -> bool {
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.ends_with('+')
+        && !text.contains(|c: char| c.is_whitespace() || ",|*<>=()[]".contains(c))
+        && !text.split(['.', '-']).any(|part| part.eq_ignore_ascii_case("x"))
+}
+
 /// The part of a range that says where it begins, or the version itself. What only says where a range ends begins at 0.
 fn least(text: &str) -> Option<&str> {
     let text = text.trim();
@@ -119,6 +146,10 @@ fn least(text: &str) -> Option<&str> {
         return None;
     }
     let start = text.find(|c: char| c.is_ascii_digit())?;
+    let before = text[..start].strip_suffix(['v', 'V']).unwrap_or(&text[..start]);
+    if before.contains(char::is_alphabetic) {
+        return None;
+    }
     if text.starts_with(['<', '!', '(']) && text[..start].chars().all(|c| "<=!(, ".contains(c)) {
         return Some("0");
     }

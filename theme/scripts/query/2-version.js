@@ -59,16 +59,19 @@ const queryVersion = (() => {
     const [open, local] = cut(rest, '+');
     const pieces = [number(epoch)];
     let release = true;
-    for (const run of open.split(/[.\-_]/).flatMap(runs)) {
+    // `1.0-1` is `1.0.post1`.
+    const all = open.replace(/([0-9])-([0-9]+)$/, '$1.post$2').split(/[.\-_]/).flatMap(runs);
+    all.forEach((run, place) => {
       if (isNumber(run)) {
         pieces.push(number(run));
-        continue;
+        return;
       }
       if (release) trim(pieces, 1);
       release = false;
       const early = PYTHON.get(run);
       pieces.push(early === undefined ? word(AFTER, 1, '') : word(BEFORE, early, ''));
-    }
+      if (place + 1 === all.length || !isNumber(all[place + 1])) pieces.push(number('0'));
+    });
     if (release) trim(pieces, 1);
     if (local !== null) {
       pieces.push(word(AFTER, 0, ''));
@@ -80,38 +83,43 @@ const queryVersion = (() => {
   const MAVEN = new Map([['alpha', 0], ['beta', 1], ['milestone', 2], ['rc', 3], ['cr', 3], ['snapshot', 4]]);
   const SHORT = new Map([['a', 0], ['b', 1], ['m', 2]]);
 
-  /** @param {string} run @param {boolean} follows  Whether a number does. @returns {QueryPiece | null} */
+  /** @param {string} run @param {boolean} follows  Whether a number does. @returns {QueryPiece} */
   function qualifier(run, follows) {
     const early = MAVEN.get(run) ?? (follows ? SHORT.get(run) : undefined);
     if (early !== undefined) return word(BEFORE, early, '');
-    if (['ga', 'final', 'release'].includes(run)) return null;
     return run === 'sp' ? word(AFTER, 0, '') : word(AFTER, 1, run);
+  }
+
+  /** Digits or letters between dots, hyphens and changes from one to the other. @typedef {{ hyphen: boolean, run: string, follows: boolean }} Token */
+
+  /** Takes away what says nothing at the end. @param {Token[]} tokens */
+  function forget(tokens) {
+    while (tokens.length > 0 && /^(0*|ga|final|release)$/.test(tokens[tokens.length - 1].run)) tokens.pop();
   }
 
   /** Maven. @param {string} text */
   function maven(text) {
-    /** @type {QueryPiece[]} */
-    const pieces = [];
-    let from = 0;
-    text.split('-').forEach((part, place) => {
-      trim(pieces, from);
-      from = pieces.length;
-      for (const piece of part.split(/[._]/)) {
-        runs(piece).forEach((run, inner) => {
-          if (isNumber(run)) {
-            // A number after a word belongs to it.
-            if (place > 0 && pieces.length === from && (from === 0 || pieces[from - 1].rank === NUMBER)) pieces.push(word(AFTER, 2, ''));
-            pieces.push(number(run));
-            return;
-          }
-          trim(pieces, from);
-          const own = qualifier(run, inner === 0 && piece.length > run.length);
-          if (own !== null) pieces.push(own);
-        });
-      }
+    /** @type {Token[]} */
+    const tokens = [];
+    const bodies = text.split(/[.\-_]/);
+    let at = -1;
+    bodies.forEach((body, part) => {
+      const hyphen = part > 0 && text[at] !== '.';
+      at += body.length + 1;
+      // After the last separator there need not be anything.
+      if (body === '' && part + 1 === bodies.length) return;
+      const all = runs(body === '' ? '0' : body);
+      all.forEach((run, place) => {
+        const token = { hyphen: hyphen || place > 0, run, follows: place + 1 < all.length };
+        if (token.hyphen || !isNumber(run)) forget(tokens);
+        tokens.push(token);
+      });
     });
-    trim(pieces, from);
-    return pieces;
+    forget(tokens);
+    return tokens.flatMap(({ hyphen, run, follows }, place) => {
+      if (!isNumber(run)) return [qualifier(run, follows)];
+      return hyphen && place > 0 ? [word(AFTER, 2, ''), number(run)] : [number(run)];
+    });
   }
 
   /** RubyGems. @param {string} text */
@@ -132,12 +140,42 @@ const queryVersion = (() => {
     return pieces;
   }
 
+  /** Tags of images: what follows a hyphen is a variant, unless it says that a release is still to come. @param {string} text */
+  function image(text) {
+    const [release, next] = text.split('-');
+    const early = next !== undefined && EARLY.includes(next.toLowerCase().split(/[0-9.]+$/)[0]);
+    return semantic(early ? `${release}-${runs(next).join('.')}` : release);
+  }
+
+  const COMPOSER = new Map([['dev', 0], ['a', 1], ['alpha', 1], ['b', 2], ['beta', 2], ['c', 3], ['rc', 3]]);
+
+  /** Composer. @param {string} text */
+  function composer(text) {
+    /** @type {QueryPiece[]} */
+    const pieces = [];
+    let release = true;
+    for (const run of text.split(/[+#@]/)[0].split(/[.\-_]/).flatMap(runs)) {
+      if (run === 'stable') continue;
+      if (isNumber(run) || run === 'x') {
+        pieces.push(number(run === 'x' ? '9999999' : run));
+        continue;
+      }
+      if (release) trim(pieces, 0);
+      release = false;
+      const early = COMPOSER.get(run);
+      if (early !== undefined) pieces.push(word(BEFORE, early, ''));
+      else pieces.push(['p', 'pl', 'patch'].includes(run) ? word(AFTER, 0, '') : word(AFTER, 1, run));
+    }
+    if (release) trim(pieces, 0);
+    return pieces;
+  }
+
   /** The part of a range that says where it begins; null when there is no number, or a hash. @param {string} written @returns {string | null} */
   function least(written) {
     const text = written.trim();
     if (/^[0-9a-f]{40,}$/i.test(text.slice(text.lastIndexOf(':') + 1))) return null;
     const start = text.search(/[0-9]/);
-    if (start < 0) return null;
+    if (start < 0 || /\p{Alphabetic}/u.test(text.slice(0, start).replace(/[vV]$/, ''))) return null;
     if (/^[<!(]/.test(text) && /^[<=!(, ]*$/.test(text.slice(0, start))) return '0';
     const rest = text.slice(start);
     const end = rest.search(/[\s,|\])"';<>]/);
@@ -147,8 +185,14 @@ const queryVersion = (() => {
     return rest.slice(0, length);
   }
 
-  /** Reads a version; of a range the least that it allows. @param {string} type  Of its package URL. @param {string} text @returns {QueryPiece[] | null} */
-  function parse(type, text) {
+  /** Whether a text is one version: no range, no pattern, and no word that stands for whatever is newest. @param {string} written */
+  function isExact(written) {
+    const text = written.replace(/^[vV]/, '');
+    return /^[0-9]/.test(text) && !text.endsWith('+') && !/[\s,|*<>=()[\]]/.test(text) && !text.split(/[.-]/).some((part) => part.toLowerCase() === 'x');
+  }
+
+  /** @param {string} type @param {string} text @returns {QueryPiece[] | null} */
+  function begins(type, text) {
     const own = least(text);
     if (own === null) return null;
     switch (type) {
@@ -156,11 +200,26 @@ const queryVersion = (() => {
       case 'maven': return maven(own.toLowerCase());
       case 'gem': return ruby(own);
       case 'docker':
-      case 'oci': return semantic(own.split('-')[0]);
-      case 'nuget':
-      case 'composer': return semantic(own.toLowerCase());
+      case 'oci': return image(own);
+      case 'nuget': return semantic(own.toLowerCase());
+      case 'composer': return composer(own.toLowerCase());
+      case 'deb': return queryLinux.debian(own);
+      case 'rpm': return queryLinux.rpm(own);
       default: return semantic(own);
     }
+  }
+
+  /** Reads a version; of a range the least that it allows. @param {string} type  Of its package URL. @param {string} text @returns {QueryPiece[] | null} */
+  function parse(type, text) {
+    /** @type {QueryPiece[] | null} */
+    let first = null;
+    for (const one of text.split('|')) {
+      if (one.trim() === '') continue;
+      const own = begins(type, one);
+      if (own === null) return null;
+      if (first === null || compare(own, first) < 0) first = own;
+    }
+    return first;
   }
 
   const ABSENT = { rank: NOTHING, number: '', text: '' };
@@ -175,5 +234,5 @@ const queryVersion = (() => {
     return 0;
   }
 
-  return { parse, compare };
+  return { parse, compare, isExact };
 })();
