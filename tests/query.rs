@@ -9,7 +9,8 @@ use std::{
 };
 
 use callboard::{
-    model::{Catalog, Entity, RepoIndex, Snapshot},
+    config,
+    model::{Catalog, Entity, RepoIndex, Scored, Scores, Snapshot},
     parse,
     query::{self, FIELDS, Facts, Ground, OPEN, RELATIONS, STATES, Today},
     resolve,
@@ -68,7 +69,11 @@ fn fixture() -> Ground {
         }
     };
     let facts: Vec<Facts> = catalog.entities().iter().map(fact).collect();
-    Ground::new(&catalog, &facts)
+    // A scorecard that nobody is held to has fields all the same.
+    let card = config::all_shipped().remove(0);
+    let (entities, expired, used, sights) = Default::default();
+    let scored = Scored { card, entities, expired, used, sights };
+    Ground::new(&catalog, &facts).with_scores(&Scores { cards: vec![scored], day: None })
 }
 
 /// What the program answers: references, or where the query is wrong.
@@ -103,7 +108,7 @@ fn read(folder: &Path) -> Ground {
 }
 
 /// What the theme's scripts answer to requests of site, query and today.
-fn browser(requests: &[(&Path, &str, &str)]) -> Vec<Value> {
+pub fn browser(requests: &[(&Path, &str, &str)]) -> Vec<Value> {
     let mut node = Command::new("node")
         .arg(root().join("tests/browser/query.mjs"))
         .arg(root().join("theme/scripts"))

@@ -14,7 +14,10 @@ use callboard::{
 };
 use serde_json::{Value, json};
 
-use crate::support::git::{commit, git, init};
+use crate::{
+    query::browser,
+    support::git::{commit, git, init},
+};
 
 /// Components of a repository whose history is known: name, what its metadata has besides, type.
 const KNOWN: [(&str, &str, &str); 5] = [
@@ -226,11 +229,16 @@ fn site_and_sources_answer_alike(root: &Path) {
         ("scorecard.trust.exempt:safe", 1),
         ("scorecard.trust.percent:<60 -scorecard.trust:none", 1),
         ("has:scorecard.ownership", 8),
+        // Nothing has a value here, nor any package.
+        ("has:scorecard.ownership.exempt,package", 0),
+        ("kind:component -scorecard.ownership.exempt:owned", 8),
     ] {
         let site = text(&run(root, &["query", query, "--site", "site", "--format", "csv", "--columns", "ref"]));
         let sources = text(&run(root, &["query", query, "--format", "csv", "--columns", "ref"]));
         assert_eq!(site, sources, "{query}");
         assert_eq!(site.lines().count(), expected + 1, "{query}: {site}");
+        let answer = browser(&[(&root.join("site"), query, "2026-11-02")]).remove(0);
+        assert_eq!(answer["answer"], json!(site.lines().skip(1).collect::<Vec<_>>()), "{query}");
     }
 }
 

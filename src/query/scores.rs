@@ -42,7 +42,11 @@ impl Ground {
     }
 
     fn add(&mut self, name: String, field_type: FieldType, many: bool, column: Column) {
-        let same = self.columns.iter().position(|other| *other == column);
+        // Files of packages are read in a way of their own, so that no other field shares their column, however empty.
+        let of_packages = |place: usize| {
+            self.fields.iter().any(|field| field.column == place && field.field_type == FieldType::Package)
+        };
+        let same = (0..self.columns.len()).find(|place| self.columns[*place] == column && !of_packages(*place));
         let place = same.unwrap_or_else(|| {
             self.columns.push(column);
             self.columns.len() - 1
