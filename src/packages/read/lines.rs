@@ -31,7 +31,7 @@ pub(super) fn requirements(source: &str) -> Manifest {
 pub(super) fn go_mod(source: &str) -> Result<Manifest, Trouble> {
     let mut manifest = Manifest { kind: "golang", ..Manifest::default() };
     let mut block = "";
-    let mut replaced: HashMap<String, String> = HashMap::new();
+    let (mut replaced, mut excluded): (Vec<Replaced>, HashSet<(String, String)>) = Default::default();
     for (line, text) in numbered(source) {
         let (text, comment) = text.split_once("//").map_or((text, ""), |(text, comment)| (text, comment));
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -45,6 +45,7 @@ pub(super) fn go_mod(source: &str) -> Result<Manifest, Trouble> {
                 block = match *verb {
                     "require" => "require",
                     "replace" => "replace",
+                    "exclude" => "exclude",
                     _ => "other",
                 };
                 continue;
@@ -68,21 +69,50 @@ pub(super) fn go_mod(source: &str) -> Result<Manifest, Trouble> {
                 ..Wanted::default()
             }),
             ("require", _) => return Err(Trouble::new(line, "`require` takes a module and a version")),
-            ("replace", [name, .., version]) if version.starts_with('v') => {
-                replaced.insert(go(name), (*version).to_owned());
-            }
+            ("replace", words) => replaced.extend(Replaced::read(words)),
+            ("exclude", [name, version]) => drop(excluded.insert((go(name), (*version).to_owned()))),
             _ => {}
         }
     }
     if manifest.name.is_none() {
         return Err(Trouble::new(1, "`module` is missing"));
     }
-    for one in &mut manifest.wanted {
-        if let Some(version) = replaced.remove(&one.package) {
-            one.range = version;
+    manifest.wanted.retain(|one| !excluded.contains(&(one.package.clone(), one.range.clone())));
+    manifest.wanted.retain_mut(|one| {
+        let of_it = || replaced.iter().filter(|other| other.package == one.package);
+        let exact = of_it().find(|other| other.version.as_ref() == Some(&one.range));
+        match exact.or_else(|| of_it().find(|other| other.version.is_none())).map(|other| other.by.clone()) {
+            Some(Some((package, version))) => {
+                (one.package, one.range) = (package, version);
+                true
+            }
+            Some(None) => false,
+            None => true,
         }
-    }
+    });
     Ok(manifest)
+}
+
+/// A module that another stands in for.
+struct Replaced {
+    package: String,
+    /// The only version that is replaced; all of them without one.
+    version: Option<String>,
+    /// Module and version; none for a folder, which is no package of others.
+    by: Option<(String, String)>,
+}
+
+impl Replaced {
+    /// `module [version] => module version` or `module [version] => folder`.
+    fn read(words: &[&str]) -> Option<Self> {
+        let arrow = words.iter().position(|word| *word == "=>")?;
+        let (from, [_, to @ ..]) = words.split_at(arrow) else { return None };
+        let by = match to {
+            [module, version] => Some((go(module), (*version).to_owned())),
+            _ => None,
+        };
+        Some(Self { package: go(from.first()?), version: from.get(1).map(|version| (*version).to_owned()), by })
+    }
 }
 
 /// Names of modules are in lower case in package URLs.
@@ -120,7 +150,7 @@ pub(super) fn go_sum(source: &str) -> Result<Lock, Trouble> {
 /// `Gemfile.lock`.
 pub(super) fn gemfile(source: &str) -> Result<Lock, Trouble> {
     let mut lock = Lock { kind: "gem", complete: true, ..Lock::default() };
-    let (mut section, mut needs, mut direct) = ("", Vec::new(), Vec::new());
+    let (mut section, mut at, mut needs, mut direct) = ("", 0, Vec::new(), Vec::new());
     for (line, text) in numbered(source) {
         if text.starts_with("<<<<<<<") {
             return Err(Trouble::new(line, "a conflict of a merge is not resolved"));
@@ -131,13 +161,18 @@ pub(super) fn gemfile(source: &str) -> Result<Lock, Trouble> {
         match (section, indent) {
             (_, 0) => section = text.trim(),
             ("GEM" | "GIT" | "PATH", 4) => {
-                let own = section == "PATH";
-                let node =
-                    Node { package: format!("gem/{name}"), version: version.to_owned(), line, own, ..Node::default() };
-                lock.nodes.push(node);
-                lock.name(u32::try_from(lock.nodes.len() - 1).unwrap_or(u32::MAX));
+                // Versions of gems have no hyphen: a platform follows it, and each platform has an entry.
+                let version = version.split('-').next().unwrap_or(version).to_owned();
+                let package = format!("gem/{name}");
+                let known = lock.names.get(&package).filter(|place| lock.nodes[**place as usize].version == version);
+                at = known.map_or(lock.nodes.len(), |place| *place as usize);
+                if at == lock.nodes.len() {
+                    let own = section == "PATH";
+                    lock.nodes.push(Node { package, version, line, own, ..Node::default() });
+                    lock.name(u32::try_from(at).unwrap_or(u32::MAX));
+                }
             }
-            ("GEM" | "GIT" | "PATH", 6) => needs.push((lock.nodes.len().saturating_sub(1), format!("gem/{name}"))),
+            ("GEM" | "GIT" | "PATH", 6) => needs.push((at, format!("gem/{name}"))),
             ("DEPENDENCIES", 2) => direct.push(format!("gem/{}", name.trim_end_matches('!'))),
             _ => {}
         }
