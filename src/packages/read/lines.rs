@@ -78,18 +78,7 @@ pub(super) fn go_mod(source: &str) -> Result<Manifest, Trouble> {
         return Err(Trouble::new(1, "`module` is missing"));
     }
     manifest.wanted.retain(|one| !excluded.contains(&(one.package.clone(), one.range.clone())));
-    manifest.wanted.retain_mut(|one| {
-        let of_it = || replaced.iter().filter(|other| other.package == one.package);
-        let exact = of_it().find(|other| other.version.as_ref() == Some(&one.range));
-        match exact.or_else(|| of_it().find(|other| other.version.is_none())).map(|other| other.by.clone()) {
-            Some(Some((package, version))) => {
-                (one.package, one.range) = (package, version);
-                true
-            }
-            Some(None) => false,
-            None => true,
-        }
-    });
+    manifest.wanted.retain_mut(|one| Replaced::fill(&replaced, one));
     Ok(manifest)
 }
 
@@ -103,6 +92,20 @@ struct Replaced {
 }
 
 impl Replaced {
+    /// Puts in what is built; whether that is a package of others.
+    fn fill(all: &[Self], one: &mut Wanted) -> bool {
+        let of_it = || all.iter().filter(|other| other.package == one.package);
+        let exact = of_it().find(|other| other.version.as_ref() == Some(&one.range));
+        match exact.or_else(|| of_it().find(|other| other.version.is_none())).map(|other| other.by.clone()) {
+            Some(Some((package, version))) => {
+                (one.package, one.range) = (package, version);
+                true
+            }
+            Some(None) => false,
+            None => true,
+        }
+    }
+
     /// `module [version] => module version` or `module [version] => folder`.
     fn read(words: &[&str]) -> Option<Self> {
         let arrow = words.iter().position(|word| *word == "=>")?;
