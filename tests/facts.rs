@@ -80,6 +80,84 @@ fn made(place: &Path) {
     commit(&repo, "Cy <cy@example.org>", "2025-01-05");
 }
 
+/// Names the newest commit, as a release of a day or, without one, with a lightweight tag.
+fn tag(root: &Path, name: &str, day: Option<&str>) {
+    let mut command = Command::new("git");
+    command.current_dir(root).args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "tag", name]);
+    if let Some(day) = day {
+        command.env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z")).args(["--annotate", "--message", "x"]);
+    }
+    assert!(command.status().expect("git runs").success(), "{name}");
+}
+
+/// Commits everything as of a day; its committer's date is the one that releases count from.
+fn committed(root: &Path, day: &str) {
+    git(root, &["add", "--all"]);
+    let (date, mut command) = (format!("{day}T12:00:00Z"), Command::new("git"));
+    command.env("GIT_COMMITTER_DATE", &date).current_dir(root);
+    command.args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "--date", &date]);
+    assert!(command.args(["--message", "more"]).status().expect("git runs").success());
+}
+
+#[test]
+fn tags_that_are_versions_are_releases() {
+    let place = tempfile::tempdir().expect("a folder");
+    let repo = place.path().join("repo");
+    write(&repo, &[("catalog-info.yaml", &component("whole"))]);
+    for name in ["desk", "gate", "bare"] {
+        write(&repo, &[(&format!("packages/{name}/catalog-info.yaml"), &component(name))]);
+    }
+    git(&repo, &["init", "--quiet", "--initial-branch=main"]);
+    committed(&repo, "2026-09-01");
+    tag(&repo, "v1.0.0", Some("2026-09-03"));
+    tag(&repo, "nightly", Some("2026-09-03"));
+    write(&repo, &[("packages/desk/a", "1"), ("packages/gate/a", "1")]);
+    committed(&repo, "2026-10-01");
+    tag(&repo, "@org/desk@1.0.0", Some("2026-10-05"));
+    tag(&repo, "v1.1.0-rc.1", Some("2026-10-06"));
+    tag(&repo, "v1.1.0", Some("2026-10-11"));
+    write(&repo, &[("packages/desk/a", "2")]);
+    committed(&repo, "2026-10-20");
+    tag(&repo, "@org/desk@1.1.0", None);
+    tag(&repo, "packages/gate/v0.1.0", Some("2026-10-21"));
+    let found = facts(place.path(), "repo");
+    for (key, expected) in [
+        ("whole release", json!("v1.1.0")),
+        ("whole released", json!("2026-10-11")),
+        ("whole releases", json!(2)),
+        ("whole release-cadence", json!(38)),
+        // Two days for the first commit, ten for the second; the third is in no release of the whole.
+        ("whole lead-time", json!(48)),
+        ("desk release", json!("@org/desk@1.1.0")),
+        ("desk released", json!("2026-10-20")),
+        ("desk releases", json!(2)),
+        ("desk release-cadence", json!(15)),
+        ("desk lead-time", json!(96)),
+        ("gate release", json!("packages/gate/v0.1.0")),
+        ("gate release-cadence", Value::Null),
+        ("gate lead-time", json!(20 * 24)),
+        ("bare release", json!("v1.1.0")),
+        ("bare lead-time", json!(48)),
+    ] {
+        assert_eq!(found[key], expected, "{key}");
+    }
+    git(place.path(), &["clone", "--quiet", "--bare", "repo", "bare.git"]);
+    let mut collect = Command::new(env!("CARGO_BIN_EXE_callboard"));
+    let done = collect.current_dir(place.path()).args(["collect", "--quiet", "--output", "kept", "bare.git"]).status();
+    assert!(done.expect("the program starts").success());
+    for source in ["bare.git", "--fragments=kept"] {
+        let again = facts(place.path(), source);
+        assert_eq!(again["desk lead-time"], found["desk lead-time"], "{source}");
+        assert_eq!(again["whole releases"], found["whole releases"], "{source}");
+    }
+    let url = format!("file://{}", repo.display());
+    git(place.path(), &["clone", "--quiet", "--depth", "1", &url, "shallow"]);
+    let cut = facts(place.path(), "shallow");
+    for key in ["whole releases", "whole release-cadence", "whole lead-time"] {
+        assert_eq!(cut[key], Value::Null, "{key} is not known");
+    }
+}
+
 #[test]
 fn repositories_show_what_is_in_them() {
     let place = tempfile::tempdir().expect("a folder");

@@ -36,15 +36,17 @@ impl History {
             folders: HashMap::new(),
             path: String::new(),
             buffers: Vec::new(),
+            places: HashMap::new(),
+            parents: Vec::new(),
         };
         let mut ancestors = Ancestors::new(&store, self.head, self.most);
         for commit in ancestors.by_ref().take(MOST_COMMITS) {
             if walk.commit(commit.id, &commit.parents).is_none() {
-                return walk.chronicle;
+                return walk.tagged();
             }
         }
         walk.chronicle.is_complete = ancestors.reached_the_start();
-        walk.chronicle
+        walk.tagged()
     }
 }
 
@@ -58,6 +60,9 @@ struct Walk<'h, F> {
     path: String,
     /// Memory for trees, two for each level.
     buffers: Vec<(Vec<u8>, Vec<u8>)>,
+    /// The places of commits, and the parents of each; none when no tag asks for them.
+    places: HashMap<gix::ObjectId, u32>,
+    parents: Vec<(u32, gix::ObjectId)>,
 }
 
 impl<F: gix::objs::Find> Walk<'_, F> {
@@ -74,12 +79,25 @@ impl<F: gix::objs::Find> Walk<'_, F> {
         let author = Author { name: author.name.to_string(), email: author.email.to_string() };
         let place = self.author(author);
         let after = self.below(tree)?;
+        if !self.history.tags.is_empty() {
+            let place = u32::try_from(self.chronicle.commits.len()).ok()?;
+            self.places.insert(id, place);
+            self.parents.extend(parents.iter().map(|parent| (place, *parent)));
+        }
         self.chronicle.pass(id.to_string(), time, place, parents.len() > 1);
         if parents.len() < 2 && before != after {
             self.path.clear();
             self.compare((before, after), 0)?;
         }
         Some(())
+    }
+
+    /// The chronicle, with tags and the commits that they hold.
+    fn tagged(mut self) -> Chronicle {
+        let places = &self.places;
+        let descent = self.parents.iter().filter_map(|(child, parent)| Some((*child, *places.get(parent)?)));
+        self.chronicle.tag(self.history.tags.to_vec(), descent.collect());
+        self.chronicle
     }
 
     fn author(&mut self, author: Author) -> u32 {

@@ -15,7 +15,10 @@ use gix::{
     bstr::ByteSlice,
     protocol::transport::client::blocking_io::http,
     refs::transaction::{PreviousValue, RefEdit},
-    remote::{Direction, fetch::Shallow},
+    remote::{
+        Direction,
+        fetch::{Shallow, Tags},
+    },
 };
 
 use super::{cache, ssh, token::Credential, trouble::Trouble};
@@ -26,6 +29,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// How many times the patience for one answer a whole fetch may take.
 const WHOLE: u32 = 30;
+
+/// The most tags of a remote that are kept.
+const MOST_TAGS: usize = 20_000;
 
 /// Where the commit is kept that was fetched last.
 const TIP: &str = "refs/callboard/tip";
@@ -148,7 +154,7 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
     };
     let no_revision = || Trouble::NoRevision(revision.unwrap_or("HEAD").to_owned());
     let remote = repo.remote_at_without_url_rewrite(request.url.as_str()).map_err(trouble)?;
-    let remote = remote.with_fetch_tags(gix::remote::fetch::Tags::None);
+    let remote = remote.with_fetch_tags(wanted_tags(request.depth));
     let remote = remote
         .with_refspecs(specs.iter().map(|spec| spec.as_bytes().as_bstr()), Direction::Fetch)
         .map_err(|_| no_revision())?;
@@ -164,7 +170,9 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
     let Some(tip) = chosen(prepared.ref_map(), revision, commit.is_some()) else {
         return if revision.is_none() { Ok(Tip::Empty) } else { Err(no_revision()) };
     };
+    let named = tags(prepared.ref_map());
     if deep && before.as_ref() == Some(&tip) {
+        keep_tags(&repo, &named);
         return Ok(tip);
     }
     let Tip::At(id, branch) = &tip else { return Ok(tip) };
@@ -175,7 +183,43 @@ fn converse(request: &Request, told: &Sender<News>, stop: &AtomicBool) -> Result
         cache::note(&request.folder, request.depth);
     }
     keep(&repo, *id, branch.as_deref()).map_err(trouble)?;
+    keep_tags(&repo, &named);
     Ok(tip)
+}
+
+/// Tags say when releases were made, which is part of the history.
+fn wanted_tags(depth: Depth) -> Tags {
+    if depth == Depth::Nothing { Tags::None } else { Tags::Included }
+}
+
+/// A tag as a remote has it: its full name, its object, and the commit that this leads to.
+type Named = (String, gix::ObjectId, gix::ObjectId);
+
+fn tags(map: &gix::remote::fetch::RefMap) -> Vec<Named> {
+    let named = map.remote_refs.iter().filter_map(|reference| {
+        let (name, object, peeled) = reference.unpack();
+        let (name, object) = (name.to_string(), object?.to_owned());
+        name.starts_with("refs/tags/").then(|| (name, object, peeled.map_or(object, ToOwned::to_owned)))
+    });
+    named.take(MOST_TAGS).collect()
+}
+
+/// Notes the tags of commits that are there. Of an annotated tag that was made later than its commit was fetched only
+/// the commit is there, and stands for it.
+fn keep_tags(repo: &gix::Repository, named: &[Named]) {
+    let mut edits = Vec::new();
+    for (name, object, peeled) in named {
+        let there = [object, peeled].into_iter().find(|id| repo.has_object(**id));
+        let known = repo.try_find_reference(name.as_str()).ok().flatten();
+        let known = known.and_then(|known| Some(known.try_id()?.detach()));
+        if let (Some(id), Ok(name)) = (there, gix::refs::FullName::try_from(name.as_str()))
+            && known != Some(*id)
+        {
+            edits.push(RefEdit::update(name, *id, PreviousValue::Any, "fetch"));
+        }
+    }
+    // Without them releases are not known, and nothing else is lost.
+    let _ = repo.edit_references_as(edits, None);
 }
 
 /// How far the server is asked to go back, from the newest commit that it has.
@@ -190,7 +234,12 @@ fn shallow(depth: Depth, cut: bool) -> Shallow {
 
 /// What the remote says of what was asked for: the first specification that matches counts.
 fn chosen(map: &gix::remote::fetch::RefMap, revision: Option<&str>, is_commit: bool) -> Option<Tip> {
-    let mapping = map.mappings.iter().min_by(|a, b| a.local.cmp(&b.local))?;
+    // Tags come along and were not asked for.
+    let ours = map
+        .mappings
+        .iter()
+        .filter(|mapping| mapping.local.as_ref().is_some_and(|local| local.starts_with(b"refs/callboard/")));
+    let mapping = ours.min_by(|a, b| a.local.cmp(&b.local))?;
     let id = mapping.remote.as_id()?.to_owned();
     let target = mapping.remote.as_target().map(ToString::to_string);
     let branch = match revision {

@@ -16,7 +16,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Chronicle, Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
+use crate::model::{Chronicle, Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath, Tag};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -91,6 +91,25 @@ pub fn revision(repo: &gix::Repository, id: gix::ObjectId, branch: Option<String
 pub fn fork(repo: &gix::Repository, one: &Commit, other: &Commit) -> Option<Commit> {
     let parting = repo.merge_base(id(one)?, id(other)?).ok()??.detach();
     revision(repo, parting, None).ok().map(|found| found.commit)
+}
+
+/// The most tags of a repository that are read.
+const MOST_TAGS: usize = 20_000;
+
+/// The tags of a repository, by name, and when each was made. What is no tag of a commit that is there is left out.
+pub fn tags(repo: &gix::Repository) -> Vec<Tag> {
+    let Ok(references) = repo.references() else { return Vec::new() };
+    let Ok(tags) = references.tags() else { return Vec::new() };
+    tags.filter_map(Result::ok).take(MOST_TAGS).filter_map(tag).collect()
+}
+
+fn tag(mut reference: gix::Reference<'_>) -> Option<Tag> {
+    let name = reference.name().shorten().to_string();
+    let made = reference.try_id()?.object().ok()?;
+    let tagger = made.try_into_tag().ok().and_then(|tag| Some(tag.tagger().ok()??.seconds()));
+    let commit = reference.peel_to_id().ok()?.object().ok()?.try_into_commit().ok()?;
+    let time = tagger.or_else(|| Some(commit.time().ok()?.seconds))?;
+    Some(Tag { name, commit: commit.id.to_string(), time })
 }
 
 /// The object that a commit is.

@@ -9,7 +9,7 @@ use std::{
 use gix::{objs::FindExt, odb::HeaderExt};
 
 use super::{absent::Absent, git::Objects, past::SharedLine};
-use crate::model::{Chronicle, LARGEST_DEFINITION, LastChange, Previous, RepoPath};
+use crate::model::{Chronicle, LARGEST_DEFINITION, LastChange, Previous, RepoPath, Tag};
 
 /// Commits that are looked at; what did not change in them has no date.
 pub const MOST_COMMITS: usize = 20_000;
@@ -32,6 +32,7 @@ pub struct History {
     pub(super) most: Option<NonZeroU32>,
     pub(super) line: SharedLine,
     pub(super) absent: Arc<Absent>,
+    pub(super) tags: Arc<Vec<Tag>>,
     pub(super) authors: Arc<gix::mailmap::Snapshot>,
     pub(super) chronicle: Arc<OnceLock<Chronicle>>,
 }
@@ -47,9 +48,16 @@ impl History {
             most,
             line: SharedLine::default(),
             absent: Arc::default(),
+            tags: Arc::default(),
             authors: Arc::new(mailmap(objects, head).unwrap_or_default()),
             chronicle: Arc::default(),
         }
+    }
+
+    /// The same, with the tags of its repository.
+    #[must_use]
+    pub fn tagged(self, tags: Vec<Tag>) -> Self {
+        Self { tags: Arc::new(tags), ..self }
     }
 
     /// The same, of whose objects some are absent.

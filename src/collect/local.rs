@@ -173,7 +173,7 @@ fn read_work_tree(name: &str, within: &Within, skip: &[PathBuf]) -> Result<Colle
     let head = about.commit.as_ref().and_then(git::id);
     let history = head
         .filter(|_| *depth != Depth::Nothing)
-        .map(|head| History::new(&git::objects(repo.clone()), head, prefix, None));
+        .map(|head| History::new(&git::objects(repo.clone()), head, prefix, None).tagged(git::tags(&repo)));
     let cut = cut_off(name, &repo, history.is_some());
     let listing = folder::list(root, prefix, &tracked, skip).map_err(|error| error.to_string())?;
     let files = FolderFiles::new(&below, listing.links(), history);
@@ -213,8 +213,9 @@ pub fn read_tree(mut about: Repo, repo: gix::Repository, found: Revision, depth:
     about.branch = found.branch;
     let head = git::id(&found.commit).filter(|_| depth != Depth::Nothing);
     let most = if let Depth::Commits(commits) = depth { Some(commits) } else { None };
+    let tags = if head.is_some() { git::tags(&repo) } else { Vec::new() };
     let objects = git::objects(repo);
-    let history = head.map(|head| History::new(&objects, head, &about.prefix, most));
+    let history = head.map(|head| History::new(&objects, head, &about.prefix, most).tagged(tags));
     about.commit = Some(found.commit);
     let absent = Arc::default();
     let (listing, blobs) = git::list(&objects, found.tree, &absent)?;

@@ -57,6 +57,17 @@ pub struct Passed {
     end: u32,
 }
 
+/// A name that somebody gave to a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The name, without `refs/tags/`.
+    pub name: String,
+    /// The commit: 40 hexadecimal digits.
+    pub commit: String,
+    /// When it was made, in seconds since 1970; of a lightweight tag, when its commit was.
+    pub time: i64,
+}
+
 /// All commits behind a snapshot, newest first, as far as they are there: one walk that answers who last changed each
 /// file, and which folders each commit changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +80,10 @@ pub struct Chronicle {
     pub folders: Vec<RepoPath>,
     /// Whether these are all commits there ever were.
     pub is_complete: bool,
+    /// All tags of the repository, by name; also those of commits that are not among these.
+    pub tags: Vec<Tag>,
+    /// Which commit was made from which, by their places, sorted; known when there are tags.
+    descent: Vec<(u32, u32)>,
     touched: Vec<u32>,
     last: HashMap<String, u32>,
 }
@@ -99,6 +114,18 @@ impl Chronicle {
         if !self.last.contains_key(path) {
             self.last.insert(path.to_owned(), commit);
         }
+    }
+
+    /// Takes the tags, and which commit was made from which, by their places.
+    pub fn tag(&mut self, tags: Vec<Tag>, mut descent: Vec<(u32, u32)>) {
+        descent.sort_unstable();
+        (self.tags, self.descent) = (tags, descent);
+    }
+
+    /// The commits from which the one at a place was made.
+    pub fn parents(&self, place: u32) -> impl Iterator<Item = u32> {
+        let start = self.descent.partition_point(|(child, _)| *child < place);
+        self.descent[start..].iter().take_while(move |(child, _)| *child == place).map(|(_, parent)| *parent)
     }
 
     /// The folders in which the commit at a place changed something.

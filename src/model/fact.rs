@@ -177,7 +177,7 @@ const fn key(
 }
 
 /// Every key, in the order in which pages show them.
-pub static FACT_KEYS: [FactKey; 20] = [
+pub static FACT_KEYS: [FactKey; 25] = [
     key(("code", "Code"), (FactType::Text, ""), Basis::Files, "The folder that its facts are of, as `repository/path`"),
     key(
         ("languages", "Languages"),
@@ -287,5 +287,30 @@ pub static FACT_KEYS: [FactKey; 20] = [
         (FactType::Date, ""),
         Basis::History,
         "The day of the last commit to a Markdown, AsciiDoc or reStructuredText file of it",
+    ),
+    key(
+        ("release", "Latest release"),
+        (FactType::Text, ""),
+        Basis::History,
+        "The tag of the latest release: the last one by date that is a version",
+    ),
+    key(("released", "Released"), (FactType::Date, ""), Basis::History, "The day of the latest release"),
+    key(
+        ("releases", "Releases in a year"),
+        (FactType::Count, "releases"),
+        Basis::History,
+        "Tags in 365 days that are versions; those before a release, such as `-rc.1`, are left out",
+    ),
+    key(
+        ("release-cadence", "Days between releases"),
+        (FactType::Count, "days"),
+        Basis::History,
+        "The median of the days between one of these releases and the next",
+    ),
+    key(
+        ("lead-time", "Lead time"),
+        (FactType::Count, "hours"),
+        Basis::History,
+        "The median of the hours from a commit to its files to the first of these releases that has it; merges apart",
     ),
 ];

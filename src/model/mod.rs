@@ -42,7 +42,7 @@ pub use architecture::{Architecture, Articulation, Hub, Implied};
 pub use archive::{Archive, EntityScripts, Packed, PageRun};
 pub use audience::{Audience, RepoGlobs, Selection};
 pub use catalog::{Catalog, EntityIndex, RepoIndex};
-pub use chronicle::{Author, Chronicle, Passed};
+pub use chronicle::{Author, Chronicle, Passed, Tag};
 pub use context::{ContextPack, tokens};
 pub use declaration::{DESCRIPTOR_TOOL, Declaration, Reference, RelationField, TEMPLATE_TOOL};
 pub use definition::{

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::model::{Author, Chronicle, Evidence, FactValue, Passed, RepoIndex, RepoPath, Snapshot};
 
 /// A year, in seconds.
-const YEAR: i64 = 365 * 24 * 60 * 60;
+pub(super) const YEAR: i64 = 365 * 24 * 60 * 60;
 
 /// Folders, and the moment from which ages count, in seconds since 1970.
 type Wanted<'w> = (&'w [&'w RepoPath], i64);
@@ -37,11 +37,14 @@ pub(super) fn find(repo: RepoIndex, snapshot: &Snapshot, (folders, now): Wanted<
             seen[folder].see(commit, bots[commit.author as usize], now);
         }
     }
-    // Commits come by when they were committed, so that a year is known when something older is.
-    let oldest = chronicle.commits.last();
-    let year = chronicle.is_complete || oldest.is_some_and(|oldest| oldest.committed < now - YEAR);
-    let known = Known { repo, snapshot, chronicle, year };
+    let known = Known { repo, snapshot, chronicle, year: reaches_a_year(chronicle, now) };
     folders.iter().zip(&seen).map(|(folder, seen)| known.findings(folder, seen)).collect()
+}
+
+/// Whether a history reaches back for a year. Commits come by when they were committed, so that a year is known when
+/// something older is.
+pub(super) fn reaches_a_year(chronicle: &Chronicle, now: i64) -> bool {
+    chronicle.is_complete || chronicle.commits.last().is_some_and(|oldest| oldest.committed < now - YEAR)
 }
 
 /// For each folder of the chronicle which of the wanted folders hold it.
@@ -126,7 +129,7 @@ impl Known<'_> {
 }
 
 /// The day of a moment, `YYYY-MM-DD`.
-fn date(seconds: i64) -> String {
+pub(super) fn date(seconds: i64) -> String {
     let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string();
     time.get(..10).unwrap_or("1970-01-01").to_owned()
 }

@@ -9,11 +9,14 @@ mod licence;
 mod owners;
 mod pattern;
 mod place;
+mod releases;
 mod signs;
 
 use rayon::prelude::*;
 
-use crate::model::{Catalog, Evidence, Fact, FactValue, Observed, RepoIndex, RepoPath, Snapshot, fact_key};
+use crate::model::{
+    Catalog, EntityIndex, Evidence, Fact, FactValue, Observed, RepoIndex, RepoPath, Snapshot, fact_key,
+};
 
 /// What is known of a folder: a key, what, and where it shows.
 type Finding = (&'static str, FactValue, Evidence);
@@ -33,11 +36,16 @@ pub fn observe(snapshots: &[Snapshot], catalog: &Catalog) -> Observed {
         let histories = activity::find(repo, snapshot, (&folders, now));
         let findings = files::find(repo, snapshot, &folders).into_iter().zip(histories);
         let findings = findings.map(|(files, history)| [files, history].concat());
-        within
-            .into_iter()
-            .zip(findings)
-            .flat_map(|((_, entities), findings)| facts(entities, &findings))
-            .collect::<Vec<_>>()
+        let releases = releases::Releases::read(snapshot, now);
+        let of_releases = |spot, entity: &EntityIndex| {
+            let found = releases.as_ref().map(|releases| releases.findings((catalog, *entity), spot));
+            facts(&[*entity], &found.unwrap_or_default())
+        };
+        let of_spot = |((spot, entities), findings): ((_, &Vec<EntityIndex>), Vec<Finding>)| {
+            let released = entities.iter().flat_map(|entity| of_releases(spot, entity));
+            released.chain(facts(entities, &findings)).collect::<Vec<_>>()
+        };
+        within.into_iter().zip(findings).flat_map(of_spot).collect::<Vec<_>>()
     });
     Observed::new(found.collect())
 }
@@ -75,7 +83,7 @@ pub fn glances(snapshot: &Snapshot, folders: &[RepoPath]) -> Vec<Glance> {
 }
 
 /// The same findings for each entity that lies in a folder.
-fn facts(entities: &[crate::model::EntityIndex], findings: &[Finding]) -> Vec<Fact> {
+fn facts(entities: &[EntityIndex], findings: &[Finding]) -> Vec<Fact> {
     let fact = |entity, (key, value, evidence): &Finding| {
         let key = fact_key(key).expect("findings have keys of the table");
         Fact { entity, key, value: value.clone(), evidence: evidence.clone() }

@@ -94,8 +94,13 @@ fn content(
         index: packed.index,
         tree: tree.to_string(),
         history: history.map(|history| (history.head.to_string(), depth(history))),
+        tags: history.map(tags).unwrap_or_default(),
         absent: left_out.into_iter().map(|(id, (size, reason))| (id.to_string(), size, reason)).collect(),
     }
+}
+
+fn tags(history: &History) -> Vec<(String, String, i64)> {
+    history.tags.iter().map(|tag| (tag.name.clone(), tag.commit.clone(), tag.time)).collect()
 }
 
 /// A folder as it becomes a tree.

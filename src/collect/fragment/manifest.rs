@@ -11,7 +11,7 @@ use super::pack::hex;
 use crate::model::Visibility;
 
 /// The shape that this program writes and reads. It grows by one whenever the meaning of a field changes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The file that makes a folder a fragment.
 pub const NAME: &str = "fragment.json";
@@ -103,6 +103,8 @@ pub struct Content {
     pub tree: String,
     /// The commit whose history is read, and how far back, as a configuration says it.
     pub history: Option<(String, String)>,
+    /// Tags: their names, the commits that they are of, and when they were made, in seconds since 1970.
+    pub tags: Vec<(String, String, i64)>,
     /// Objects of files that are left out: their ids, their sizes in bytes, and why, unless they are too large.
     pub absent: Vec<(String, u64, Option<String>)>,
 }

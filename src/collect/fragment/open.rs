@@ -25,7 +25,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         Chronicle, Commit, Depth, Files, Forge, LastChange, Moment, Past, Place, Previous, ReadError, Repo, RepoPath,
-        SafeUrl, Snapshot,
+        SafeUrl, Snapshot, Tag,
     },
 };
 
@@ -63,7 +63,8 @@ fn snapshot(name: &str, folder: &Path, entry: &Entry) -> Result<Option<Snapshot>
                 Ok(Depth::Everything) => None,
                 _ => return Err(senseless()),
             };
-            Some(History::new(&objects, id(head)?, &repo.prefix, most).without(&absent))
+            let history = History::new(&objects, id(head)?, &repo.prefix, most).without(&absent);
+            Some(history.tagged(content.tags.iter().map(tag).collect::<Option<_>>().ok_or_else(senseless)?))
         }
     };
     let damaged = |reason: String| format!("is damaged: {reason}");
@@ -124,6 +125,11 @@ pub fn objects(folder: &Path) -> Result<Objects, String> {
     };
     let store = gix::odb::Store::at_opts(folder.to_owned(), gix::hash::Kind::Sha1, &mut std::iter::empty(), options);
     store.map(Objects::new).map_err(|error| format!("cannot be opened: {error}"))
+}
+
+fn tag((name, commit, time): &(String, String, i64)) -> Option<Tag> {
+    gix::ObjectId::from_hex(commit.as_bytes()).ok()?;
+    Some(Tag { name: name.clone(), commit: commit.clone(), time: *time })
 }
 
 fn repo(name: &str, about: &About) -> Option<Repo> {
