@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod difference;
 pub mod docs;
 pub mod drawing;
+pub mod drift;
 pub mod emit;
 pub mod engine;
 pub mod feed;

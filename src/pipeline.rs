@@ -129,6 +129,7 @@ fn make(
         descents: &descents,
         observed: known.observed(),
         packages: &known.packages().0,
+        drift: known.drift(),
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms).on(outlet.base());

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 37] = [
+const ARROWS: [(&str, &[&str]); 38] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -39,6 +39,8 @@ const ARROWS: [(&str, &[&str]); 37] = [
     ("engine", &["scaffold"]),
     // What repositories show, told to nobody in particular.
     ("observe", &["model"]),
+    // What the catalog says against that, and what packages, files and history say.
+    ("drift", &["diagnostic", "difference", "model", "yaml"]),
     // What manifests and lock files name, and what advisories say of it.
     ("packages", &["diagnostic", "model", "version", "yaml"]),
     ("version", &[]),
@@ -58,6 +60,7 @@ const ARROWS: [(&str, &[&str]); 37] = [
             "definition",
             "diagnostic",
             "docs",
+            "drift",
             "emit",
             "foreign",
             "index",
@@ -81,6 +84,7 @@ const ARROWS: [(&str, &[&str]); 37] = [
             "diagnostic",
             "difference",
             "docs",
+            "drift",
             "emit",
             "feed",
             "foreign",
@@ -124,7 +128,7 @@ const ARROWS: [(&str, &[&str]); 37] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 34] = [
+const STAGES: [&str; 35] = [
     "cache",
     "cli",
     "collect",
@@ -136,6 +140,7 @@ const STAGES: [&str; 34] = [
     "difference",
     "docs",
     "drawing",
+    "drift",
     "emit",
     "engine",
     "feed",

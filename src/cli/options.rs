@@ -150,9 +150,9 @@ fn audience<'c>(config: &'c Config, wanted: &str) -> Result<&'c Audience, String
 
 fn rule_setting(text: &str) -> Result<(String, Option<Severity>), String> {
     let (id, severity) = text.split_once('=').ok_or("write it as `rule=severity`, e.g. `orphan-entity=off`")?;
-    let rules = crate::rules::all();
-    if !rules.iter().any(|rule| rule.id == id) {
-        let near = crate::diagnostic::nearest(id, rules.iter().map(|rule| rule.id));
+    let rules = crate::rules::ids();
+    if !rules.contains(&id) {
+        let near = crate::diagnostic::nearest(id, rules.iter().copied());
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(format!("no rule is called `{id}`{hint}"));
     }

@@ -171,7 +171,7 @@ fn configuration(common: &Common, format: Format, environment: &Environment) -> 
     let folder = &environment.folder;
     let defaults = Defaults {
         folder: folder.clone(),
-        rules: rules::all().iter().map(|rule| rule.id).collect(),
+        rules: rules::ids(),
         cache: environment.cache.clone(),
     };
     let sources = sources(common, folder).map_err(Failure::Usage)?;

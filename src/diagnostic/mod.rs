@@ -2,6 +2,7 @@
 //! collected, sorted, shown once in one of several formats, and published.
 //! It must not know the stages that raise them: a rule is a constant beside the code that checks it.
 
+mod drift;
 mod entry;
 mod escape;
 mod excerpt;
@@ -18,6 +19,7 @@ mod sarif;
 
 use serde::Serialize;
 
+pub use drift::{Amendment, Drift, DriftRule, Finding, Patch, Side};
 pub use entry::Entry;
 pub use escape::harmless;
 pub use format::{Format, View, show};

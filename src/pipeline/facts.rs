@@ -41,6 +41,9 @@ pub(super) fn ground(known: &Known, diagnostics: &[Diagnostic]) -> Ground {
         facts[fact.entity.0 as usize].observed.push((fact.key, fact.value.clone()));
     }
     take_packages(&known.packages().0, &mut facts);
+    for finding in &known.drift().findings {
+        facts[finding.entity.0 as usize].drift.push(finding.rule.id);
+    }
     count(known, diagnostics, &mut facts);
     weigh(known, &mut facts);
     let ground = Ground::new(&known.catalog, &facts);

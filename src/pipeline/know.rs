@@ -1,6 +1,6 @@
 //! What a run knows before it renders.
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 
 use rayon::prelude::*;
 
@@ -9,8 +9,9 @@ use crate::{
     collect,
     config::Config,
     definition,
-    diagnostic::{Diagnostic, judge},
+    diagnostic::{Diagnostic, Drift, Severity, judge},
     docs::{self, Shelf},
+    drift,
     model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Scores, Snapshot},
     observe, pack, packages, parse, resolve,
 };
@@ -28,6 +29,10 @@ pub(super) struct Known {
     pub(super) packages: OnceLock<(Packages, Vec<Diagnostic>)>,
     /// How entities do by the scorecards, when these were asked.
     pub(super) scores: OnceLock<Scores>,
+    /// Where the catalog contradicts the repositories.
+    pub(super) drift: OnceLock<Drift>,
+    /// The configured severities; a rule with none is switched off.
+    pub(super) rules: BTreeMap<String, Option<Severity>>,
 }
 
 impl Known {
@@ -39,6 +44,17 @@ impl Known {
     /// The packages that repositories name, looked for when they are first asked for, and files that cannot be read.
     pub(super) fn packages(&self) -> &(Packages, Vec<Diagnostic>) {
         self.packages.get_or_init(|| packages::packages(&self.snapshots, &self.catalog, self.observed()))
+    }
+
+    /// Where the catalog contradicts the repositories, compared when it is first asked for.
+    pub(super) fn drift(&self) -> &Drift {
+        let content = || drift::Content {
+            snapshots: &self.snapshots,
+            catalog: &self.catalog,
+            observed: self.observed(),
+            packages: &self.packages().0,
+        };
+        self.drift.get_or_init(|| drift::drift(&content(), &self.rules))
     }
 }
 
@@ -65,7 +81,7 @@ pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memor
     let collected = collected(config, &options, surroundings);
     (surroundings.stage)("parse");
     let written = Written::again(config, memory, collected);
-    match selection.and_then(|selection| selection.entities.as_ref()) {
+    let mut known = match selection.and_then(|selection| selection.entities.as_ref()) {
         None => settle(memory, surroundings, (written, None)),
         Some(wanted) => {
             let mut whole = settle(memory, surroundings, (written.clone(), None));
@@ -77,7 +93,9 @@ pub(super) fn know_again(config: &Config, surroundings: &Surroundings<'_>, memor
                 }
             }
         }
-    }
+    };
+    known.rules.clone_from(&config.rules);
+    known
 }
 
 /// What was collected, and what catalog files say there.
@@ -123,7 +141,12 @@ impl Written {
 fn settle(memory: &dyn Memory, surroundings: &Surroundings<'_>, (written, part): (Written, Option<&Part>)) -> Known {
     let declared = declared(written, part);
     (surroundings.stage)("docs");
-    shelved(declared, memory)
+    let known = shelved(declared, memory);
+    if part.is_some() {
+        // What a part leaves out would look as if it were missing, and it would be told of.
+        let _ = known.drift.set(Drift::default());
+    }
+    known
 }
 
 /// What repositories declare, with their documents.
@@ -141,6 +164,8 @@ pub(super) fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: 
         observed: OnceLock::new(),
         packages: OnceLock::new(),
         scores: OnceLock::new(),
+        drift: OnceLock::new(),
+        rules: BTreeMap::new(),
     }
 }
 

@@ -30,6 +30,7 @@ impl Known {
         let has_faults = (0..ground.entities)
             .any(|entity| ground.values("vulnerability", entity).is_some_and(|values| !values.is_empty()));
         known.insert("vulnerability", if has_faults { looked.clone() } else { none() });
+        known.insert("drift", compared(ground, &looked, known.get("commits")));
         known.insert("package", looked.clone());
         known.insert("direct-package", looked);
         Self(known.into_iter().filter_map(|(name, bits)| Some((place(name)?, bits))).collect())
@@ -39,6 +40,14 @@ impl Known {
     pub(super) fn of(&self, field: usize) -> Option<&Bits> {
         self.0.get(&field)
     }
+}
+
+/// The entities that were compared with their files and their history of a year, and those of which something was found
+/// without.
+fn compared(ground: &Ground, files: &Bits, history: Option<&Bits>) -> Bits {
+    let both = |entity: u32| files.has(entity) && history.is_some_and(|history| history.has(entity));
+    let found = |entity: u32| ground.values("drift", entity).is_some_and(|values| !values.is_empty());
+    Bits::such(ground.entities, |entity| both(entity) || found(entity))
 }
 
 /// What a query looks at of an entity.

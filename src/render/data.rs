@@ -1,7 +1,10 @@
 //! The reference of the portal's own JSON: its description, shown as that of any other API.
 
 use super::{Board, Content, Site, api, definition, views::about};
-use crate::model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo};
+use crate::{
+    diagnostic::Drift,
+    model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo},
+};
 
 /// The pages of the description, which was read as a definition of the only repository of a catalog without entities.
 pub(super) fn reference(
@@ -11,7 +14,7 @@ pub(super) fn reference(
 ) -> Result<(), String> {
     let catalog = Catalog::new(vec![Repo::plain("api/v1")], Vec::new());
     let (library, architecture) = (Library::default(), Architecture::default());
-    let (observed, packages) = (Observed::default(), Packages::default());
+    let (observed, packages, drift) = (Observed::default(), Packages::default(), Drift::default());
     let board = Board::new(Content {
         catalog: &catalog,
         library: &library,
@@ -20,6 +23,7 @@ pub(super) fn reference(
         descents: &[],
         observed: &observed,
         packages: &packages,
+        drift: &drift,
     });
     let definition = Definition { page: api::reference(), ..definition };
     let layout = definition::Layout::new(&definition);

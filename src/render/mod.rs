@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Drift},
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
         Library, Observed, Output, Packages, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores,
@@ -87,6 +87,8 @@ pub struct Content<'a> {
     pub observed: &'a Observed,
     /// What they are built from.
     pub packages: &'a Packages,
+    /// Where the catalog contradicts them.
+    pub drift: &'a Drift,
 }
 
 /// The site, ready to give its files one by one from many threads. Documents come first, because typesetting

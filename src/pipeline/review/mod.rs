@@ -105,6 +105,7 @@ pub fn compare(config: &Config, surroundings: &Surroundings<'_>, pair: &Pair<'_>
 /// Everything that can be known of one side without a site; what the change cannot reach is not looked at.
 fn see(config: &Config, snapshots: Vec<Snapshot>, declared: Declared) -> Seen {
     let mut known = know::shelved((snapshots, declared), &Forgetful);
+    known.rules.clone_from(&config.rules);
     let shelf = Shelf::new(&known.snapshots, &known.catalog, &known.library);
     let pages = known.library.page_numbers();
     let typeset: Vec<Diagnostic> =

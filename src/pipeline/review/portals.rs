@@ -116,6 +116,8 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         observed: OnceLock::new(),
         packages: OnceLock::new(),
         scores: OnceLock::new(),
+        drift: OnceLock::new(),
+        rules: BTreeMap::new(),
     };
     Seen { known, definitions }
 }

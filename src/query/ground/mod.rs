@@ -37,7 +37,7 @@ pub enum FieldType {
 }
 
 /// The fields that every portal has: name, type, and whether an entity may have several values.
-pub const FIELDS: [(&str, FieldType, bool); 29] = [
+pub const FIELDS: [(&str, FieldType, bool); 30] = [
     ("ref", FieldType::Ref, false),
     ("kind", FieldType::Text, false),
     ("namespace", FieldType::Text, false),
@@ -67,6 +67,7 @@ pub const FIELDS: [(&str, FieldType, bool); 29] = [
     ("package", FieldType::Package, true),
     ("direct-package", FieldType::Package, true),
     ("vulnerability", FieldType::Text, true),
+    ("drift", FieldType::Text, true),
 ];
 
 /// What is known of an entity besides the catalog.
@@ -94,6 +95,8 @@ pub struct Facts {
     pub direct_packages: Vec<Arc<str>>,
     /// Names of what is known to be wrong with them.
     pub vulnerabilities: Vec<Arc<str>>,
+    /// The rules by which the catalog contradicts its repository.
+    pub drift: Vec<&'static str>,
     /// What its repository shows; each key is a field of its own, after [`FIELDS`].
     pub observed: Vec<(&'static FactKey, FactValue)>,
 }

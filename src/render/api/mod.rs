@@ -1,5 +1,6 @@
 //! The static JSON beside the pages, and the JSON Schema of each file, made from the very types that are written.
 
+mod drift;
 mod facts;
 mod interfaces;
 mod openapi;
@@ -163,6 +164,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     put(&json("contexts.json", &contexts(site)))?;
     facts::files(content, put)?;
     scorecards::files(site, put)?;
+    put(&drift::file(content))?;
     put(&packages::file(content))?;
     put(&vulnerabilities::file(&site.board))?;
     let description = description();
@@ -203,6 +205,7 @@ fn description() -> Description {
     files.add::<facts::FactFile<'_>>("facts/{key}.json", "What is known under one key, and where it shows");
     files.add::<Vec<scorecards::CardFile<'_>>>("scorecards.json", "Every scorecard, and how many reach which level");
     files.add::<scorecards::ResultsFile<'_>>("scorecards/{id}.json", "How every entity does by one scorecard");
+    files.add::<drift::DriftFile<'_>>("drift.json", "Where the catalog contradicts the repositories");
     files.add::<packages::PackagesFile<'_>>("packages.json", "What everything is built from, and how many use it");
     files.add::<vulnerabilities::VulnerabilitiesFile<'_>>(
         "vulnerabilities.json",
