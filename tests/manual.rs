@@ -32,6 +32,17 @@ fn no_page_tells_of_a_rule_that_is_gone() {
 }
 
 #[test]
+fn every_rule_of_drift_is_in_the_reference() {
+    let page = reference("drift.md");
+    for rule in rules::of_drift() {
+        let (severity, sides) = (rule.severity.name(), format!("{} | {}", rule.declared, rule.shown));
+        let row = format!("| `{}` | {severity} | {} | {sides} | {} |", rule.id, rule.title, rule.advice);
+        assert!(page.contains(&row), "no row in drift.md: {row}");
+        assert!(rules::all().iter().all(|other| other.id != rule.id), "{} is a rule of problems as well", rule.id);
+    }
+}
+
+#[test]
 fn every_configuration_key_is_in_the_reference() {
     let link = regex::Regex::new(r"\[([^\]]+)\]\([^)]+\)").expect("the pattern is valid");
     let page = link.replace_all(&reference("configuration.md"), "$1").into_owned();
