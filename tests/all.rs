@@ -15,6 +15,7 @@ mod browser;
 mod cases;
 mod ci;
 mod complexity;
+mod contradictions;
 mod damage;
 mod drift;
 mod engine;

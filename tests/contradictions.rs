@@ -1,0 +1,300 @@
+//! A seeded organisation with known contradictions between catalog files and repositories: each is found with both sides,
+//! and of its twin, in which both agree, nothing is told.
+
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+
+use serde_json::Value;
+
+use crate::support::git::git;
+
+/// A rule; the type and the lifecycle of a component; its annotations; files that
+/// contradict it, and files that agree; where the catalog says it, and where the repository shows it.
+type Case =
+    (&'static str, (&'static str, &'static str), &'static str, (&'static str, &'static str), (u64, &'static str));
+
+const CASES: [Case; 15] = [
+    (
+        "owner-differs",
+        ("service", "production"),
+        "",
+        ("-- CODEOWNERS --\n# ours\n* @org/beta\n", "-- CODEOWNERS --\n* @org/alpha\n"),
+        (6, "CODEOWNERS:2"),
+    ),
+    (
+        "readme-says-over",
+        ("service", "production"),
+        "",
+        (
+            "-- README.md --\n# Old\n\n> This repository is archived.\n",
+            "-- README.md --\n# New\n\nWhat to do if the service is deprecated.\n",
+        ),
+        (5, "README.md:3"),
+    ),
+    (
+        "manifest-says-over",
+        ("service", "production"),
+        "",
+        (
+            "-- Chart.yaml --\nname: a\nversion: 1.0.0\ndeprecated: true\n",
+            "-- Chart.yaml --\nname: a\nversion: 1.0.0\n",
+        ),
+        (5, "Chart.yaml:3"),
+    ),
+    (
+        "maturity-differs",
+        ("service", "production"),
+        "",
+        (
+            "-- pyproject.toml --\n[project]\nclassifiers = [\n  \"Development Status :: 3 - Alpha\",\n]\n",
+            "-- pyproject.toml --\n[project]\nclassifiers = [\n  \"Development Status :: 5 - Production/Stable\",\n]\n",
+        ),
+        (5, "pyproject.toml:3"),
+    ),
+    (
+        "package-undeclared",
+        ("service", "production"),
+        "",
+        (
+            "-- package.json --\n{\n  \"dependencies\": {\n    \"@org/shared\": \"^1.0.0\"\n  }\n}\n",
+            "-- package.json --\n{\n  \"devDependencies\": {\n    \"@org/shared\": \"^1.0.0\"\n  }\n}\n",
+        ),
+        (9, "package.json:3"),
+    ),
+    (
+        "resource-undeclared",
+        ("service", "production"),
+        "",
+        (
+            "-- compose.yaml --\nservices:\n  app:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: postgres:16\n",
+            "-- compose.yaml --\nservices:\n  app:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: ghcr.io/org/own:1\n",
+        ),
+        (9, "compose.yaml:7"),
+    ),
+    (
+        "api-undeclared",
+        ("service", "production"),
+        "",
+        (
+            "-- .env.example --\nLEDGER=https://ledger.org.test/v1/entries\n",
+            "-- .env.example --\n# https://ledger.org.test/v1\nLEDGER=https://ledger.org.test/v10\n",
+        ),
+        (9, ".env.example:1"),
+    ),
+    (
+        "definition-unregistered",
+        ("service", "production"),
+        "",
+        (
+            "-- openapi.yaml --\nopenapi: 3.1.0\ninfo: {title: Own, version: '1'}\npaths: {}\n",
+            "-- tests/openapi.yaml --\nopenapi: 3.1.0\ninfo: {title: Own, version: '1'}\npaths: {}\n",
+        ),
+        (9, "openapi.yaml:1"),
+    ),
+    (
+        "library-deployed",
+        ("library", "production"),
+        "",
+        ("-- Dockerfile --\nFROM x\nEXPOSE 80\nCMD x\n", "-- Dockerfile --\nFROM x\nRUN make\n"),
+        (4, "Dockerfile:2"),
+    ),
+    (
+        "service-is-library",
+        ("service", "production"),
+        "",
+        (
+            "-- Cargo.toml --\n[package]\nname = \"only-a-library\"\nversion = \"0.1.0\"\n-- src/lib.rs --\n\n",
+            "-- Cargo.toml --\n[package]\nname = \"a-program\"\nversion = \"0.1.0\"\n-- src/lib.rs --\n\n-- src/main.rs --\n\n",
+        ),
+        (4, "Cargo.toml:2"),
+    ),
+    (
+        "docs-undeclared",
+        ("service", "production"),
+        "",
+        ("-- mkdocs.yml --\nsite_name: a\n-- docs/index.md --\n# A\n", "-- docs/index.md --\n# A\n"),
+        (9, "mkdocs.yml"),
+    ),
+    (
+        "docs-folder-gone",
+        ("service", "production"),
+        "  annotations:\n    backstage.io/techdocs-ref: dir:manual\n",
+        ("", "-- manual/index.md --\n# A\n"),
+        (11, ""),
+    ),
+    (
+        "sonar-key-differs",
+        ("service", "production"),
+        "  annotations:\n    sonarqube.org/project-key: other\n",
+        (
+            "-- sonar-project.properties --\n# s\nsonar.projectKey = one\n",
+            "-- sonar-project.properties --\nsonar.projectKey=other\n",
+        ),
+        (11, "sonar-project.properties:2"),
+    ),
+    (
+        "kubernetes-id-differs",
+        ("service", "production"),
+        "  annotations:\n    backstage.io/kubernetes-id: other\n",
+        (
+            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    backstage.io/kubernetes-id: one\n",
+            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    backstage.io/kubernetes-id: other\n",
+        ),
+        (11, "k8s/app.yaml:6"),
+    ),
+    (
+        "owner-label-differs",
+        ("service", "production"),
+        "",
+        (
+            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    team: beta\n",
+            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    team: alpha\n",
+        ),
+        (6, "k8s/app.yaml:6"),
+    ),
+];
+
+/// Teams, a library that is published, an API with a server, and a resource, all of which are in order.
+const ORGANISATION: &str = "\
+-- org/catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: alpha}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: beta}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: {name: ledger}
+spec:
+  type: openapi
+  lifecycle: production
+  owner: alpha
+  definition: |
+    openapi: 3.1.0
+    info: {title: Ledger, version: 1.0.0}
+    servers: [{url: https://ledger.org.test/v1}]
+    paths: {}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Resource
+metadata: {name: orders-db}
+spec: {type: postgres, owner: alpha}
+-- shared/catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: shared, description: What all share}
+spec: {type: library, lifecycle: production, owner: alpha}
+-- shared/package.json --
+{\"name\": \"@org/shared\", \"version\": \"1.0.0\"}
+";
+
+fn put(root: &Path, text: &str) {
+    let mut path = None;
+    for line in text.split_inclusive('\n') {
+        match line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+            Some(name) => {
+                let file = root.join(name);
+                fs::create_dir_all(file.parent().expect("it has a folder")).expect("the folder is made");
+                fs::write(&file, "").expect("the file is made");
+                path = Some(file);
+            }
+            None => {
+                let file = path.as_ref().expect("a file has a name");
+                let before = fs::read_to_string(file).expect("it is there");
+                fs::write(file, before + line).expect("it is written");
+            }
+        }
+    }
+}
+
+/// A component whose catalog file has comments; annotations come last.
+fn component(name: &str, (kind, lifecycle): (&str, &str), annotations: &str) -> String {
+    format!(
+        "apiVersion: backstage.io/v1alpha1\nkind: Component # one\nspec:\n  type: {kind}\n  lifecycle: {lifecycle} # so far\n  \
+         owner: alpha # ours\nmetadata:\n  # its name\n  name: {name}\n{annotations}"
+    )
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--allow-empty", "--message", "more"]);
+}
+
+/// Builds the portal of all repositories, and reads what it says of drift.
+fn drift(root: &Path) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"));
+    let output =
+        command.current_dir(root).args(["build", "--quiet", "--no-cache"]).output().expect("the program starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = fs::read(root.join("site/api/v1/drift.json")).expect("the file is there");
+    serde_json::from_slice(&file).expect("JSON")
+}
+
+/// `rule entity catalog-line repository/path:line` of each finding.
+fn told(drift: &Value) -> BTreeSet<String> {
+    let findings = drift["findings"].as_array().expect("an array").iter();
+    let line = |finding: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let shown = &finding["shown"];
+        let at = shown["line"].as_u64().map_or_else(String::new, |line| format!(":{line}"));
+        let name = text(&finding["entity"]).rsplit('/').next().unwrap_or_default().to_owned();
+        let place = format!("{}{at}", text(&shown["path"]));
+        format!("{} {name} {} {place}", text(&finding["rule"]), finding["declared"]["line"])
+    };
+    findings.map(line).collect()
+}
+
+#[test]
+fn every_contradiction_is_found_and_none_invented() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(root, ORGANISATION);
+    let mut repos = vec!["org".to_owned(), "shared".to_owned()];
+    let mut expected = BTreeSet::new();
+    for (rule, kind, annotations, (against, agreeing), (line, shown)) in CASES {
+        let twin = format!("{rule}-twin");
+        for (name, files) in [(rule, against), (&twin, agreeing)] {
+            let place = root.join(name);
+            put(&place, &format!("-- catalog-info.yaml --\n{}{files}", component(name, kind, annotations)));
+            repos.push(name.to_owned());
+        }
+        expected.insert(format!("{rule} {rule} {line} {shown}"));
+    }
+    repos.iter().for_each(|repo| commit(&root.join(repo)));
+    let sources: String = repos.iter().map(|repo| format!("  - path: {repo}\n")).collect();
+    fs::write(root.join("callboard.yaml"), format!("title: Seeded\nsources:\n{sources}")).expect("written");
+    let first = drift(root);
+    assert_eq!(told(&first), expected);
+
+    // What is offered applies, keeps comments, and is enough.
+    let mut left = expected;
+    for finding in first["findings"].as_array().expect("an array") {
+        let Some(diff) = finding["patch"]["diff"].as_str() else { continue };
+        let repo = root.join(finding["patch"]["repo"].as_str().expect("a repository"));
+        fs::write(root.join("one.diff"), diff).expect("written");
+        git(&repo, &["apply", "../one.diff"]);
+        git(&repo, &["commit", "--quiet", "--all", "--message", "mended"]);
+        left.retain(|line| !line.starts_with(&format!("{} ", finding["rule"].as_str().unwrap_or_default())));
+    }
+    assert_eq!(left.len(), 7, "{left:?}");
+    for (rule, ..) in CASES {
+        let text = fs::read_to_string(root.join(rule).join("catalog-info.yaml")).expect("text");
+        let comments = ["# one", "# so far", "# ours", "# its name"];
+        assert!(comments.iter().all(|comment| text.contains(comment)), "{text}");
+    }
+    assert_eq!(told(&drift(root)), left);
+
+    // A rule that is switched off is silent everywhere.
+    let config = fs::read_to_string(root.join("callboard.yaml")).expect("text");
+    fs::write(root.join("callboard.yaml"), format!("{config}rules: {{owner-differs: off}}\n")).expect("written");
+    let silent = told(&drift(root));
+    assert!(
+        !silent.iter().any(|line| line.starts_with("owner-differs")) && silent.len() + 1 == left.len(),
+        "{silent:?}"
+    );
+}
