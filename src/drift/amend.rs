@@ -297,77 +297,81 @@ mod tests {
 
     const HEAD: &str = "# Top\napiVersion: backstage.io/v1alpha1 # v\nkind: Component\n";
 
-    fn path(text: &str) -> Vec<String> {
-        text.split('|').map(str::to_owned).collect()
+    /// What stands after the head, an amendment, and what stands there then; nothing when there is none.
+    const CASES: [(&str, (&str, &str, &str), &str); 13] = [
+        (
+            "metadata:\n  name: a # its name\nspec:\n  lifecycle: 'production' # for long\n  x: 1\n",
+            ("set", "spec|lifecycle", "deprecated"),
+            "metadata:\n  name: a # its name\nspec:\n  lifecycle: 'deprecated' # for long\n  x: 1\n",
+        ),
+        (
+            "metadata: {name: a, annotations: {x: \"1\"}} # flow\n",
+            ("set", "metadata|annotations|x", "a b"),
+            "metadata: {name: a, annotations: {x: \"a b\"}} # flow\n",
+        ),
+        (
+            "metadata:\n  name: a\n  annotations:\n    # first\n    x: y\n    # last\n  tags: []\n",
+            ("add", "metadata|annotations|b/c", "dir:."),
+            "metadata:\n  name: a\n  annotations:\n    # first\n    x: y\n    b/c: dir:.\n    # last\n  tags: []\n",
+        ),
+        (
+            "metadata:\r\n  name: a\r\nspec: {owner: b}\r\n",
+            ("add", "metadata|annotations|b", "c"),
+            "metadata:\r\n  name: a\r\n  annotations:\r\n    b: c\r\nspec: {owner: b}\r\n",
+        ),
+        (
+            "metadata: {name: a}\nspec: {owner: b}\n",
+            ("add", "metadata|annotations|b", "c"),
+            "metadata: {name: a, annotations: {b: c}}\nspec: {owner: b}\n",
+        ),
+        (
+            "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:x # why\n",
+            ("append", "spec|dependsOn", "component:y"),
+            "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:x # why\n    - component:y\n",
+        ),
+        (
+            "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn: [component:x]",
+            ("append", "spec|dependsOn", "component:y"),
+            "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn: [component:x, component:y]",
+        ),
+        (
+            "metadata: {name: a}\nspec:\n  owner: b",
+            ("append", "spec|dependsOn", "component:y"),
+            "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:y",
+        ),
+        (
+            "metadata: {name: a, tags: [x, y , z]}\n",
+            ("remove", "metadata|tags", "1"),
+            "metadata: {name: a, tags: [x, z]}\n",
+        ),
+        (
+            "metadata:\n  name: a\n  tags:\n  - x # one\n  # two\n  - y\n",
+            ("remove", "metadata|tags", "0"),
+            "metadata:\n  name: a\n  tags:\n  # two\n  - y\n",
+        ),
+        ("metadata: {name: a, tags: [x]}\n", ("remove", "metadata|tags", "0"), ""),
+        ("metadata: {name: a}\nspec:\n  x: |\n    b\n", ("set", "spec|x", "c"), ""),
+        ("metadata: {name: b}\nspec: {x: y}\n", ("set", "spec|x", "c"), ""),
+    ];
+
+    fn amendment((verb, path, value): (&str, &str, &str)) -> Amendment {
+        let (path, text) = (path.split('|').map(str::to_owned).collect(), value.to_owned());
+        match verb {
+            "set" => Amendment::Set(path, text),
+            "add" => Amendment::Add(path, text),
+            "append" => Amendment::Append(path, text),
+            _ => Amendment::Remove(path, value.parse().expect("a number")),
+        }
     }
 
-    /// What stands after the head, an amendment, and what stands there then; nothing when there is none.
     #[test]
     fn amendments_leave_the_rest_as_it_is() {
-        let set = |at: &str, to: &str| Amendment::Set(path(at), to.to_owned());
-        let add = |at: &str, to: &str| Amendment::Add(path(at), to.to_owned());
-        let append = |at: &str, to: &str| Amendment::Append(path(at), to.to_owned());
-        let remove = |at: &str, place: usize| Amendment::Remove(path(at), place);
-        for (before, amendment, after) in [
-            (
-                "metadata:\n  name: a # its name\nspec:\n  lifecycle: 'production' # for long\n  x: 1\n",
-                set("spec|lifecycle", "deprecated"),
-                "metadata:\n  name: a # its name\nspec:\n  lifecycle: 'deprecated' # for long\n  x: 1\n",
-            ),
-            (
-                "metadata: {name: a, annotations: {x: \"1\"}} # flow\n",
-                set("metadata|annotations|x", "a b"),
-                "metadata: {name: a, annotations: {x: \"a b\"}} # flow\n",
-            ),
-            (
-                "metadata:\n  name: a\n  annotations:\n    # first\n    x: y\n    # last\n  tags: []\n",
-                add("metadata|annotations|b/c", "dir:."),
-                "metadata:\n  name: a\n  annotations:\n    # first\n    x: y\n    b/c: dir:.\n    # last\n  tags: []\n",
-            ),
-            (
-                "metadata:\r\n  name: a\r\nspec: {owner: b}\r\n",
-                add("metadata|annotations|b", "c"),
-                "metadata:\r\n  name: a\r\n  annotations:\r\n    b: c\r\nspec: {owner: b}\r\n",
-            ),
-            (
-                "metadata: {name: a}\nspec: {owner: b}\n",
-                add("metadata|annotations|b", "c"),
-                "metadata: {name: a, annotations: {b: c}}\nspec: {owner: b}\n",
-            ),
-            (
-                "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:x # why\n",
-                append("spec|dependsOn", "component:y"),
-                "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:x # why\n    - component:y\n",
-            ),
-            (
-                "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn: [component:x]",
-                append("spec|dependsOn", "component:y"),
-                "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn: [component:x, component:y]",
-            ),
-            (
-                "metadata: {name: a}\nspec:\n  owner: b",
-                append("spec|dependsOn", "component:y"),
-                "metadata: {name: a}\nspec:\n  owner: b\n  dependsOn:\n    - component:y",
-            ),
-            (
-                "metadata: {name: a, tags: [x, y , z]}\n",
-                remove("metadata|tags", 1),
-                "metadata: {name: a, tags: [x, z]}\n",
-            ),
-            (
-                "metadata:\n  name: a\n  tags:\n  - x # one\n  # two\n  - y\n",
-                remove("metadata|tags", 0),
-                "metadata:\n  name: a\n  tags:\n  # two\n  - y\n",
-            ),
-            ("metadata: {name: a, tags: [x]}\n", remove("metadata|tags", 0), ""),
-            ("metadata: {name: a}\nspec:\n  x: |\n    b\n", set("spec|x", "c"), ""),
-            ("metadata: {name: b}\nspec: {x: y}\n", set("spec|x", "c"), ""),
-        ] {
+        for (before, wanted, after) in CASES {
             let more = "---\nkind: Group\nmetadata: {name: a} # another\n";
             let separated = before.ends_with('\n');
             let file = |text: &str| if separated { format!("{HEAD}{text}{more}") } else { format!("{HEAD}{text}") };
             let id = EntityId::new("component", "default", "a");
-            let found = amend(&file(before), &id, &amendment);
+            let found = amend(&file(before), &id, &amendment(wanted));
             let expected = Some(file(after)).filter(|_| !after.is_empty());
             assert_eq!(found, expected, "{before}");
         }

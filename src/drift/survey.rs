@@ -32,7 +32,6 @@ pub(super) struct Service {
 pub(super) struct Object {
     pub(super) path: RepoPath,
     pub(super) kind: String,
-    pub(super) line: u32,
     /// Labels of itself and of its pods.
     pub(super) labels: Vec<(String, Text)>,
 }
@@ -160,5 +159,5 @@ fn object(path: &RepoPath, root: &Node) -> Option<Object> {
             labels.push((key.to_owned(), (text.clone(), value.line)));
         }
     }
-    Some(Object { path: path.clone(), kind: kind.as_str()?.to_owned(), line: kind.line, labels })
+    Some(Object { path: path.clone(), kind: kind.as_str()?.to_owned(), labels })
 }

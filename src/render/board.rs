@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Drift},
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
         Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
@@ -32,6 +32,8 @@ pub(super) struct Board<'a> {
     pub(super) observed: &'a Observed,
     /// What they are built from.
     pub(super) packages: &'a Packages,
+    /// Where the catalog contradicts them.
+    pub(super) drift: &'a Drift,
     /// What follows for systems, domains and teams.
     implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
@@ -64,7 +66,7 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives, descents, observed, packages } = content;
+        let Content { catalog, library, architecture, archives, descents, observed, packages, drift } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -77,6 +79,7 @@ impl<'a> Board<'a> {
             architecture,
             observed,
             packages,
+            drift,
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Content, Options, Site, views::definition::tests::definition};
 use crate::{
-    diagnostic::{Diagnostic, Rule, Severity},
+    diagnostic::{Diagnostic, Drift, Rule, Severity},
     model::{
         Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
         Heading, Html, Library, NavItem, Observed, Origin, Output, Packages, Page, Place, Redirect, RedirectTarget,
@@ -180,9 +180,8 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let place = Place { repo: "acme/box-office".to_owned(), line: 3, column: 5, ..Place::default() };
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
-    let architecture = Architecture::default();
+    let (architecture, packages, drift) = (Architecture::default(), Packages::default(), Drift::default());
     let (descents, observed) = ([descent(&catalog, template)], Observed::default());
-    let packages = Packages::default();
     let mut site = Site::new(
         Content {
             catalog: &catalog,
@@ -192,6 +191,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             descents: &descents,
             observed: &observed,
             packages: &packages,
+            drift: &drift,
         },
         &options(),
     )
@@ -328,6 +328,7 @@ fn a_broken_override_is_an_error_with_its_name() {
         descents: &[],
         observed: &Observed::default(),
         packages: &Packages::default(),
+        drift: &Drift::default(),
     };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");

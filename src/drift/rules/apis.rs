@@ -93,7 +93,7 @@ fn unregistered(subject: &Subject<'_>, code: &Code<'_>) -> Option<Finding> {
     let own = |path: &RepoPath| {
         let lower = path.as_str().to_lowercase();
         !is_foreign(path)
-            && !["test", "mock", "example", "client", "external", "generated", "codegen", "dist/"]
+            && !["catalog", "test", "mock", "example", "client", "external", "generated", "codegen", "dist/"]
                 .iter()
                 .any(|word| lower.contains(word))
     };

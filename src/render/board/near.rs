@@ -47,6 +47,7 @@ impl Board<'_> {
             library: _,
             observed,
             packages,
+            drift: _,
             implied: _,
             books,
             archives: _,
@@ -86,6 +87,7 @@ impl Board<'_> {
             let place = (&evidence.path, evidence.line, &evidence.commit);
             hash = hash.shown(&(fact.key.id, &fact.value, place)).of(&[self.repo_key(evidence.repo)]);
         }
+        hash = self.contradictions(hash, index);
         for place in packages.places_of(index) {
             hash = hash.shown(&self.bundle_key(*place));
         }
@@ -94,6 +96,19 @@ impl Board<'_> {
         hash = hash.view(&scores::results(self, &entity.id.page(), index));
         let near: Vec<Key> = self.around(index).into_iter().map(|other| self.face_key(other)).collect();
         Some(hash.of(&near).key())
+    }
+
+    /// Where the catalog contradicts the repository of an entity.
+    fn contradictions(&self, mut hash: Hash, index: EntityIndex) -> Hash {
+        for finding in self.drift.of(index) {
+            let diff = finding.patch.as_ref().map(|patch| &patch.diff);
+            hash = hash.shown(&(finding.rule.id, finding.severity, &finding.message, diff));
+            for side in [&finding.declared, &finding.shown] {
+                let place = (&side.evidence.path, side.evidence.line, &side.evidence.commit);
+                hash = hash.shown(&(place, &side.words)).of(&[self.repo_key(side.evidence.repo)]);
+            }
+        }
+        hash
     }
 
     /// Whether the page of an entity shows what is told of it elsewhere, or of many others.
