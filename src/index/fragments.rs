@@ -11,7 +11,7 @@ const LONGEST_LINE: usize = 200;
 /// Bytes of text that the fragment of a page may have, by the number of pages; the same for about as many.
 pub fn budget(expected: usize) -> usize {
     let step = (expected.next_power_of_two() / 16).max(1);
-    (ALL / expected.div_ceil(step).max(1) / step).clamp(40, 250)
+    (ALL / expected.div_ceil(step).max(1) / step).clamp(32, 250)
 }
 
 /// The fragment of a record, as JSON: title, address from the root of the site, context, sections of
