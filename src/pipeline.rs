@@ -14,6 +14,7 @@ mod part;
 mod policies;
 mod preview;
 mod publication;
+mod repairs;
 mod reports;
 mod review;
 mod scores;
@@ -32,11 +33,11 @@ pub use fragment::{fragment, plan};
 pub use golden::{Golden, templates};
 pub use import::{Proposals, propose, settings};
 use know::{Known, examine, know};
-use outcome::outcome;
 pub use outcome::{Keeping, Outcome, Surroundings};
 use outlet::{Outlet, Remembered};
 pub use preview::tell;
 pub use publication::{Halt, build, publish_check};
+pub use repairs::{Repairs, repairs};
 pub use review::{Built, Compared, compare, compare_portals};
 pub use scores::{Marks, marks};
 pub use survey::{Survey, survey};
@@ -65,7 +66,7 @@ type Enter<'a> = dyn Fn(Order, &Record) -> Result<(), String> + Sync + 'a;
 /// # Errors
 /// When it cannot be told which part of the sources is wanted; so do the next two.
 pub fn check(config: &Config, surroundings: &Surroundings<'_>) -> Result<Outcome, Halt> {
-    Ok(outcome(examine(config, surroundings).sound()?, (0, 0), String::new()))
+    Ok(outcome::outcome(examine(config, surroundings).sound()?, (0, 0), String::new()))
 }
 
 /// Reads and resolves everything, to be asked.
@@ -85,7 +86,7 @@ pub fn inventory(config: &Config, surroundings: &Surroundings<'_>) -> Inventory 
     Inventory::new(known)
 }
 
-/// The files of the search index, by their paths from the root of the site; nothing is written.
+/// The files of the search index, by their paths; nothing is written.
 ///
 /// # Errors
 /// When the theme does not parse; and see [`check`].
@@ -94,8 +95,7 @@ pub fn index(config: &Config, surroundings: &Surroundings<'_>) -> Result<BTreeMa
     let files = Mutex::new(BTreeMap::new());
     let keep = |output: &Output| {
         if output.path.as_str().starts_with("search/") {
-            let mut files = files.lock().expect("no thread panics while it holds the files");
-            files.insert(output.path.as_str().to_owned(), output.bytes.clone());
+            files.lock().expect("no thread panics").insert(output.path.as_str().to_owned(), output.bytes.clone());
         }
         Ok([0; 32])
     };

@@ -6,6 +6,7 @@ mod collect;
 mod diff;
 mod environment;
 mod facts;
+mod fix;
 mod golden;
 mod import;
 mod init;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Facts(facts::Args),
+    Fix(fix::Args),
     Import(import::Args),
     Init(init::Args),
     Collect(collect::Args),
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &environment),
         Command::Diff(arguments) => diff::run(&arguments, &environment),
         Command::Facts(arguments) => facts::run(&arguments, &environment),
+        Command::Fix(arguments) => fix::run(&arguments, &environment),
         Command::Import(arguments) => import::run(&arguments, &environment),
         Command::Init(arguments) => init::run(&arguments, &environment),
         Command::Collect(arguments) => collect::run(&arguments, &environment),
