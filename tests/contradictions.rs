@@ -270,6 +270,12 @@ fn every_contradiction_is_found_and_none_invented() {
     fs::write(root.join("callboard.yaml"), format!("title: Seeded\nsources:\n{sources}")).expect("written");
     let first = drift(root);
     assert_eq!(told(&first), expected);
+    let page = |path: &str| fs::read_to_string(root.join("site").join(path)).expect("the page is there");
+    assert_eq!(page("explore/drift.html").matches("<li class=\"problem ").count(), CASES.len());
+    for path in ["catalog/component/default/sonar-key-differs.html", "catalog/group/default/alpha.html"] {
+        assert!(page(path).contains("id=\"contradictions\"") && page(path).contains("diff-add"), "{path}");
+    }
+    assert!(!page("catalog/component/default/sonar-key-differs-twin.html").contains("id=\"contradictions\""));
 
     // What is offered applies, keeps comments, and is enough.
     let patched = |finding: &&Value| !finding["patch"].is_null();

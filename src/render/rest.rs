@@ -11,6 +11,7 @@ use super::{
         card::{self, CardView},
         catalog::Table,
         code::{ActivityView, TechnologiesView},
+        contradictions::DriftView,
         diagnostics::{DiagnosticsView, by_rule},
         explore::{ExploreView, GraphView},
         form::{self, FormView},
@@ -74,6 +75,8 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     let vulnerabilities = SitePath::from_parts(["explore", "vulnerabilities.html"]);
     let view = VulnerabilitiesView::new(board, &vulnerabilities);
     put(&theme.render("vulnerabilities", &vulnerabilities, &view)?)?;
+    let drift = SitePath::from_parts(["explore", "drift.html"]);
+    put(&theme.render("drift", &drift, &DriftView::new(board, &drift))?)?;
     let activity = SitePath::from_parts(["explore", "activity.html"]);
     put(&theme.render("activity", &activity, &ActivityView::new(board, &activity))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;

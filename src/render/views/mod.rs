@@ -26,6 +26,7 @@ pub(super) mod card;
 pub(super) mod catalog;
 pub(super) mod code;
 mod codebase;
+pub(super) mod contradictions;
 pub(super) mod definition;
 mod descent;
 pub(super) mod diagnostics;
