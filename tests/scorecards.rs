@@ -164,6 +164,110 @@ fn a_seeded_organisation_has_the_scores_that_it_should() {
     }
 }
 
+/// A folder: name, files by their names, and what comes of it.
+type Folder = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// Folders of one repository: name, files, and which of the rules `fresh` and `safe` fail and are unknown.
+const BUILT_FROM: [Folder; 9] = [
+    (
+        "broken",
+        &[("package.json", "{\"dependencies\": {\"x\": \"1.3.0\"}}"), ("package-lock.json", "{")],
+        "- ?fresh,safe",
+    ),
+    (
+        "cargo",
+        &[
+            ("Cargo.toml", "[dependencies]\ny = \"1\"\n"),
+            ("Cargo.lock", "[[package]]\nname = \"y\"\nversion = \"1.0.0\"\nsource = \"r\"\n"),
+        ],
+        "- ?safe",
+    ),
+    (
+        "least",
+        &[
+            ("package.json", "{\"dependencies\": {\"x\": \"^1.2.0\"}}"),
+            ("bom.json", "{\"bomFormat\": \"CycloneDX\", \"components\": [{\"purl\": \"pkg:npm/q@1.0.0\"}]}"),
+        ],
+        "- ?safe",
+    ),
+    (
+        "locked",
+        &[
+            ("package.json", "{\"dependencies\": {\"x\": \"^1.0.0\"}}"),
+            ("yarn.lock", "x@^1.0.0:\n  version \"1.3.0\"\n"),
+        ],
+        "- ?",
+    ),
+    (
+        "low",
+        &[
+            ("package.json", "{\"dependencies\": {\"x\": \"^1.0.0\"}}"),
+            ("yarn.lock", "x@^1.0.0:\n  version \"1.0.0\"\n"),
+        ],
+        "-fresh,safe ?",
+    ),
+    ("nothing", &[("main.c", "")], "- ?"),
+    ("open", &[("package.json", "{\"dependencies\": {\"z\": \"1.0.0\"}}")], "- ?fresh,safe"),
+    (
+        "ranged",
+        &[
+            ("package.json", "{\"dependencies\": {\"x\": \"^1.1.0\"}}"),
+            ("bom.json", "{\"bomFormat\": \"CycloneDX\", \"components\": [{\"purl\": \"pkg:npm/q@1.0.0\"}]}"),
+        ],
+        "- ?fresh,safe",
+    ),
+    (
+        "scanned",
+        &[("package.json", "{\"dependencies\": {\"z\": \"1.0.0\"}}"), ("trivy.json", "{\"SchemaVersion\": 2}")],
+        "- ?fresh",
+    ),
+];
+
+const ADVISORY: &str = r#"{"id": "GHSA-aaaa-bbbb-cccc", "affected": [{"package": {"ecosystem": "npm", "name": "x"},
+"ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.2.0"}]}]}]}"#;
+
+#[test]
+fn what_is_not_known_of_packages_does_not_pass() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for (name, files, _) in BUILT_FROM {
+        write(&root.join("repo").join(name).join("catalog-info.yaml"), &component((name, "", "service"), "production"));
+        files.iter().for_each(|(file, text)| write(&root.join("repo").join(name).join(file), text));
+    }
+    write(&root.join("osv/GHSA-aaaa-bbbb-cccc.json"), ADVISORY);
+    write(
+        &root.join("callboard.yaml"),
+        "title: T\nsources: [{path: repo}, {path: osv}]\nscorecards:\n  - id: trust\n    filter: kind:component\n    rules:\n      \
+         - {id: fresh, query: '-package:x<1.2'}\n      - {id: safe, query: '-has:vulnerability'}\n",
+    );
+    let expected: Vec<String> = BUILT_FROM.iter().map(|(name, _, outcome)| format!("{name} {outcome}")).collect();
+    let without_level = |line: String| {
+        line.split(' ')
+            .enumerate()
+            .filter(|(at, _)| !matches!(at, 1 | 2))
+            .map(|(_, word)| word.to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(levels(root, &[]).into_iter().map(without_level).collect::<Vec<_>>(), expected);
+
+    assert!(run(root, &["build", "--output", "site"]).status.success());
+    for (query, found) in [
+        ("-has:vulnerability", &["locked", "nothing", "scanned"][..]),
+        ("-package:x<1.2", &["cargo", "least", "locked", "nothing"]),
+        ("package:x<1.2", &["low", "ranged"]),
+        ("vulnerability:GHSA-aaaa-bbbb-cccc", &["low"]),
+        ("unknown:vulnerability -unknown:package", &["cargo", "least", "ranged"]),
+        ("count(package):0", &["nothing"]),
+    ] {
+        let expected: Vec<String> = found.iter().map(|name| format!("component:default/{name}")).collect();
+        let answer = browser(&[(&root.join("site"), query, "2026-11-23")]).remove(0);
+        assert_eq!(answer["answer"], json!(expected), "{query}");
+        let native = text(&run(root, &["query", query, "--format", "csv", "--columns", "ref"]));
+        assert_eq!(native.lines().skip(1).collect::<Vec<_>>(), expected, "{query}");
+    }
+}
+
 #[test]
 fn the_site_says_the_same_everywhere() {
     let folder = tempfile::tempdir().expect("a folder");

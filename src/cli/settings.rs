@@ -169,11 +169,7 @@ fn program() -> Option<[u8; 32]> {
 /// The configuration that the arguments ask for, and whether nothing said what to read.
 fn configuration(common: &Common, format: Format, environment: &Environment) -> Result<(Config, bool), Failure> {
     let folder = &environment.folder;
-    let defaults = Defaults {
-        folder: folder.clone(),
-        rules: rules::ids(),
-        cache: environment.cache.clone(),
-    };
+    let defaults = Defaults { folder: folder.clone(), rules: rules::ids(), cache: environment.cache.clone() };
     let sources = sources(common, folder).map_err(Failure::Usage)?;
     let named = common.config.as_ref().map(|file| folder.join(file));
     let file = named.or_else(|| if common.sources.is_empty() { found_file(folder) } else { None });

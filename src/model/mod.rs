@@ -63,7 +63,7 @@ pub use library::{
 pub use memory::{Forgetful, Memory};
 pub use node::{Node, Value};
 pub use output::{Output, Record, RecordKind};
-pub use package::{Bundle, Danger, Packages, Release, Use, Vulnerability, split_label};
+pub use package::{Bundle, Danger, Extent, Packages, Release, Sure, Use, Vulnerability, split_label};
 pub use path::{RepoPath, RepoPathError, SitePath, fold_case};
 pub use place::Place;
 pub use policy::{Event, Level, Policy};

@@ -72,6 +72,28 @@ pub struct Use {
     pub line: u32,
 }
 
+/// How much a bundle tells of what an entity is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What a manifest names itself; what comes with that is not known.
+    Named,
+    /// That, and all that comes with it.
+    Locked,
+    /// An inventory: all that is in what was built.
+    Listed,
+}
+
+/// Of what everything is known of an entity, so that what is not found is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sure {
+    /// Of all packages.
+    pub packages: bool,
+    /// Of those that manifests name themselves.
+    pub direct: bool,
+    /// Of what is wrong with them.
+    pub vulnerabilities: bool,
+}
+
 /// What one manifest with its lock file brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
@@ -83,6 +105,8 @@ pub struct Bundle {
     pub lock: Option<RepoPath>,
     /// Direct ones first.
     pub uses: Vec<Use>,
+    /// Whether anything may come besides.
+    pub extent: Extent,
 }
 
 /// What is wrong with a release.
@@ -141,6 +165,8 @@ pub struct Packages {
     pub bundles: Vec<Bundle>,
     /// The places of the bundles of each entity, in the order of the catalog; none for one whose code is not known.
     pub of: Vec<Option<Vec<u32>>>,
+    /// What is known of each entity, in the order of the catalog.
+    pub sure: Vec<Sure>,
     /// Sorted by release and severity.
     pub vulnerabilities: Vec<Vulnerability>,
     /// Whether anything said what is wrong with packages: without it nothing is known of that.

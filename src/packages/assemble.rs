@@ -6,7 +6,7 @@ use super::{
     read::advisory::Advisory,
     written::{Lock, Manifest, Wanted},
 };
-use crate::model::{Release, RepoPath};
+use crate::model::{Extent, Release, RepoPath};
 
 /// All that was read of a repository.
 #[derive(Default)]
@@ -17,6 +17,10 @@ pub(super) struct Found {
     pub(super) central: BTreeMap<RepoPath, BTreeMap<String, String>>,
     /// What is wrong with packages, by the file that says so.
     pub(super) advisories: Vec<(RepoPath, Vec<Advisory>)>,
+    /// Those of them that scanners wrote of what lies beside and below.
+    pub(super) reports: Vec<RepoPath>,
+    /// What could not be read, and whether it would speak for folders below.
+    pub(super) broken: Vec<(RepoPath, bool)>,
 }
 
 /// A bundle whose releases have no numbers yet.
@@ -24,6 +28,7 @@ pub(super) struct Draft {
     pub(super) manifest: RepoPath,
     pub(super) lock: Option<RepoPath>,
     pub(super) uses: Vec<DraftUse>,
+    pub(super) extent: Extent,
 }
 
 #[derive(Clone)]
@@ -67,10 +72,10 @@ impl Found {
         let mut seen: BTreeMap<&RepoPath, Vec<bool>> = BTreeMap::new();
         for (path, manifest) in &self.manifests {
             let lock = self.lock_of(path, manifest);
-            let mut draft = Draft { manifest: path.clone(), lock: None, uses: Vec::new() };
+            let mut draft = Draft { manifest: path.clone(), lock: None, uses: Vec::new(), extent: manifest.extent() };
             match lock {
                 Some((at, lock)) => {
-                    draft.lock = Some(at.clone());
+                    (draft.lock, draft.extent) = (Some(at.clone()), Extent::Locked);
                     let seen = seen.entry(at).or_insert_with(|| vec![false; lock.nodes.len()]);
                     Walk::new(lock, &mut draft.uses, (seen, &mut budget)).manifest(
                         manifest,
@@ -92,7 +97,8 @@ impl Found {
         let locks = self.locks.iter().filter(|_| spent.is_none());
         for (path, lock) in locks {
             let seen = seen.entry(path).or_insert_with(|| vec![false; lock.nodes.len()]);
-            let mut draft = Draft { manifest: path.clone(), lock: Some(path.clone()), uses: Vec::new() };
+            let extent = if lock.kind == "inventory" { Extent::Listed } else { Extent::Locked };
+            let mut draft = Draft { manifest: path.clone(), lock: Some(path.clone()), uses: Vec::new(), extent };
             let beside = self
                 .manifests
                 .iter()
@@ -179,9 +185,10 @@ fn folder(manifest: &RepoPath, lock: &RepoPath) -> String {
 
 /// What a manifest names, at the version that is locked if any is.
 fn declared(wanted: &Wanted, version: Option<&str>) -> DraftUse {
-    let version = version.filter(|version| !version.is_empty()).unwrap_or(&wanted.range);
+    let version = version.filter(|version| !version.is_empty());
+    let version = version.map_or_else(|| wanted.meant(), str::to_owned);
     DraftUse {
-        release: Release { package: wanted.package.clone(), version: version.to_owned() },
+        release: Release { package: wanted.package.clone(), version },
         via: None,
         direct: !wanted.indirect,
         development: wanted.development,
@@ -268,14 +275,24 @@ impl<'l> Walk<'l> {
                 if self.budget.is_spent() {
                     return;
                 }
-                if self.here.contains_key(need) {
+                let development = development || self.lock.nodes[*need as usize].development;
+                if let Some(place) = self.here.get(need).copied() {
+                    queue.extend(self.built_in((node, *need), place, development));
                     continue;
                 }
-                let development = development || self.lock.nodes[*need as usize].development;
                 self.enter(*need, via, (false, development));
                 queue.push_back((*need, self.here.get(need).copied().filter(|place| *place != u32::MAX).or(via)));
             }
         }
+    }
+
+    /// What is named for development only, and comes with what is built in all the same, is built in as well; its own
+    /// needs are then still to be followed.
+    fn built_in(&mut self, edge: (u32, u32), place: u32, development: bool) -> Option<(u32, Option<u32>)> {
+        let brings = !development && !self.lock.peers.contains(&edge);
+        let known = self.uses.get_mut(place as usize).filter(|known| known.development && brings)?;
+        known.development = false;
+        Some((edge.1, Some(place)))
     }
 
     /// Writes a node down; code of the repository itself is only passed.

@@ -1,6 +1,6 @@
 //! Which releases advisories are about.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, btree_map::Entry};
 
 use super::{
     assemble::{LONGEST_NAME, LONGEST_VERSION, is_plain},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Danger, Release, Vulnerability},
-    version::{Scheme, Version},
+    version::{Scheme, Version, is_exact},
 };
 
 /// So often the versions of one package are compared with ranges; what an advisory says beyond that is left out.
@@ -25,12 +25,18 @@ struct Saying<'a> {
     source: usize,
 }
 
-/// What is wrong with releases, by release and severity; `said` is by file. Besides, the places of files that would take
-/// too long to compare.
-pub(super) fn vulnerabilities(
-    releases: &[Release],
-    said: &[(String, Vec<Advisory>)],
-) -> (Vec<Vulnerability>, BTreeSet<usize>) {
+/// What comes of comparing releases with advisories.
+pub(super) struct Dangers {
+    /// By release and severity.
+    pub(super) vulnerabilities: Vec<Vulnerability>,
+    /// The places of files that would take too long to compare.
+    pub(super) left: BTreeSet<usize>,
+    /// Releases of which it is not known whether an advisory means them.
+    pub(super) undecided: HashSet<u32>,
+}
+
+/// What is wrong with releases; `said` is by file.
+pub(super) fn vulnerabilities(releases: &[Release], said: &[(String, Vec<Advisory>)]) -> Dangers {
     let mut about: HashMap<String, Vec<Saying<'_>>> = HashMap::new();
     for (source, (_, advisories)) in said.iter().enumerate() {
         for advisory in advisories.iter().filter(|one| is_plain(&one.id, LONGEST_NAME)) {
@@ -46,24 +52,30 @@ pub(super) fn vulnerabilities(
             named.entry(folded).or_default().push(number);
         }
     }
-    let (mut found, mut left) = (Vec::new(), BTreeSet::new());
+    let (mut found, mut left, mut undecided) = (Vec::new(), BTreeSet::new(), HashSet::new());
+    let mut names = Names::default();
     for (package, numbers) in named {
+        let scheme = Scheme::of(package.split('/').next().unwrap_or_default());
         let mut comparisons = 0;
         for saying in about.get(&package).into_iter().flatten() {
+            names.join(saying.advisory);
             comparisons += numbers.len() * (saying.affected.ranges.len() + 1);
             if comparisons > MOST_COMPARISONS {
                 left.insert(saying.source);
+                undecided.extend(&numbers);
                 continue;
             }
-            let range = Range::new(Scheme::of(package.split('/').next().unwrap_or_default()), saying.affected);
-            let hit = numbers.iter().filter(|number| range.has(&releases[**number as usize]));
-            found.extend(hit.map(|number| vulnerability(*number, saying, &said[saying.source].0)));
+            let range = Range::new(scheme, saying.affected);
+            for number in &numbers {
+                match range.has(&releases[*number as usize]) {
+                    Some(true) => found.push(vulnerability(*number, saying, &said[saying.source].0)),
+                    Some(false) => {}
+                    None => drop(undecided.insert(*number)),
+                }
+            }
         }
     }
-    found.sort();
-    found.dedup_by(|later, first| later.release == first.release && is_same(first, later));
-    found.sort_by(|a, b| (a.release, a.severity, &a.id).cmp(&(b.release, b.severity, &b.id)));
-    (found, left)
+    Dangers { vulnerabilities: names.merged(found), left, undecided }
 }
 
 fn vulnerability(release: u32, saying: &Saying<'_>, source: &str) -> Vulnerability {
@@ -83,9 +95,83 @@ fn vulnerability(release: u32, saying: &Saying<'_>, source: &str) -> Vulnerabili
     }
 }
 
-/// Whether two of one release are known under the same name.
-fn is_same(first: &Vulnerability, later: &Vulnerability) -> bool {
-    first.id == later.id || first.aliases.contains(&later.id) || later.aliases.contains(&first.id)
+/// Names of one vulnerability, however many tools call it by others.
+#[derive(Default)]
+struct Names<'a> {
+    groups: HashMap<&'a str, usize>,
+    /// The group that each was joined into; itself for one that was not.
+    into: Vec<usize>,
+}
+
+impl<'a> Names<'a> {
+    /// Takes the names of an advisory for one vulnerability. A bulletin about several is none of them.
+    fn join(&mut self, advisory: &'a Advisory) {
+        let first = self.group(&advisory.id);
+        let names = || std::iter::once(&advisory.id).chain(&advisory.aliases);
+        if names().filter(|name| name.starts_with("CVE-")).collect::<BTreeSet<_>>().len() > 1 {
+            return;
+        }
+        for alias in &advisory.aliases {
+            let (one, other) = (self.root(first), self.group(alias));
+            let other = self.root(other);
+            self.into[one.max(other)] = one.min(other);
+        }
+    }
+
+    fn group(&mut self, name: &'a str) -> usize {
+        let next = self.into.len();
+        let group = *self.groups.entry(name).or_insert(next);
+        if group == next {
+            self.into.push(next);
+        }
+        group
+    }
+
+    fn root(&mut self, mut group: usize) -> usize {
+        while self.into[group] != group {
+            self.into[group] = self.into[self.into[group]];
+            group = self.into[group];
+        }
+        group
+    }
+
+    /// Each vulnerability of a release once, under its best known name, by release and severity.
+    fn merged(mut self, mut found: Vec<Vulnerability>) -> Vec<Vulnerability> {
+        found.sort();
+        let mut merged: BTreeMap<(u32, usize), Vulnerability> = BTreeMap::new();
+        for one in found {
+            let group = self.groups.get(one.id.as_str()).copied().map_or(usize::MAX, |group| self.root(group));
+            match merged.entry((one.release, group)) {
+                Entry::Vacant(vacant) => drop(vacant.insert(one)),
+                Entry::Occupied(mut known) => unite(known.get_mut(), one),
+            }
+        }
+        let mut merged: Vec<Vulnerability> = merged.into_values().collect();
+        merged.sort_by(|a, b| (a.release, a.severity, &a.id).cmp(&(b.release, b.severity, &b.id)));
+        merged
+    }
+}
+
+/// Puts what another tool says to what is known; the worst counts.
+fn unite(known: &mut Vulnerability, other: Vulnerability) {
+    known.severity = known.severity.min(other.severity);
+    for (own, told) in [(&mut known.fixed, other.fixed), (&mut known.summary, other.summary)] {
+        if own.is_empty() {
+            *own = told;
+        }
+    }
+    let mut names: Vec<String> = std::mem::take(&mut known.aliases);
+    names.extend(std::iter::once(std::mem::take(&mut known.id)).chain([other.id]).chain(other.aliases));
+    names.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+    names.dedup();
+    names.truncate(MOST_ALIASES + 1);
+    known.id = names.remove(0);
+    known.aliases = names;
+}
+
+/// CVE before GHSA before others.
+fn rank(name: &str) -> [bool; 2] {
+    [!name.starts_with("CVE-"), !name.starts_with("GHSA-")]
 }
 
 /// Which versions are meant, ready to be compared.
@@ -94,6 +180,8 @@ struct Range<'a> {
     versions: HashSet<&'a str>,
     /// From the first on, up to the second, and with it when the third says so; nothing without a bound.
     ranges: Vec<(Option<Version>, Option<Version>, bool)>,
+    /// Whether all that is said could be understood.
+    whole: bool,
 }
 
 impl<'a> Range<'a> {
@@ -105,23 +193,23 @@ impl<'a> Range<'a> {
             Some((bound(if start == "0" { "" } else { start })?, bound(end)?, *with))
         };
         let versions = affected.versions.iter().map(|version| plain(version)).filter(|version| !version.is_empty());
-        Self { scheme, versions: versions.collect(), ranges: affected.ranges.iter().filter_map(range).collect() }
+        let versions: HashSet<&str> = versions.collect();
+        let ranges: Vec<_> = affected.ranges.iter().filter_map(range).collect();
+        let whole = ranges.len() == affected.ranges.len() && !(ranges.is_empty() && versions.is_empty());
+        Self { scheme, versions, ranges, whole }
     }
 
-    /// Whether a release is one of those; of a range it is not known.
-    fn has(&self, release: &Release) -> bool {
-        let version = plain(&release.version);
-        if self.versions.contains(version) {
-            return true;
+    /// Whether a release is one of those; nothing when that cannot be said.
+    fn has(&self, release: &Release) -> Option<bool> {
+        if self.versions.contains(plain(&release.version)) {
+            return Some(true);
         }
-        if !version.starts_with(|c: char| c.is_ascii_digit()) || version.contains([' ', ',', '|', '*']) {
-            return false;
-        }
-        let Some(own) = Version::parse(self.scheme, &release.version) else { return false };
-        self.ranges.iter().any(|(start, end, with)| {
+        let own = Version::parse(self.scheme, &release.version).filter(|_| is_exact(&release.version))?;
+        let inside = self.ranges.iter().any(|(start, end, with)| {
             let after = start.as_ref().is_none_or(|start| own >= *start);
             after && end.as_ref().is_none_or(|end| own < *end || *with && own == *end)
-        })
+        });
+        if inside { Some(true) } else { self.whole.then_some(false) }
     }
 }
 

@@ -5,6 +5,7 @@
 mod assemble;
 mod danger;
 mod read;
+mod sure;
 #[cfg(test)]
 mod tests;
 mod written;
@@ -15,6 +16,8 @@ use rayon::prelude::*;
 
 use self::{
     assemble::{Draft, Found},
+    danger::Dangers,
+    sure::{Judged, Seen},
     written::{Trouble, Written},
 };
 use crate::{
@@ -47,14 +50,20 @@ pub fn packages(snapshots: &[Snapshot], catalog: &Catalog, observed: &Observed) 
         .map(|(number, snapshot)| {
             let (mut found, mut diagnostics) = find(snapshot);
             let advisories = std::mem::take(&mut found.advisories);
+            let mut seen =
+                Seen { broken: std::mem::take(&mut found.broken), reports: std::mem::take(&mut found.reports) };
             let (drafts, spent) = found.drafts();
+            // What was not walked to may be of any entity of the repository.
+            seen.broken.extend(spent.iter().map(|path| (path.clone(), true)));
             diagnostics.extend(spent.map(|path| broken(snapshot, &path, Trouble::new(0, TOO_MUCH))));
-            (RepoIndex(number), drafts, (advisories, diagnostics))
+            (RepoIndex(number), drafts, (advisories, diagnostics, seen))
         })
         .collect();
     let (mut drafts, mut diagnostics) = (Vec::new(), Vec::new());
     let (mut advisories, mut sources): (Vec<_>, Vec<(RepoIndex, RepoPath)>) = Default::default();
-    for (repo, own, (said, trouble)) in found {
+    let mut seen = Vec::new();
+    for (repo, own, (said, trouble, here)) in found {
+        seen.push(here);
         drafts.extend(own.into_iter().map(|draft| (repo, draft)));
         diagnostics.extend(trouble);
         let name = &snapshots[repo.0 as usize].repo.name;
@@ -63,8 +72,9 @@ pub fn packages(snapshots: &[Snapshot], catalog: &Catalog, observed: &Observed) 
     }
     let mut packages = table(drafts, &places);
     packages.judged = !advisories.is_empty();
-    let (vulnerabilities, left) = danger::vulnerabilities(&packages.releases, &advisories);
+    let Dangers { vulnerabilities, left, undecided } = danger::vulnerabilities(&packages.releases, &advisories);
     packages.vulnerabilities = vulnerabilities;
+    packages.sure = sure::sure(&packages, &places, &Judged::new(&seen, &advisories, undecided));
     for source in left {
         let (repo, path) = &sources[source];
         diagnostics.push(broken(&snapshots[repo.0 as usize], path, Trouble::new(0, TOO_MANY)));
@@ -86,21 +96,25 @@ fn find(snapshot: &Snapshot) -> (Found, Vec<Diagnostic>) {
                 let bytes = snapshot.read(path).map_err(|error| Trouble::new(0, error.to_string()));
                 bytes.and_then(|bytes| read::read(sort, &bytes))
             };
-            (path, outcome)
+            (path, sort, outcome)
         })
         .collect();
     let (mut found, mut diagnostics, mut poms) = (Found::default(), Vec::new(), BTreeMap::new());
-    for (path, outcome) in read {
+    for (path, sort, outcome) in read {
         match outcome {
             Ok(Written::Manifest(manifest)) => drop(found.manifests.insert(path.clone(), manifest)),
             Ok(Written::Lock(lock)) => drop(found.locks.insert(path.clone(), lock)),
             Ok(Written::Maven(pom)) => drop(poms.insert(path.clone(), pom)),
             Ok(Written::Central(versions)) => drop(found.central.insert(path.clone(), versions)),
             Ok(Written::Advisories(lock, advisories)) => {
+                found.reports.extend(lock.is_some().then(|| path.clone()));
                 found.locks.extend(lock.map(|lock| (path.clone(), lock)));
                 found.advisories.push((path.clone(), advisories));
             }
-            Err(trouble) => diagnostics.push(broken(snapshot, path, trouble)),
+            Err(trouble) => {
+                found.broken.push((path.clone(), read::speaks_below(sort)));
+                diagnostics.push(broken(snapshot, path, trouble));
+            }
         }
     }
     found.manifests.extend(read::maven::resolve(&poms));
@@ -126,6 +140,7 @@ fn table(drafts: Vec<(RepoIndex, Draft)>, places: &[Option<(RepoIndex, &RepoPath
         repo,
         manifest: draft.manifest,
         lock: draft.lock,
+        extent: draft.extent,
         uses: draft
             .uses
             .into_iter()
@@ -147,5 +162,5 @@ fn table(drafts: Vec<(RepoIndex, Draft)>, places: &[Option<(RepoIndex, &RepoPath
         own.map(|at| at as u32).collect::<Vec<u32>>()
     };
     let of = places.par_iter().map(|place| place.map(of)).collect();
-    Packages { releases, bundles, of, vulnerabilities: Vec::new(), judged: false }
+    Packages { releases, bundles, of, ..Packages::default() }
 }

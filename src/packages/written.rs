@@ -1,6 +1,8 @@
 //! What files say, before it is known what belongs together.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::{model::Extent, version::is_exact};
 
 /// What a manifest names.
 #[derive(Debug, Default)]
@@ -14,6 +16,14 @@ pub(super) struct Manifest {
     pub(super) whole: bool,
 }
 
+impl Manifest {
+    /// How much it tells without a lock file. Actions and images come alone, as far as packages go.
+    pub(super) fn extent(&self) -> Extent {
+        let alone = self.whole || matches!(self.kind, "github" | "docker") || self.wanted.is_empty();
+        if alone { Extent::Locked } else { Extent::Named }
+    }
+}
+
 /// One package that a manifest names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Wanted {
@@ -25,6 +35,33 @@ pub(super) struct Wanted {
     pub(super) development: bool,
     /// Whether the manifest says that only others need it.
     pub(super) indirect: bool,
+}
+
+impl Wanted {
+    /// The version that is meant where nothing is locked: a range is written as one, and a pin as the version alone.
+    pub(super) fn meant(&self) -> String {
+        let range = self.range.as_str();
+        let bare = range.trim_start_matches('=').trim_start();
+        let parts = bare.split(['-', '+']).next().unwrap_or(bare).split('.').count();
+        match self.package.split('/').next().unwrap_or_default() {
+            "cargo" if range != bare && parts >= 3 && is_exact(bare) => bare.to_owned(),
+            "cargo" if range == bare && is_exact(bare) => format!("^{bare}"),
+            "npm" if is_exact(bare) => {
+                if parts < 3 {
+                    format!("{bare}.x")
+                } else {
+                    bare.to_owned()
+                }
+            }
+            "pypi" | "composer" if is_exact(bare) => bare.to_owned(),
+            "maven" | "nuget" => {
+                let inner = range.strip_prefix('[').and_then(|range| range.strip_suffix(']')).unwrap_or(range);
+                let inner = inner.strip_suffix("!!").unwrap_or(inner);
+                if is_exact(inner) { inner.to_owned() } else { range.to_owned() }
+            }
+            _ => range.to_owned(),
+        }
+    }
 }
 
 /// One package that is locked.
@@ -45,6 +82,8 @@ pub(super) struct Node {
 pub(super) struct Lock {
     pub(super) kind: &'static str,
     pub(super) nodes: Vec<Node>,
+    /// Needs that a manifest has to fulfil, so that they bring nothing themselves.
+    pub(super) peers: HashSet<(u32, u32)>,
     /// What manifests name, by their folders from the lock file's.
     pub(super) importers: BTreeMap<String, Vec<u32>>,
     /// What manifests name, by what these call themselves.

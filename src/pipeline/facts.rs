@@ -66,6 +66,10 @@ fn take_packages(packages: &Packages, facts: &mut [Facts]) {
         facts.vulnerabilities = names.into_iter().map(Arc::from).collect();
         facts.direct_packages = labelled(packages.releases_of(entity, true));
         facts.packages = labelled(releases);
+        let sure = packages.sure.get(number as usize).copied().unwrap_or_default();
+        let told =
+            [("package", sure.packages), ("direct-package", sure.direct), ("vulnerability", sure.vulnerabilities)];
+        facts.unknown = told.into_iter().filter(|(_, sure)| !sure).map(|(name, _)| name).collect();
     }
 }
 

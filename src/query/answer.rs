@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 
 use super::{
     FieldType, Today,
-    ask::{Counted, Expression, Quantity, Query, RefPattern, Steps, Target, Term},
+    ask::{Certainty, Counted, Expression, Quantity, Query, RefPattern, Steps, Target, Term},
     bits::Bits,
     date,
     ground::{Edge, Ground, NEEDS, Name, Relation, Values, Ways},
@@ -13,9 +13,11 @@ use super::{
     walk::{self, Way},
 };
 
-/// The entities that a query finds, in its order. Ages are counted from `today`.
+/// The entities that a query finds, in its order. Ages are counted from `today`. What may have packages that are not
+/// known is not found for having none.
 pub fn answer(ground: &Ground, query: &Query, today: Today) -> Vec<u32> {
-    let engine = Engine { ground, today, known: None, reading: Reading::Sure };
+    let known = Known::of_packages(ground);
+    let engine = Engine { ground, today, known: &known, reading: Reading::Sure, strict: false };
     let mut found: Vec<u32> = engine.find(&query.expression).iter().collect();
     if !query.sorts.is_empty() {
         order::sort(ground, &query.sorts, &mut found);
@@ -27,7 +29,7 @@ pub fn answer(ground: &Ground, query: &Query, today: Today) -> Vec<u32> {
 /// not known neither holds nor fails to; `NOT` leaves it unknown, and `AND`, `OR` and relations are certain as soon as
 /// what is known decides them.
 pub fn weigh(ground: &Ground, query: &Query, today: Today, known: &Known) -> Vec<Option<bool>> {
-    let find = |reading| Engine { ground, today, known: Some(known), reading }.find(&query.expression);
+    let find = |reading| Engine { ground, today, known, reading, strict: true }.find(&query.expression);
     let (sure, possible) = (find(Reading::Sure), find(Reading::Possible));
     (0..ground.entities)
         .map(|entity| sure.has(entity).then_some(true).or((!possible.has(entity)).then_some(false)))
@@ -47,8 +49,10 @@ enum Reading {
 struct Engine<'g> {
     ground: &'g Ground,
     today: Today,
-    known: Option<&'g Known>,
+    known: &'g Known,
     reading: Reading,
+    /// Whether a range is no version, not even the least that it allows.
+    strict: bool,
 }
 
 impl<'g> Engine<'g> {
@@ -78,13 +82,15 @@ impl<'g> Engine<'g> {
         }
     }
 
-    /// What a term finds; of what is not known, all or nothing.
+    /// What a term finds; of what is not known, all that may be.
     fn judged(&self, term: &Term) -> Bits {
         let mut found = self.term(term);
-        let known = term.field().and_then(|field| self.known?.of(field));
+        let known = term.field().and_then(|field| self.known.of(field));
         if let Some(known) = known {
             match self.reading {
-                Reading::Sure => found.intersect(known),
+                // What there is is there, whatever there may be besides.
+                Reading::Sure if matches!(term, Term::Count(..)) => found.intersect(known),
+                Reading::Sure => {}
                 Reading::Possible => {
                     let mut unknown = known.clone();
                     unknown.complement();
@@ -109,7 +115,12 @@ impl<'g> Engine<'g> {
                 self.values(*field, |text| patterns.iter().any(|pattern| pattern.matches(text)))
             }
             Term::Package(field, patterns) => {
-                self.values(*field, |label| patterns.iter().any(|pattern| pattern.matches(label)))
+                let certainty = match self.reading {
+                    Reading::Possible => Certainty::Possible,
+                    Reading::Sure if self.strict => Certainty::Sure,
+                    Reading::Sure => Certainty::Least,
+                };
+                self.values(*field, |label| patterns.iter().any(|pattern| pattern.matches(label, certainty)))
             }
             Term::Quantity(field, quantities) => self.quantities(*field, quantities),
             // Of a number it is asked whether there is any, not whether there is a number.

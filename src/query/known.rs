@@ -11,8 +11,8 @@ pub struct Known(HashMap<usize, Bits>);
 
 impl Known {
     /// `facts` are the keys under which something is known of entities. All other fields are known: an entity whose
-    /// document does not say something is known not to have it. The last change is known where there is one, packages
-    /// where the code is, and faults in them where anything is known to have one.
+    /// document does not say something is known not to have it. The last change is known where there is one, and packages
+    /// where `unknown` does not say otherwise.
     pub fn new(ground: &Ground, facts: impl Iterator<Item = (u32, &'static FactKey)>) -> Self {
         let place = |name: &str| match ground.vocabulary().find(name) {
             Some(Name::Field(place)) => Some(place),
@@ -25,15 +25,29 @@ impl Known {
         }
         let changed = |entity: u32| ground.values("updated", entity).is_some_and(|values| !values.is_empty());
         known.insert("updated", Bits::such(ground.entities, changed));
-        // Lock files are looked for where the code is. Where no scanner told of anything, nobody looked for faults.
         let looked = known.get("code").cloned().unwrap_or_else(none);
-        let has_faults = (0..ground.entities)
-            .any(|entity| ground.values("vulnerability", entity).is_some_and(|values| !values.is_empty()));
-        known.insert("vulnerability", if has_faults { looked.clone() } else { none() });
         known.insert("drift", compared(ground, &looked, known.get("commits")));
-        known.insert("package", looked.clone());
-        known.insert("direct-package", looked);
-        Self(known.into_iter().filter_map(|(name, bits)| Some((place(name)?, bits))).collect())
+        let facts = known.into_iter().filter_map(|(name, bits)| Some((place(name)?, bits)));
+        Self(facts.chain(Self::of_packages(ground).0).collect())
+    }
+
+    /// The same of the fields of packages alone, which all queries respect.
+    pub(super) fn of_packages(ground: &Ground) -> Self {
+        let find = |name: &str| match ground.vocabulary().find(name) {
+            Some(Name::Field(place)) => Some(place),
+            _ => None,
+        };
+        let told = find("unknown").map(|place| &ground.columns[ground.fields[place].column]);
+        let known = |name: &str| {
+            let unknown = |row: &[u32]| told.is_some_and(|told| row.iter().any(|value| told.text(*value) == name));
+            let mut known = Bits::none(ground.entities);
+            for (entity, _) in told.iter().flat_map(|told| told.rows()).filter(|(_, row)| unknown(row)) {
+                known.insert(entity);
+            }
+            known.complement();
+            Some((find(name)?, known))
+        };
+        Self(["package", "direct-package", "vulnerability"].into_iter().filter_map(known).collect())
     }
 
     /// The entities of which a field is known; nothing when it is known of all.

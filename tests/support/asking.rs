@@ -190,6 +190,10 @@ pub fn facts(catalog: &Catalog, seed: u64) -> Vec<Facts> {
             observed: observed(&mut dice),
             packages: packages(&mut dice, 6),
             direct_packages: packages(&mut dice, 2),
+            unknown: ["package", "direct-package", "vulnerability"]
+                .into_iter()
+                .filter(|_| dice.below(4) == 0)
+                .collect(),
             ..Facts::default()
         }
     };

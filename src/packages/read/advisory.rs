@@ -18,6 +18,8 @@ pub(in crate::packages) struct Advisory {
     pub(in crate::packages) summary: String,
     pub(in crate::packages) severity: Option<Danger>,
     pub(in crate::packages) affected: Vec<Affected>,
+    /// Whether a scanner found it, so that it says nothing of what was not looked at.
+    pub(in crate::packages) scanned: bool,
 }
 
 /// Which versions of a package.
@@ -72,6 +74,7 @@ fn advisory(whole: &Value) -> Advisory {
         }),
         severity: danger(told).or(vector),
         affected: list(whole, "/affected").filter_map(affected).collect(),
+        scanned: false,
     }
 }
 
@@ -189,7 +192,7 @@ pub(super) fn scan(source: &str) -> Result<(Lock, Vec<Advisory>), Trouble> {
             lock.nodes.push(Node { package: package.clone(), version: version.to_owned(), line, ..Node::default() });
         }
         let affected = Affected { package, versions: vec![version.to_owned()], fixed, ranges: Vec::new() };
-        advisories.push(Advisory { affected: vec![affected], ..advisory });
+        advisories.push(Advisory { affected: vec![affected], scanned: true, ..advisory });
     }
     Ok((lock, advisories))
 }
@@ -206,7 +209,7 @@ fn grype(one: &Value) -> Option<Finding<'_>> {
             aliases: related.filter(|other| other != id).collect(),
             summary: line(text(one, "/vulnerability/description")),
             severity: danger(text(one, "/vulnerability/severity")),
-            affected: Vec::new(),
+            ..Advisory::default()
         },
         fixed: text(one, "/vulnerability/fix/versions/0").to_owned(),
     })
@@ -219,10 +222,9 @@ fn trivy(one: &Value) -> Option<Finding<'_>> {
         version: text(one, "/InstalledVersion"),
         advisory: Advisory {
             id: text(one, "/VulnerabilityID").to_owned(),
-            aliases: Vec::new(),
             summary: line(text(one, "/Title")),
             severity: danger(text(one, "/Severity")),
-            affected: Vec::new(),
+            ..Advisory::default()
         },
         fixed: text(one, "/FixedVersion").to_owned(),
     })

@@ -200,7 +200,7 @@ pub(super) fn gradle_lock(source: &str) -> Result<Lock, Trouble> {
             return Err(Trouble::new(line, "a line that is no `group:name:version=configurations`"));
         };
         if let [group, name, version] = module.split(':').collect::<Vec<_>>()[..] {
-            let development = configurations.split(',').all(|one| one.starts_with("test"));
+            let development = configurations.split(',').all(is_development);
             let package = format!("maven/{group}/{name}");
             lock.nodes.push(Node { package, version: version.to_owned(), line, development, ..Node::default() });
             lock.name(u32::try_from(lock.nodes.len() - 1).unwrap_or(u32::MAX));
@@ -209,18 +209,23 @@ pub(super) fn gradle_lock(source: &str) -> Result<Lock, Trouble> {
     Ok(lock)
 }
 
+/// Whether what stands in a configuration of Gradle does not run where the code does.
+fn is_development(configuration: &str) -> bool {
+    let build = ["annotationProcessor", "classpath", "compileOnly", "developmentOnly", "kapt", "ksp"];
+    configuration.starts_with("test") || configuration.contains("Test") || build.contains(&configuration)
+}
+
 /// `build.gradle` and `build.gradle.kts`, as far as coordinates stand there as they are.
 pub(super) fn gradle(source: &str) -> Manifest {
     static COORDINATES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r#"^\s*"?([A-Za-z]\w*)"?[ (].*?["']([\w.-]+):([\w.-]+):([\w.+-]+|\[[^"'\]]*[\])])(?:[:@][\w.-]+)*["']"#,
+            r#"^\s*"?([A-Za-z]\w*)"?[ (].*?["']([\w.-]+):([\w.-]+):([\w.+!-]+|[\[(\]][^"']*[\[)\]])(?:[:@][\w.-]+)*["']"#,
         )
         .expect("the pattern is one")
     });
     let wanted = numbered(source).filter_map(|(line, text)| {
         let found = COORDINATES.captures(text)?;
-        let development =
-            found[1].starts_with("test") || found[1].starts_with("androidTest") || &found[1] == "classpath";
+        let development = is_development(&found[1]);
         Some(Wanted {
             package: format!("maven/{}/{}", &found[2], &found[3]),
             range: found[4].to_owned(),

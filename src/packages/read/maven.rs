@@ -142,8 +142,8 @@ impl Pom {
 struct Lineage<'p> {
     poms: Vec<&'p Pom>,
     coordinates: &'p HashMap<(&'p str, &'p str), &'p RepoPath>,
-    /// Versions that dependencies leave out.
-    managed: HashMap<(String, String), String>,
+    /// Versions and scopes that dependencies leave out.
+    managed: HashMap<(String, String), (String, String)>,
 }
 
 impl<'p> Lineage<'p> {
@@ -173,7 +173,8 @@ impl<'p> Lineage<'p> {
         let mut lineage = Self { poms: line, coordinates, managed: HashMap::new() };
         let all = lineage.poms.iter().rev().flat_map(|pom| &pom.managed);
         let filled = |one: &Dependency| {
-            ((lineage.filled(&one.group), lineage.filled(&one.artifact)), lineage.filled(&one.version))
+            let told = (lineage.filled(&one.version), one.scope.clone());
+            ((lineage.filled(&one.group), lineage.filled(&one.artifact)), told)
         };
         lineage.managed = all.map(filled).collect();
         lineage
@@ -223,11 +224,10 @@ impl<'p> Lineage<'p> {
             {
                 return None;
             }
-            let range = match self.managed.get(&(group.clone(), artifact.clone())) {
-                Some(managed) if one.version.is_empty() => managed.clone(),
-                _ => self.filled(&one.version),
-            };
-            let development = matches!(one.scope.as_str(), "test" | "provided");
+            let (version, scope) = self.managed.get(&(group.clone(), artifact.clone())).cloned().unwrap_or_default();
+            let range = if one.version.is_empty() { version } else { self.filled(&one.version) };
+            let scope = if one.scope.is_empty() { scope } else { one.scope.clone() };
+            let development = matches!(scope.as_str(), "test" | "provided");
             Some(Wanted {
                 package: format!("maven/{group}/{artifact}"),
                 range,

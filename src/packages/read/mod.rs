@@ -185,6 +185,12 @@ pub(super) fn read(sort: Sort, bytes: &[u8]) -> Result<Written, Trouble> {
     })
 }
 
+/// Whether a file may speak for folders below its own.
+pub(super) fn speaks_below(sort: Sort) -> bool {
+    use Sort::{CargoLock, Maven, NpmLock, NugetCentral, Pnpm, PythonLock, Scan, Yarn};
+    matches!(sort, CargoLock | Maven | NpmLock | NugetCentral | Pnpm | PythonLock | Scan | Yarn)
+}
+
 /// How much of a file is read, in bytes: what people write by hand is small, what programs write need not be.
 pub(super) fn largest(sort: Sort) -> u64 {
     use Sort::{

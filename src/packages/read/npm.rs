@@ -1,6 +1,6 @@
 //! `package.json`, and what npm locks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -28,7 +28,7 @@ pub(super) fn package(source: &str) -> Result<Manifest, Trouble> {
     let whole: Value = serde_json::from_str(source)?;
     let Value::Object(whole) = whole else { return Err(Trouble::new(1, "not a JSON object")) };
     let mut keys = Keys::new(source);
-    let (mut wanted, mut named): (Vec<Wanted>, HashSet<String>) = Default::default();
+    let (mut wanted, mut named): (Vec<Wanted>, HashMap<String, usize>) = Default::default();
     for (section, content) in &whole {
         let Some((_, development)) = SECTIONS.iter().find(|(name, _)| name == section) else { continue };
         keys.line(section);
@@ -42,7 +42,12 @@ pub(super) fn package(source: &str) -> Result<Manifest, Trouble> {
             let alias =
                 spec.strip_prefix("npm:").and_then(|spec| spec.rfind('@').filter(|at| *at > 0).map(|at| &spec[..at]));
             let package = format!("npm/{}", alias.unwrap_or(name));
-            if named.insert(package.clone()) {
+            // What is needed to run is, however often it is named for development besides.
+            if let Some(known) = named.get(&package) {
+                let known: &mut Wanted = &mut wanted[*known];
+                known.development &= *development;
+            } else {
+                named.insert(package.clone(), wanted.len());
                 wanted.push(Wanted {
                     package,
                     range: range(spec),
@@ -101,7 +106,7 @@ fn entry(lock: &mut Lock, (folder, package): (&str, &Value), line: u32) -> Insta
         version: range(text(package, "version")),
         line,
         own: name.is_none(),
-        development: is("dev") || is("devOptional"),
+        development: is("dev"),
         ..Node::default()
     });
     let own = name.is_none();

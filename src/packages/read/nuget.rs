@@ -14,15 +14,18 @@ pub(super) fn project(source: &str) -> Result<Manifest, Trouble> {
     let references = document.descendants().filter(|element| element.tag_name().name() == "PackageReference");
     let wanted = references.filter_map(|element| {
         let name = element.attribute("Include")?;
-        let inner =
-            element.children().find(|child| child.tag_name().name() == "Version").and_then(|child| child.text());
+        let within = |name: &str| {
+            element.children().find(|child| child.tag_name().name() == name).and_then(|child| child.text())
+        };
+        let inner = within("Version");
+        let private = element.attribute("PrivateAssets").or_else(|| within("PrivateAssets"));
         let told = ["VersionOverride", "Version"].iter().find_map(|key| element.attribute(*key));
         let range = told.or(inner).unwrap_or_default().trim();
         Some(Wanted {
             package: format!("nuget/{}", name.trim()),
             range: if range.contains("$(") { String::new() } else { range.to_owned() },
             line: lines.line(element.range().start),
-            development: element.attribute("PrivateAssets").is_some_and(|assets| assets.eq_ignore_ascii_case("all")),
+            development: private.is_some_and(|assets| assets.trim().eq_ignore_ascii_case("all")),
             ..Wanted::default()
         })
     });

@@ -1,6 +1,6 @@
 //! `pnpm-lock.yaml`, versions 5 to 9. It is always written by a program, one key to a line, so that lines are enough.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::packages::written::{Lock, Node, Trouble};
 
@@ -50,6 +50,8 @@ struct Reader<'t> {
     keys: HashMap<String, u32>,
     path: Vec<&'t str>,
     asked: Vec<(Asker, String, String)>,
+    /// What packages leave to manifests, by key and name.
+    peers: HashSet<(String, String)>,
 }
 
 const SECTIONS: [&str; 3] = ["dependencies", "devDependencies", "optionalDependencies"];
@@ -63,6 +65,9 @@ impl<'t> Reader<'t> {
             ["packages" | "snapshots", key] => self.package(key, line.line),
             ["packages" | "snapshots", key, "dependencies" | "optionalDependencies", name] => {
                 self.asked.push((Asker::Package((*key).to_owned()), (*name).to_owned(), line.value.to_owned()));
+            }
+            ["packages", key, "peerDependencies", name] => {
+                self.peers.insert((folded(key), (*name).to_owned()));
             }
             ["packages", key, "dev"] if line.value == "true" => {
                 if let Some(place) = self.keys.get(&folded(key)) {
@@ -113,8 +118,11 @@ impl<'t> Reader<'t> {
             match asker {
                 Asker::Importer(folder) => self.lock.importers.entry(folder).or_default().extend(found),
                 Asker::Package(key) => {
-                    if let Some(place) = self.keys.get(&folded(&key)) {
+                    let key = folded(&key);
+                    if let Some(place) = self.keys.get(&key) {
                         self.lock.nodes[*place as usize].needs.extend(found);
+                        let peer = found.filter(|_| self.peers.contains(&(key, name)));
+                        self.lock.peers.extend(peer.map(|peer| (*place, peer)));
                     }
                 }
             }

@@ -8,7 +8,7 @@ mod term;
 mod value;
 
 pub use error::QueryError;
-pub(super) use package::PackagePattern;
+pub(super) use package::{Certainty, PackagePattern};
 pub use parser::parse;
 pub(super) use value::{Pattern, Quantity, RefPattern};
 

@@ -1,5 +1,7 @@
 //! What is asked of packages: `log4j-core<2.17.1`, `npm/@babel/core`, `pkg:maven/org.slf4j/slf4j-api@2.0.9`.
 
+use std::cmp::Ordering;
+
 use super::{
     QueryError,
     lexer::Letter,
@@ -7,7 +9,7 @@ use super::{
 };
 use crate::{
     model::split_label,
-    version::{Scheme, Version},
+    version::{Scheme, Version, is_exact},
 };
 
 /// How a version is compared.
@@ -19,6 +21,17 @@ enum Comparison {
     AtLeast,
     /// `=` and `@`.
     Is,
+}
+
+/// What is made of a range, or of no version at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query) enum Certainty {
+    /// Every version that it allows must be meant.
+    Sure,
+    /// It stands for the least that it allows.
+    Least,
+    /// One version that it allows must be meant.
+    Possible,
 }
 
 /// A package, and what its version must be.
@@ -100,32 +113,41 @@ impl PackagePattern {
     }
 
     /// Whether a version of a package with a type of package URLs is meant.
-    pub(in crate::query) fn is_version(&self, purl_type: &str, version: &str) -> bool {
+    fn is_version(&self, purl_type: &str, version: &str, certainty: Certainty) -> bool {
         if self.versions.is_empty() {
             return true;
         }
         let scheme = Scheme::of(purl_type);
         let own = Version::parse(scheme, version);
+        let exact = own.is_some() && is_exact(version);
         self.versions.iter().all(|wanted| {
             let compared =
                 own.as_ref().zip(Version::parse(scheme, &wanted.written)).map(|(own, other)| own.cmp(&other));
-            match wanted.comparison {
-                Comparison::Is => {
-                    compared.is_some_and(std::cmp::Ordering::is_eq) || wanted.pattern.matches(&version.to_lowercase())
-                }
-                Comparison::Below => compared.is_some_and(std::cmp::Ordering::is_lt),
-                Comparison::AtMost => compared.is_some_and(std::cmp::Ordering::is_le),
-                Comparison::Above => compared.is_some_and(std::cmp::Ordering::is_gt),
-                Comparison::AtLeast => compared.is_some_and(std::cmp::Ordering::is_ge),
+            let written = || wanted.pattern.matches(&version.to_lowercase());
+            let holds = match wanted.comparison {
+                Comparison::Is => compared.is_some_and(Ordering::is_eq) || written(),
+                Comparison::Below => compared.is_some_and(Ordering::is_lt),
+                Comparison::AtMost => compared.is_some_and(Ordering::is_le),
+                Comparison::Above => compared.is_some_and(Ordering::is_gt),
+                Comparison::AtLeast => compared.is_some_and(Ordering::is_ge),
+            };
+            match (certainty, wanted.comparison) {
+                _ if exact => holds,
+                (Certainty::Least, _) | (Certainty::Sure, Comparison::Above | Comparison::AtLeast) => holds,
+                (Certainty::Sure, Comparison::Is) => written(),
+                (Certainty::Sure, Comparison::Below | Comparison::AtMost) => false,
+                (Certainty::Possible, Comparison::Above | Comparison::AtLeast) => true,
+                (Certainty::Possible, Comparison::Is) => compared.is_none_or(Ordering::is_le) || written(),
+                (Certainty::Possible, Comparison::Below | Comparison::AtMost) => compared.is_none() || holds,
             }
         })
     }
 
     /// Whether a value of a field, `npm/@babel/core@7.20.1`, is meant.
-    pub(in crate::query) fn matches(&self, label: &str) -> bool {
+    pub(in crate::query) fn matches(&self, label: &str, certainty: Certainty) -> bool {
         let (package, version) = split_label(label);
         let folded = package.to_lowercase();
-        self.is_named(&folded) && self.is_version(folded.split('/').next().unwrap_or_default(), version)
+        self.is_named(&folded) && self.is_version(folded.split('/').next().unwrap_or_default(), version, certainty)
     }
 }
 

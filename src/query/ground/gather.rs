@@ -41,6 +41,7 @@ pub(super) fn columns(catalog: &Catalog, facts: &[Facts]) -> (Vec<Field>, Vec<Co
         facts.direct_packages.iter().for_each(|label| add("direct-package", label));
         facts.vulnerabilities.iter().for_each(|name| add("vulnerability", name));
         facts.drift.iter().for_each(|rule| add("drift", rule));
+        facts.unknown.iter().for_each(|name| add("unknown", name));
         for (key, value) in &facts.observed {
             match value {
                 FactValue::Number(value) => numbers.entry(key.id).or_default().push((number, *value)),

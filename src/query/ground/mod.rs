@@ -37,7 +37,7 @@ pub enum FieldType {
 }
 
 /// The fields that every portal has: name, type, and whether an entity may have several values.
-pub const FIELDS: [(&str, FieldType, bool); 30] = [
+pub const FIELDS: [(&str, FieldType, bool); 31] = [
     ("ref", FieldType::Ref, false),
     ("kind", FieldType::Text, false),
     ("namespace", FieldType::Text, false),
@@ -68,6 +68,7 @@ pub const FIELDS: [(&str, FieldType, bool); 30] = [
     ("direct-package", FieldType::Package, true),
     ("vulnerability", FieldType::Text, true),
     ("drift", FieldType::Text, true),
+    ("unknown", FieldType::Text, true),
 ];
 
 /// What is known of an entity besides the catalog.
@@ -97,6 +98,8 @@ pub struct Facts {
     pub vulnerabilities: Vec<Arc<str>>,
     /// The rules by which the catalog contradicts its repository.
     pub drift: Vec<&'static str>,
+    /// Which of the fields of packages may have more values than are known.
+    pub unknown: Vec<&'static str>,
     /// What its repository shows; each key is a field of its own, after [`FIELDS`].
     pub observed: Vec<(&'static FactKey, FactValue)>,
 }

@@ -162,7 +162,7 @@ impl Board<'_> {
     /// What a manifest brings. Places of releases are left out: they move with every new one.
     fn bundle_key(&self, place: u32) -> Key {
         *self.nearness.bundles[place as usize].get_or_init(|| {
-            let Bundle { repo, manifest, lock, uses } = &self.packages.bundles[place as usize];
+            let Bundle { repo, manifest, lock, uses, extent: _ } = &self.packages.bundles[place as usize];
             let hash = Hash::new().shown(&(manifest, lock, self.repo_key(*repo)));
             let one = |hash: Hash, one: &Use| {
                 let release = &self.packages.releases[one.release as usize];

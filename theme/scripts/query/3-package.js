@@ -70,13 +70,15 @@ const queryPackage = (() => {
     return false;
   }
 
-  /** @param {QueryPackage} wanted @param {string} type  Of the package URL, in lower case. @param {string} version */
-  function isVersion({ versions }, type, version) {
+  /** @param {QueryPackage} wanted @param {string} type  Of the package URL, in lower case. @param {string} version @param {boolean} possible  Whether one version that a range allows is enough; else it stands for the least. */
+  function isVersion({ versions }, type, version, possible) {
     if (versions.length === 0) return true;
     const own = queryVersion.parse(type, version);
+    const open = possible && (own === null || !queryVersion.isExact(version));
     return versions.every(({ operator, written, pattern }) => {
       const other = queryVersion.parse(type, written);
       const order = own === null || other === null ? NaN : queryVersion.compare(own, other);
+      if (open && (Number.isNaN(order) || operator[0] === '>' || (operator === '=' && order < 0))) return true;
       switch (operator) {
         case '<': return order < 0;
         case '<=': return order <= 0;
@@ -87,8 +89,8 @@ const queryPackage = (() => {
     });
   }
 
-  /** The entities that use what is wanted. @param {QueryGround} ground @param {QueryField} field @param {QueryPackage[]} wanted @param {number} entities @returns {Promise<Uint8Array>} */
-  async function find(ground, field, wanted, entities) {
+  /** The entities that use what is wanted. @param {QueryGround} ground @param {QueryField} field @param {QueryPackage[]} wanted @param {number} entities @param {boolean} possible @returns {Promise<Uint8Array>} */
+  async function find(ground, field, wanted, entities, possible) {
     const found = new Uint8Array(entities);
     const { names, users } = await ground.packages(field);
     const places = names.flatMap((name, place) => {
@@ -98,7 +100,7 @@ const queryPackage = (() => {
     });
     await Promise.all(places.map(async ({ place, type, fits }) => {
       for (const [version, steps] of await users(place)) {
-        if (!fits.some((one) => isVersion(one, type, version))) continue;
+        if (!fits.some((one) => isVersion(one, type, version, possible))) continue;
         let entity = 0;
         for (const step of steps) {
           entity += step;

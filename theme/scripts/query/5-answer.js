@@ -34,16 +34,21 @@ const queryAnswer = (() => {
       return joined;
     }
 
-    /** @param {QueryNode} node @returns {Promise<QuerySet>} */
-    async find(node) {
+    /** @param {QueryNode} node @param {boolean} possible  Whether it is enough that it may hold, as below `NOT`. @returns {Promise<QuerySet>} */
+    async find(node, possible = false) {
+      return queryKnown.weighed(this, node, await this.term(node, possible), possible);
+    }
+
+    /** @param {QueryNode} node @param {boolean} possible @returns {Promise<QuerySet>} */
+    async term(node, possible) {
       switch (node.op) {
         case 'all':
         case 'any': {
-          const found = await Promise.all(node.of.map((one) => this.find(one)));
+          const found = await Promise.all(node.of.map((one) => this.find(one, possible)));
           return node.op === 'all' ? this.join(found, 1, (a, b) => a & b) : this.join(found, 0, (a, b) => a | b);
         }
         case 'not': {
-          const found = await this.find(node.of);
+          const found = await this.find(node.of, !possible);
           return this.set((entity) => found[entity] === 0);
         }
         case 'word': {
@@ -55,17 +60,17 @@ const queryAnswer = (() => {
           return this.values(node.field, (_, place) => node.patterns.some((pattern) => queryValues.like(pattern, folded[place])));
         }
         case 'ref': return this.values(node.field, (value) => node.references.some(({ matches }) => matches(String(value))));
-        case 'package': return queryPackage.find(this.ground, node.field, node.wanted, this.entities);
+        case 'package': return queryPackage.find(this.ground, node.field, node.wanted, this.entities, possible);
         case 'quantity': return this.quantities(node.field, node.quantities);
         case 'has': return this.has(node.counted);
         case 'count': return this.count(node.counted, (count) => node.quantities.some((quantity) => queryValues.isNumber(quantity, count)));
-        case 'related': return this.reach(await this.targets(node.target), node.relations, node.most);
+        case 'related': return this.reach(await this.targets(node.target, possible), node.relations, node.most);
         case 'owned': {
-          const to = await this.targets(node.target);
+          const to = await this.targets(node.target, possible);
           (await this.reach(to, this.relations('child-of'), Infinity)).forEach((yes, group) => { if (yes === 1) to[group] = 1; });
           return this.reach(to, this.relations('owned-by'), 1);
         }
-        case 'within': return this.reach(await this.targets(node.target), this.relations('part-of', 'member-of', 'child-of'), Infinity);
+        case 'within': return this.reach(await this.targets(node.target, possible), this.relations('part-of', 'member-of', 'child-of'), Infinity);
         case 'state': {
           const ways = await Promise.all(this.relations('related-to').map((relation) => this.ground.edges(relation)));
           const found = await Promise.all(node.states.map((state) => queryStates.find(this, state, ways.map(({ out }) => out))));
@@ -83,8 +88,8 @@ const queryAnswer = (() => {
       });
     }
 
-    /** All nodes that a target means; an inner query means entities only. @param {QueryTarget} target */
-    async targets(target) {
+    /** All nodes that a target means; an inner query means entities only. @param {QueryTarget} target @param {boolean} possible */
+    async targets(target, possible) {
       const set = new Uint8Array(this.nodes.length);
       if ('references' in target) {
         for (const { whole, matches } of target.references) {
@@ -94,7 +99,7 @@ const queryAnswer = (() => {
         }
         return set;
       }
-      set.set(await this.find(target.inner));
+      set.set(await this.find(target.inner, possible));
       return set;
     }
 
