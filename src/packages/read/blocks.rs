@@ -24,7 +24,10 @@ pub(super) fn cargo(source: &str) -> Result<Lock, Trouble> {
 
 /// `poetry.lock` and `uv.lock`. What is of the repository itself is said to be so.
 pub(super) fn of_python(source: &str) -> Result<Lock, Trouble> {
-    let is_own = |source: &str| ["editable", "virtual", "directory"].iter().any(|word| source.contains(word));
+    let is_own = |source: &str| {
+        let kind = source.trim_start_matches(['{', ' ']);
+        ["editable", "virtual", "directory"].iter().any(|word| kind.starts_with(word))
+    };
     Ok(connect("pypi", blocks(source)?, (python, is_own)))
 }
 
@@ -36,6 +39,8 @@ enum Part {
     List,
     /// A table whose keys are packages.
     Table,
+    /// Where a package comes from.
+    Source,
     Other,
 }
 
@@ -66,6 +71,7 @@ fn step(block: &mut Block, text: &str, part: Part) -> Part {
     if text.starts_with('[') && text.ends_with(']') && part != Part::List {
         return match text.trim_matches(['[', ']']) {
             "package.dependencies" => Part::Table,
+            "package.source" => Part::Source,
             "package.optional-dependencies" | "package.dev-dependencies" => Part::Package,
             _ => Part::Other,
         };
@@ -78,6 +84,7 @@ fn step(block: &mut Block, text: &str, part: Part) -> Part {
     let plain = value.trim_matches('"');
     match (part, key) {
         (Part::Table, key) => block.needs.push((key.trim_matches('"').to_owned(), String::new())),
+        (Part::Source, "type") => plain.clone_into(&mut block.source),
         (Part::Package, "name") => plain.clone_into(&mut block.name),
         (Part::Package, "version") => plain.clone_into(&mut block.version),
         (Part::Package, "source") => plain.clone_into(&mut block.source),

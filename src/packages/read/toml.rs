@@ -170,6 +170,9 @@ pub(super) fn requirement(text: &str) -> Option<Wanted> {
         Some(extras) => extras.split_once(']').map_or("", |(_, rest)| rest),
         None => rest,
     };
+    if !rest.trim_start().is_empty() && !rest.trim_start().starts_with(['=', '<', '>', '!', '~', '(', '@']) {
+        return None;
+    }
     let written = rest.trim().trim_matches(['(', ')']).trim();
     // One version is one, however it is asked for.
     let exact = written.trim_start_matches('=').trim_start();
