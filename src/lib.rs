@@ -36,5 +36,6 @@ pub mod scaffold;
 pub mod score;
 pub mod shard;
 pub mod templating;
+pub mod timeline;
 pub mod version;
 pub mod yaml;

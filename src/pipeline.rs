@@ -1,6 +1,7 @@
 //! The order of work: what runs after what, and nothing else. The only file that names two stages.
 
 mod adopt;
+mod changes;
 mod exports;
 mod facts;
 mod fragment;
@@ -120,16 +121,16 @@ fn make(
 
     (surroundings.stage)("render");
     let architecture = graph::survey(&known.catalog);
-    let descents = pack::drift(&known.catalog, &known.snapshots);
     let content = render::Content {
         catalog: &known.catalog,
         library: &known.library,
         architecture: &architecture,
         archives: &archives,
-        descents: &descents,
+        descents: &pack::drift(&known.catalog, &known.snapshots),
         observed: known.observed(),
         packages: &known.packages().0,
         drift: known.drift(),
+        timeline: known.timeline(config),
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms).on(outlet.base());

@@ -47,4 +47,5 @@ mod shallow;
 mod sources;
 mod support;
 mod templates;
+mod timeline;
 mod vectors;

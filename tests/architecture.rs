@@ -25,6 +25,7 @@ const ARROWS: [(&str, &[&str]); 38] = [
     ("connected", &[]),
     ("difference", &[]),
     ("graph", &["connected", "model"]),
+    ("timeline", &["model"]),
     ("context", &["model"]),
     ("feed", &["diagnostic", "model"]),
     ("docs", &["diagnostic", "markdown", "model", "yaml"]),
@@ -103,6 +104,7 @@ const ARROWS: [(&str, &[&str]); 38] = [
             "review",
             "scaffold",
             "score",
+            "timeline",
             "yaml",
         ],
     ),
@@ -162,6 +164,7 @@ const STAGES: [&str; 35] = [
     "score",
     "shard",
     "templating",
+    "timeline",
     "version",
     "yaml",
 ];

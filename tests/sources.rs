@@ -19,7 +19,7 @@ use crate::support::{
 };
 
 /// What only git can tell, wherever a site says it.
-const TOLD: [&str; 17] = [
+const TOLD: [&str; 19] = [
     r#"(?s)<h2 id="latest">.*?</section>"#,
     r#", newest commit <span class="mono">[0-9a-f]{8}</span> of <time datetime="[\d-]+">[\d-]+</time>"#,
     r#", as of <time datetime="[\d-]+">[\d-]+</time>"#,
@@ -37,6 +37,8 @@ const TOLD: [&str; 17] = [
     r"(?s)<div><dt>As of</dt>.*?</div>\s*",
     r", each with its commit",
     r"(?s)<h3>Commits by month</h3>.*?</figure>\s*",
+    r#"(?s)<section id="history".*?</section>\s*"#,
+    r##"<a href="#history">History</a>"##,
 ];
 
 /// Facts that only a history tells.
@@ -46,7 +48,8 @@ fn historic() -> impl Iterator<Item = &'static FactKey> {
 
 /// Files that say nothing without a history.
 fn of_history(file: &str) -> bool {
-    file == "explore/activity.html" || historic().any(|key| file == format!("api/v1/facts/{}.json", key.id))
+    ["explore/activity.html", "explore/changes.html", "api/v1/changes.json"].contains(&file)
+        || historic().any(|key| file == format!("api/v1/facts/{}.json", key.id))
 }
 
 /// The demo organisation and the manual, copied; the folders that hold them.

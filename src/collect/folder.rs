@@ -14,7 +14,7 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, Raw, depth},
 };
-use crate::model::{Chronicle, Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
+use crate::model::{Annals, Chronicle, Commit, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath};
 
 /// The content of a folder.
 pub struct FolderFiles {
@@ -55,6 +55,10 @@ impl Files for FolderFiles {
 
     fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
         self.history.as_ref().map(|history| history.firsts(paths)).unwrap_or_default()
+    }
+
+    fn annals(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Option<Annals> {
+        self.history.as_ref().map(|history| history.annals(wanted))
     }
 
     fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {

@@ -16,7 +16,9 @@ use super::{
     history::History,
     listing::{DEEPEST, Listing, MOST_PATHS, Raw, depth},
 };
-use crate::model::{Chronicle, Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath, Tag};
+use crate::model::{
+    Annals, Chronicle, Commit, Depth, Files, LastChange, Moment, Past, Previous, ReadError, RepoPath, Tag,
+};
 
 /// How many bytes of trees are kept while listing; the same tree can stand in many places.
 const TREES: usize = 4 << 20;
@@ -334,6 +336,10 @@ impl Files for TreeFiles {
 
     fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
         self.history.as_ref().map(|history| history.firsts(paths)).unwrap_or_default()
+    }
+
+    fn annals(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Option<Annals> {
+        self.history.as_ref().map(|history| history.annals(wanted))
     }
 
     fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {

@@ -4,6 +4,7 @@
 mod absent;
 mod address;
 mod ancestors;
+mod annals;
 mod arrivals;
 mod assemble;
 mod beneath;

@@ -111,6 +111,16 @@ pub(super) fn commit(id: gix::ObjectId, seconds: i64) -> Commit {
     Commit { id: id.to_string(), time: time.to_string() }
 }
 
+/// The folder at a path below a tree; the outer option says whether the objects are there.
+pub(super) fn folder_at(
+    store: &impl gix::objs::Find,
+    tree: gix::ObjectId,
+    path: &RepoPath,
+) -> Option<Option<gix::ObjectId>> {
+    let mut search = Search { store, left: MOST_ENTRIES, found: BTreeMap::new() };
+    Some(search.at(tree, path)?.filter(|entry| entry.is_tree).map(|entry| entry.id))
+}
+
 /// What stands at a path of a tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Entry {

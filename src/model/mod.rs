@@ -35,6 +35,7 @@ mod scorecard;
 mod snapshot;
 mod source;
 mod state;
+mod timeline;
 mod visibility;
 mod visible;
 
@@ -81,5 +82,6 @@ pub use scorecard::{
 pub use snapshot::{FileEntry, FileKind, Files, ReadError, Snapshot};
 pub use source::{Depth, Organisation, Source};
 pub use state::{DefinitionState, EntityState, PageState, Problem, Spot, State, TemplateState};
+pub use timeline::{Annals, Edition, Reading, Revision, Stated, Timeline, Turn};
 pub use visibility::Visibility;
 pub use visible::{visible, visible_line};

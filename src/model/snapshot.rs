@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Chronicle, Commit, LastChange, Moment, Past, Previous, Repo, RepoPath};
+use super::{Annals, Chronicle, Commit, LastChange, Moment, Past, Previous, Repo, RepoPath};
 
 /// What stands at a path. Folders are implied by the files in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,11 @@ pub trait Files: Any + Send + Sync {
     /// The commits that brought the files at `paths`, as far as the history reaches.
     fn firsts(&self, _paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
         BTreeMap::new()
+    }
+
+    /// What commits along first parents made of the files that are wanted; none without a history.
+    fn annals(&self, _wanted: &dyn Fn(&RepoPath) -> bool) -> Option<Annals> {
+        None
     }
 
     /// What lay at `roots`, folders or files, at a moment, where it is different now.
@@ -175,6 +180,11 @@ impl Snapshot {
     /// The commit that brought the file at `path`, when the history reaches so far.
     pub fn first(&self, path: &RepoPath) -> Option<Commit> {
         self.firsts(&BTreeSet::from([path.clone()])).remove(path)
+    }
+
+    /// What commits along first parents made of the files that are wanted; none without a history.
+    pub fn annals(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Option<Annals> {
+        self.content.annals(wanted)
     }
 
     /// What lay at `roots`, folders or files, at a moment, where it is different now; nothing when the history does not

@@ -3,8 +3,8 @@
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
-use super::{file::Job, targets::Targets};
-use crate::model::{FileKind, RepoIndex, Snapshot};
+use super::{file::Job, skeletons::is_template_path, targets::Targets};
+use crate::model::{FileKind, RepoIndex, RepoPath, Snapshot};
 
 /// Where catalog files are when the options do not say.
 const DEFAULT: &str = "**/catalog-info.{yml,yaml}";
@@ -32,6 +32,12 @@ pub(super) fn through_links(job: Job, targets: &Targets<'_>) -> Job {
         Some(FileKind::Link { target }) => Job { path: target.clone(), ..job },
         _ => job,
     }
+}
+
+/// Whether a path is that of a catalog file, by these globs; templates of catalog files are none.
+pub fn catalog_files(globs: &[String]) -> impl Fn(&RepoPath) -> bool + Sync {
+    let globs = glob_set(globs);
+    move |path| globs.is_match(path.as_str()) && !is_template_path(path)
 }
 
 /// The configuration checks its globs; what still does not parse matches nothing.

@@ -16,6 +16,7 @@ mod prose;
 mod rules;
 mod shape;
 mod skeletons;
+mod stated;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -25,8 +26,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+pub use discover::catalog_files;
 pub use problem::Problem;
 pub use rules::ALL as RULES;
+pub use stated::stated;
 pub use validate::{Validation, validate};
 
 use self::{

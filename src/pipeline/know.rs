@@ -12,7 +12,9 @@ use crate::{
     diagnostic::{Diagnostic, Drift, Severity, judge},
     docs::{self, Shelf},
     drift,
-    model::{Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Scores, Snapshot},
+    model::{
+        Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Scores, Snapshot, Timeline,
+    },
     observe, pack, packages, parse, resolve,
 };
 
@@ -27,6 +29,7 @@ pub(super) struct Known {
     pub(super) wrong: Option<Diagnostic>,
     pub(super) observed: OnceLock<Observed>,
     pub(super) packages: OnceLock<(Packages, Vec<Diagnostic>)>,
+    pub(super) timeline: OnceLock<Timeline>,
     /// How entities do by the scorecards, when these were asked.
     pub(super) scores: OnceLock<Scores>,
     /// Where the catalog contradicts the repositories.
@@ -163,6 +166,7 @@ pub(super) fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: 
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        timeline: OnceLock::new(),
         scores: OnceLock::new(),
         drift: OnceLock::new(),
         rules: BTreeMap::new(),

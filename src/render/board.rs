@@ -19,7 +19,7 @@ use crate::{
     diagnostic::{Diagnostic, Drift},
     model::{
         Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
-        Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
+        Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath, Timeline, Turn,
     },
 };
 
@@ -34,6 +34,10 @@ pub(super) struct Board<'a> {
     pub(super) packages: &'a Packages,
     /// Where the catalog contradicts them.
     pub(super) drift: &'a Drift,
+    /// What happened to entities.
+    pub(super) timeline: &'a Timeline,
+    /// The places of what happened to an entity, newest first.
+    turns: HashMap<EntityIndex, Vec<usize>>,
     /// What follows for systems, domains and teams.
     implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
@@ -66,7 +70,8 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives, descents, observed, packages, drift } = content;
+        let Content { catalog, library, architecture, archives, descents, observed, packages, drift, timeline } =
+            content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -80,6 +85,8 @@ impl<'a> Board<'a> {
             observed,
             packages,
             drift,
+            timeline,
+            turns: turns(timeline, catalog),
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
@@ -187,6 +194,12 @@ impl<'a> Board<'a> {
         self.faces[index.0 as usize].reference(from, &self.catalog[index].id)
     }
 
+    /// What happened to an entity, newest first, with its place among all.
+    pub(super) fn turns_of(&self, index: EntityIndex) -> impl Iterator<Item = (usize, &'a Turn)> {
+        let places = self.turns.get(&index).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|place| (*place, &self.timeline.turns[*place]))
+    }
+
     /// The other ends of relations of one type, dangling ones included.
     pub(super) fn related(&self, from: &SitePath, entity: &Entity, relation_type: &str) -> Vec<Reference> {
         entity.related(relation_type).map(|relation| self.other_end(from, relation)).collect()
@@ -240,6 +253,16 @@ impl<'a> Board<'a> {
         }
         seen
     }
+}
+
+fn turns(timeline: &Timeline, catalog: &Catalog) -> HashMap<EntityIndex, Vec<usize>> {
+    let mut turns: HashMap<EntityIndex, Vec<usize>> = HashMap::new();
+    for (place, turn) in timeline.turns.iter().enumerate() {
+        if let Some(index) = catalog.find(&turn.entity) {
+            turns.entry(index).or_default().push(place);
+        }
+    }
+    turns
 }
 
 fn made(descents: &[Descent]) -> [HashMap<EntityIndex, Vec<usize>>; 2] {

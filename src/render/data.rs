@@ -3,7 +3,7 @@
 use super::{Board, Content, Site, api, definition, views::about};
 use crate::{
     diagnostic::Drift,
-    model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo},
+    model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo, Timeline},
 };
 
 /// The pages of the description, which was read as a definition of the only repository of a catalog without entities.
@@ -14,7 +14,8 @@ pub(super) fn reference(
 ) -> Result<(), String> {
     let catalog = Catalog::new(vec![Repo::plain("api/v1")], Vec::new());
     let (library, architecture) = (Library::default(), Architecture::default());
-    let (observed, packages, drift) = (Observed::default(), Packages::default(), Drift::default());
+    let (observed, packages) = (Observed::default(), Packages::default());
+    let (drift, timeline) = (Drift::default(), Timeline::default());
     let board = Board::new(Content {
         catalog: &catalog,
         library: &library,
@@ -24,6 +25,7 @@ pub(super) fn reference(
         observed: &observed,
         packages: &packages,
         drift: &drift,
+        timeline: &timeline,
     });
     let definition = Definition { page: api::reference(), ..definition };
     let layout = definition::Layout::new(&definition);

@@ -8,7 +8,7 @@ use crate::{
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
         Library, Observed, Output, Packages, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores,
-        Typeset,
+        Timeline, Typeset,
     },
 };
 
@@ -89,6 +89,8 @@ pub struct Content<'a> {
     pub packages: &'a Packages,
     /// Where the catalog contradicts them.
     pub drift: &'a Drift,
+    /// What happened to entities.
+    pub timeline: &'a Timeline,
 }
 
 /// The site, ready to give its files one by one from many threads. Documents come first, because typesetting

@@ -15,6 +15,7 @@ use super::{
         diagnostics::{DiagnosticsView, by_rule},
         explore::{ExploreView, GraphView},
         form::{self, FormView},
+        history::TimelineView,
         home::HomeView,
         missing::MissingView,
         packages::PackagesView,
@@ -79,6 +80,8 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("drift", &drift, &DriftView::new(board, &drift))?)?;
     let activity = SitePath::from_parts(["explore", "activity.html"]);
     put(&theme.render("activity", &activity, &ActivityView::new(board, &activity))?)?;
+    let changes = SitePath::from_parts(["explore", "changes.html"]);
+    put(&theme.render("timeline", &changes, &TimelineView::new(board, &changes))?)?;
     put(&theme.render("graph", &SitePath::from_parts(["explore", "graph.html"]), &GraphView::new(board))?)?;
     put(&theme.render("search", &page("search"), &SearchView::new())?)?;
     let missing = SitePath::from_parts(["404.html"]);

@@ -10,7 +10,7 @@ use crate::{
     model::{
         Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
         Heading, Html, Library, NavItem, Observed, Origin, Output, Packages, Page, Place, Redirect, RedirectTarget,
-        Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Typeset,
+        Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Timeline, Typeset,
     },
 };
 
@@ -192,6 +192,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             observed: &observed,
             packages: &packages,
             drift: &drift,
+            timeline: &Timeline::default(),
         },
         &options(),
     )
@@ -329,6 +330,7 @@ fn a_broken_override_is_an_error_with_its_name() {
         observed: &Observed::default(),
         packages: &Packages::default(),
         drift: &Drift::default(),
+        timeline: &Timeline::default(),
     };
     let overrides = vec![("pages/home.html".to_owned(), b"{% if %}".to_vec())];
     let error = Site::new(content, &Options { overrides, ..Options::default() }).err().expect("it does not parse");

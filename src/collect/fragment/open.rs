@@ -24,8 +24,8 @@ use crate::{
     },
     diagnostic::Diagnostic,
     model::{
-        Chronicle, Commit, Depth, Files, Forge, LastChange, Moment, Past, Place, Previous, ReadError, Repo, RepoPath,
-        SafeUrl, Snapshot, Tag,
+        Annals, Chronicle, Commit, Depth, Files, Forge, LastChange, Moment, Past, Place, Previous, ReadError, Repo,
+        RepoPath, SafeUrl, Snapshot, Tag,
     },
 };
 
@@ -204,6 +204,10 @@ impl Files for Guarded {
 
     fn firsts(&self, paths: &BTreeSet<RepoPath>) -> BTreeMap<RepoPath, Commit> {
         guarded(|| self.0.firsts(paths)).unwrap_or_default()
+    }
+
+    fn annals(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Option<Annals> {
+        guarded(|| self.0.annals(wanted))?
     }
 
     fn past(&self, moment: &Moment, roots: &[RepoPath]) -> Option<Past> {

@@ -1,5 +1,6 @@
 //! The static JSON beside the pages, and the JSON Schema of each file, made from the very types that are written.
 
+mod changes;
 mod drift;
 mod facts;
 mod interfaces;
@@ -162,6 +163,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     put(&json("templates.json", &manifest::templates(content)))?;
     put(&json("apis.json", &interfaces::files(content.catalog, &site.digests())))?;
     put(&json("contexts.json", &contexts(site)))?;
+    put(&changes::file(content))?;
     facts::files(content, put)?;
     scorecards::files(site, put)?;
     put(&drift::file(content))?;
@@ -198,6 +200,7 @@ fn description() -> Description {
         "templates.json",
         "Every template: what it asks and does, its archives",
     );
+    files.add::<changes::ChangesFile<'_>>("changes.json", "What happened to entities, as catalog files tell");
     files.add::<Vec<facts::FactKeyFile<'_>>>(
         "facts.json",
         "What may be known of entities besides, and of how many it is",

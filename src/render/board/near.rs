@@ -9,7 +9,7 @@ use crate::{
     render::{
         keys::{Hash, Key},
         kinds,
-        views::{row, scores},
+        views::{history, row, scores},
     },
 };
 
@@ -48,6 +48,8 @@ impl Board<'_> {
             observed,
             packages,
             drift: _,
+            timeline: _,
+            turns: _,
             implied: _,
             books,
             archives: _,
@@ -92,6 +94,7 @@ impl Board<'_> {
             hash = hash.shown(&self.bundle_key(*place));
         }
         hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
+        hash = hash.view(&history::history(self, &entity.id.page(), index));
         // Few lines for each rule, and of the entity alone.
         hash = hash.view(&scores::results(self, &entity.id.page(), index));
         let near: Vec<Key> = self.around(index).into_iter().map(|other| self.face_key(other)).collect();

@@ -35,6 +35,7 @@ pub(super) mod entity;
 pub(super) mod exhibit;
 pub(super) mod explore;
 pub(super) mod form;
+pub(super) mod history;
 pub(super) mod home;
 pub(super) mod missing;
 mod observed;
