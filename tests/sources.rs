@@ -37,7 +37,7 @@ const TOLD: [&str; 19] = [
     r"(?s)<div><dt>As of</dt>.*?</div>\s*",
     r", each with its commit",
     r"(?s)<h3>Commits by month</h3>.*?</figure>\s*",
-    r#"(?s)<section id="history".*?</section>\s*"#,
+    r#"(?s)<section id="history".*?</section>\n"#,
     r##"<a href="#history">History</a>"##,
 ];
 

@@ -1,5 +1,5 @@
-//! What happened to entities. In: what commits made of catalog files, and a way to read these. Out: one timeline. It must
-//! not know where the files come from, how they are read, nor what is declared now.
+//! What happened to entities. In: what commits made of catalog files, and a way to read these. Out: one
+//! timeline. It must not know where the files come from, how they are read, nor what is declared now.
 
 use std::collections::BTreeMap;
 

@@ -34,6 +34,8 @@ const NEEDS: [&str; 3] = ["dependsOn", "consumesApi", "apiProvidedBy"];
 /// What happened to an entity and to what it holds, and what its dependencies changed.
 #[derive(Debug, Serialize)]
 pub(crate) struct History {
+    /// Whether lines name their entity, as it may be another one.
+    named: bool,
     first: Vec<Line>,
     rest: Vec<Line>,
     /// Lines that only the JSON has.
@@ -83,13 +85,16 @@ struct Line {
 /// What is told on the page of an entity; none when nothing is known.
 pub(crate) fn history(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<History> {
     let own = BTreeSet::from([index]);
-    let all = of(board, &held(board, index).into_iter().chain(own).collect());
+    let held = held(board, index);
+    let named = !held.is_empty();
+    let all = of(board, &held.into_iter().chain(own).collect());
     let since = board.timeline.known.get(&board.catalog[index].origin.repo)?.clone();
     let lines = |turns: &[&Turn]| turns.iter().map(|turn| line(board, from, turn)).collect();
     let shown = all.len().min(MOST_SHOWN);
     let needs = newest(board).map(|newest| recent(board, index, &newest)).unwrap_or_default();
     let told = all.len().min(MOST);
     Some(History {
+        named,
         first: lines(&all[..shown]),
         rest: lines(&all[shown..told]),
         left: all.len() - told,
