@@ -185,8 +185,7 @@ fn definitions(known: &Known, site: &render::Site<'_>, put: &Put<'_>, enter: &En
 /// Images and other files beside the pages, copied one by one.
 fn copy_assets(known: &Known, put: &Put<'_>) -> Result<(), String> {
     known.library.books.par_iter().try_for_each(|book| {
-        let snapshot = &known.snapshots[book.repo.0 as usize];
-        book.assets.par_iter().try_for_each(|asset| put(&docs::copy(snapshot, asset)?))
+        book.assets.par_iter().try_for_each(|asset| put(&docs::copy(&known.snapshots[book.repo.0 as usize], asset)?))
     })
 }
 

@@ -19,7 +19,7 @@ use crate::support::{
 };
 
 /// What only git can tell, wherever a site says it.
-const TOLD: [&str; 19] = [
+const TOLD: [&str; 22] = [
     r#"(?s)<h2 id="latest">.*?</section>"#,
     r#", newest commit <span class="mono">[0-9a-f]{8}</span> of <time datetime="[\d-]+">[\d-]+</time>"#,
     r#", as of <time datetime="[\d-]+">[\d-]+</time>"#,
@@ -39,6 +39,10 @@ const TOLD: [&str; 19] = [
     r"(?s)<h3>Commits by month</h3>.*?</figure>\s*",
     r#"(?s)<section id="history".*?</section>\n"#,
     r##"<a href="#history">History</a>"##,
+    // The icons that a page brings are those that it shows, in its history too.
+    r#"(?s)<svg class="sprite".*?</svg>"#,
+    r"Files and a year of history of \d+ entit\w+ are known(; of .*?</a>)?",
+    r#"(?s)"compared": ?\[.*?\]"#,
 ];
 
 /// Facts that only a history tells.
