@@ -181,7 +181,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
     let (architecture, packages, drift) = (Architecture::default(), Packages::default(), Drift::default());
-    let (descents, observed) = ([descent(&catalog, template)], Observed::default());
+    let (descents, observed, timeline) = ([descent(&catalog, template)], Observed::default(), Timeline::default());
     let mut site = Site::new(
         Content {
             catalog: &catalog,
@@ -192,7 +192,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             observed: &observed,
             packages: &packages,
             drift: &drift,
-            timeline: &Timeline::default(),
+            timeline: &timeline,
         },
         &options(),
     )
@@ -220,9 +220,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     }
     site.rest(&put).expect("templates fit their views");
     let mut files = files.into_inner().expect("no panic");
-    for path in ["archives/new-service.zip", "archives/new-service.tar.gz"] {
-        files.insert(path.to_owned(), String::new());
-    }
+    files.extend(["zip", "tar.gz"].map(|form| (format!("archives/new-service.{form}"), String::new())));
     files
 }
 
