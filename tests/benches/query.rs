@@ -10,9 +10,9 @@
 //! Reading the YAML is not measured here, though its memory counts: printed is the most that the process had so far.
 //! Times of queries are medians of 15 runs.
 //!
-//! Seen: 100,750 entities, each with two thirds of the facts, and 1,072,000 relations take at most 673 MB when they are
-//! read, 830 MB when they are resolved in 2.4 s, 1,082 MB when all is ready to be asked 2.4 s later, and 1,176 MB with
-//! the files for browsers in hand. The dearest query took 19 ms.
+//! Seen: 100,750 entities, each with two thirds of the facts, and 1,072,000 relations take at most 685 MB when they are
+//! read, 839 MB when they are resolved in 1.5 s, 1,145 MB when all is ready to be asked 2.0 s later, and 1,261 MB with
+//! the files for browsers in hand. The dearest query took 17 ms; transitive ones took 8 to 10 ms, in Chromium as well.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench reads the clock and prints")]
 
