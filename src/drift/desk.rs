@@ -37,7 +37,7 @@ impl Desk {
         let apis: Vec<(EntityIndex, &Entity)> =
             content.catalog.iter().filter(|(_, one)| one.id.kind() == "api").collect();
         let interfaces: BTreeMap<EntityIndex, Interface> =
-            apis.par_iter().filter_map(|(index, api)| Some((*index, Interface::read(content, api)?))).collect();
+            apis.par_iter().filter_map(|(index, api)| Some((*index, Interface::read(api)?))).collect();
         let mut servers: BTreeMap<String, Option<EntityIndex>> = BTreeMap::new();
         for (index, interface) in &interfaces {
             let own: BTreeSet<&String> = interface.servers.iter().collect();

@@ -1,7 +1,7 @@
 //! What definitions of APIs say of themselves.
 
 use super::{
-    Content,
+    subject::{before, document},
     text::{Text, short},
 };
 use crate::{
@@ -34,10 +34,9 @@ pub(super) struct Interface {
 
 impl Interface {
     /// Reads the definition of an API; nothing when it is not known where it stands.
-    pub(super) fn read(content: &Content<'_>, api: &Entity) -> Option<Self> {
+    pub(super) fn read(api: &Entity) -> Option<Self> {
         let text = api.spec_str("definition").filter(|text| text.len() <= LARGEST && !text.trim().is_empty())?;
-        let snapshot = &content.snapshots[api.origin.repo.0 as usize];
-        let (path, before) = place(api, &String::from_utf8(snapshot.read(&api.origin.path).ok()?).ok()?)?;
+        let (path, before) = place(api)?;
         let mut one = Self {
             repo: api.origin.repo,
             path,
@@ -118,14 +117,15 @@ fn over(root: &Node) -> Option<u32> {
 }
 
 /// The file of a definition, and how many of its lines come before it.
-fn place(api: &Entity, file: &str) -> Option<(RepoPath, u32)> {
-    let documents = yaml::read(file, Dialect::CATALOG);
-    let roots = documents.iter().filter_map(|document| document.root.as_ref());
-    let root = roots.into_iter().find(|root| super::amend::is_of(root, &api.id))?;
+fn place(api: &Entity) -> Option<(RepoPath, u32)> {
+    let root = document(api)?;
     let definition = root.at(&["spec", "definition"])?;
     match &definition.value {
         // A block begins on the line after its mark.
-        Value::String(text) => Some((api.origin.path.clone(), definition.line - u32::from(!text.contains('\n')))),
+        Value::String(text) => {
+            let line = before(api) + definition.line;
+            Some((api.origin.path.clone(), line - u32::from(!text.contains('\n'))))
+        }
         Value::Mapping(_) => {
             let target = PLACEHOLDERS.iter().find_map(|key| definition.get(key))?.as_str()?;
             if target.contains("://") {

@@ -57,7 +57,7 @@ pub(super) struct Subject<'a> {
     pub(super) index: EntityIndex,
     pub(super) entity: &'a Entity,
     pub(super) code: Option<Code<'a>>,
-    document: OnceCell<Option<(String, Node)>>,
+    document: OnceCell<Option<Node>>,
 }
 
 impl<'a> Subject<'a> {
@@ -100,26 +100,18 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Its document, with the text of the whole file.
-    pub(super) fn document(&self) -> Option<&(String, Node)> {
-        let read = || {
-            let text = String::from_utf8(self.home().read(&self.entity.origin.path).ok()?).ok()?;
-            let documents = yaml::read(&text, Dialect::CATALOG);
-            let mut roots =
-                documents.into_iter().filter(|document| document.errors.is_empty()).filter_map(|one| one.root);
-            let root = roots.find(|root| amend::is_of(root, &self.entity.id))?;
-            Some((text, root))
-        };
-        self.document.get_or_init(read).as_ref()
+    /// Its document; lines count from where it starts in its file.
+    pub(super) fn document(&self) -> Option<&Node> {
+        self.document.get_or_init(|| document(self.entity)).as_ref()
     }
 
     /// The side of the catalog: a value, or the start of the document when it says nothing there.
     pub(super) fn declared(&self, path: &[&str], words: impl Into<String>) -> Option<Side> {
-        let (_, root) = self.document()?;
+        let root = self.document()?;
         let found = root.at(path).map(|node| (node.line, node.column));
         let (line, column) = found.or_else(|| root.at(&["metadata", "name"]).map(|node| (node.line, node.column)))?;
-        let evidence =
-            Evidence { repo: self.entity.origin.repo, path: self.entity.origin.path.clone(), line, commit: None };
+        let (origin, line) = (&self.entity.origin, line + before(self.entity));
+        let evidence = Evidence { repo: origin.repo, path: origin.path.clone(), line, commit: None };
         Some(Side { evidence, column, words: words.into() })
     }
 
@@ -148,10 +140,10 @@ impl<'a> Subject<'a> {
     }
 
     fn patch(&self, amendment: Amendment) -> Option<Patch> {
-        let (text, _) = self.document()?;
-        let new = amend::amend(text, &self.entity.id, &amendment)?;
         let path = &self.entity.origin.path;
-        let diff = difference::unified((&format!("a/{path}"), text), (&format!("b/{path}"), &new));
+        let text = String::from_utf8(self.home().read(path).ok()?).ok()?;
+        let new = amend::amend(&text, &self.entity.id, &amendment)?;
+        let diff = difference::unified((&format!("a/{path}"), &text), (&format!("b/{path}"), &new));
         Some(Patch {
             repo: self.entity.origin.repo,
             path: path.clone(),
@@ -160,6 +152,18 @@ impl<'a> Subject<'a> {
             diff,
         })
     }
+}
+
+/// The document of an entity, read by itself: its file may have many others.
+pub(super) fn document(entity: &Entity) -> Option<Node> {
+    let documents = yaml::read(&entity.source, Dialect::CATALOG);
+    let mut roots = documents.into_iter().filter(|document| document.errors.is_empty()).filter_map(|one| one.root);
+    roots.find(|root| amend::is_of(root, &entity.id))
+}
+
+/// How many lines of the file come before the document of an entity.
+pub(super) fn before(entity: &Entity) -> u32 {
+    entity.origin.line.saturating_sub(1)
 }
 
 /// The path of keys, as amendments have it.

@@ -117,7 +117,7 @@ fn nearest(subject: &Subject<'_>, path: &RepoPath) -> RepoPath {
 }
 
 fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
-    let Some((_, root)) = subject.document() else { return Vec::new() };
+    let Some(root) = subject.document() else { return Vec::new() };
     let links = root.at(&["metadata", "links"]).map(Node::items).unwrap_or_default();
     let gone = |(place, link): (usize, &Node)| {
         let url = link.get("url")?.as_str()?;

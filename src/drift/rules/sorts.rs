@@ -130,7 +130,7 @@ fn language(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<&str> = shares.iter().take(3).map(|(name, _)| name.as_str()).collect();
-    let Some((_, root)) = subject.document() else { return Vec::new() };
+    let Some(root) = subject.document() else { return Vec::new() };
     let tags = root.at(&["metadata", "tags"]).map(crate::model::Node::items).unwrap_or_default();
     let wrong = |(place, tag): (usize, &crate::model::Node)| {
         let tag = tag.as_str()?;
