@@ -113,6 +113,13 @@ impl Said {
         }
     }
 
+    /// Name, version and description, which these formats call so.
+    fn about(&mut self, system: &str, root: &Node) {
+        self.node("name", system, root.get("name"));
+        self.node("version", "", root.get("version"));
+        self.node("description", "", root.get("description"));
+    }
+
     fn node(&mut self, key: &'static str, prefix: &str, node: Option<&Node>) {
         if let Some((text, line)) = node.and_then(|node| Some((node.as_str()?, node.line))) {
             self.put(key, format!("{prefix}{text}"), line);
@@ -130,9 +137,7 @@ impl Said {
 
 fn npm(source: &str, said: &mut Said) {
     let Some(root) = tree(source) else { return };
-    said.node("name", "npm/", root.get("name"));
-    said.node("version", "", root.get("version"));
-    said.node("description", "", root.get("description"));
+    said.about("npm/", &root);
     if let Some(private) = root.get("private").filter(|node| node.to_json() == serde_json::Value::Bool(true)) {
         said.put("private", "true", private.line);
     }
@@ -144,9 +149,7 @@ fn npm(source: &str, said: &mut Said) {
 
 fn composer(source: &str, said: &mut Said) {
     let Some(root) = tree(source) else { return };
-    said.node("name", "composer/", root.get("name"));
-    said.node("version", "", root.get("version"));
-    said.node("description", "", root.get("description"));
+    said.about("composer/", &root);
     if let Some(over) = root.get("abandoned").filter(|node| node.to_json() != serde_json::Value::Bool(false)) {
         said.put("over", "abandoned", over.line);
     }
@@ -154,9 +157,7 @@ fn composer(source: &str, said: &mut Said) {
 
 fn chart(source: &str, said: &mut Said) {
     let Some(root) = tree(source) else { return };
-    said.node("name", "", root.get("name"));
-    said.node("version", "", root.get("version"));
-    said.node("description", "", root.get("description"));
+    said.about("", &root);
     if let Some(over) = root.get("deprecated").filter(|node| node.to_json() == serde_json::Value::Bool(true)) {
         said.put("over", "deprecated: true", over.line);
     }
