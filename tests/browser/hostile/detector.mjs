@@ -42,8 +42,9 @@ function inspect(wanted) {
     const name = element.localName.toLowerCase();
     const inDocument = element.closest('article, .prose') !== null;
     const framed = name === 'iframe' && element.matches('.exhibit-frame') && element.sandbox.length > 0 && !element.sandbox.contains('allow-scripts');
-    if (elements.has(name) && !(name === 'style' && wanted.inlineStyle) && !framed) say('element', element);
-    if (name === 'form' && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets], [data-tools], [data-gallery-filter]'))) say('form', element);
+    const asked = !inDocument && element.matches('[data-form] .form-step-body > form, [data-form] textarea.form-input');
+    if (elements.has(name) && !(name === 'style' && wanted.inlineStyle) && !framed && !asked) say('element', element);
+    if (name === 'form' && !asked && (inDocument || !element.matches('.search, [hidden], [data-team-choice], [data-filter], [data-problem-filter], [data-facets], [data-tools], [data-gallery-filter]'))) say('form', element);
     if (['input', 'button', 'select'].includes(name) && element.hasAttribute('form')) say('form', element);
     if (name === 'script' && !(element.src && own(element.src) && element.textContent === '')) say('script', element);
     if (name === 'link' && !own(element.href) && element.rel !== 'canonical') say('link', element);
@@ -73,7 +74,11 @@ const isStopped = (text, refused) => /^([a-z]+-src(-\w+)?|form-action|base-uri):
 /** Runs in every document: a page in a frame of the desk looks through itself once it is loaded. */
 function framed() {
   if (globalThis === top || parent !== top || location.href === 'about:blank' || !name.startsWith('{"number":')) return;
+  // The questions of a template are drawn by an engine that is loaded after the page.
+  const isDrawn = () => document.querySelector('[data-form][data-engine] [data-live][hidden]') === null
+    || document.querySelector('[data-form] [data-trouble]:not([hidden])') !== null;
   const look = () => setTimeout(() => {
+    if (!isDrawn()) return look();
     try {
       const wanted = JSON.parse(name);
       globalThis.callboardHeld(wanted.plain ? [] : inspect(wanted));
