@@ -130,7 +130,7 @@ fn make(
         observed: known.observed(),
         packages: &known.packages().0,
         drift: known.drift(),
-        timeline: known.timeline(config),
+        timeline: known.timeline(config, &Remembered(outlet.cache)),
     };
     let mut site = render::Site::new(content, &surroundings.rendering(config))?;
     let indexer = Indexer::new()?.with_synonyms(&config.synonyms).on(outlet.base());

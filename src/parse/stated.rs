@@ -6,7 +6,7 @@ use super::{
     validate::validate,
 };
 use crate::{
-    model::{EntityId, Node, Reading, Reference, Stated},
+    model::{EntityId, Memory, Node, Reading, Reference, Stated},
     yaml::{self, Dialect},
 };
 
@@ -26,11 +26,12 @@ const SINGLE: [(&str, &str); 3] = [("spec.owner", "owner"), ("spec.system", "sys
 const SEVERAL: [(&str, &str); 3] =
     [("spec.dependsOn", "dependency"), ("spec.providesApis", "provided API"), ("spec.consumesApis", "consumed API")];
 
-/// Reads a catalog file apart from all others: placeholders stay, and nothing is reported.
-pub fn stated(bytes: &[u8]) -> Reading {
+/// Reads a catalog file apart from all others: placeholders stay, and nothing is reported. What an earlier build read is
+/// not read again.
+pub fn stated(bytes: &[u8], memory: &dyn Memory) -> Reading {
     let Ok(text) = yaml::decode(bytes) else { return Reading::default() };
     let mut reading = Reading { is_whole: true, ..Reading::default() };
-    for document in yaml::read(text, Dialect::CATALOG) {
+    for document in documents(text, memory) {
         if !document.errors.is_empty() {
             reading.is_whole &= is_template_text(&document.text);
             continue;
@@ -46,6 +47,18 @@ pub fn stated(bytes: &[u8]) -> Reading {
         }
     }
     reading
+}
+
+fn documents(text: &str, memory: &dyn Memory) -> Vec<yaml::Document> {
+    let parts = [b"stated".as_slice(), text.as_bytes()];
+    if let Some(known) = memory.find(&parts).and_then(|bytes| yaml::open(&bytes)) {
+        return known;
+    }
+    let documents = yaml::read(text, Dialect::CATALOG);
+    if let Some(bytes) = yaml::keep(&documents) {
+        memory.keep(&parts, &bytes);
+    }
+    documents
 }
 
 fn of_document(root: &Node, line: u32, references: &[Reference]) -> Stated {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Known;
 use crate::{
     config::Config,
-    model::{Annals, RepoIndex, RepoPath, Timeline},
+    model::{Annals, Memory, RepoIndex, RepoPath, Timeline},
     parse,
     timeline::timeline,
 };
@@ -15,13 +15,13 @@ use crate::{
 impl Known {
     /// What happened to all entities, looked at when it is first asked for. Of a part of them nothing is told: earlier
     /// versions may name what is not to be seen.
-    pub(super) fn timeline(&self, config: &Config) -> &Timeline {
+    pub(super) fn timeline(&self, config: &Config, memory: &dyn Memory) -> &Timeline {
         let is_part = config.selection.as_ref().is_some_and(|selection| selection.entities.is_some());
-        self.timeline.get_or_init(|| if is_part { Timeline::default() } else { told(config, self) })
+        self.timeline.get_or_init(|| if is_part { Timeline::default() } else { told(config, self, memory) })
     }
 }
 
-fn told(config: &Config, known: &Known) -> Timeline {
+fn told(config: &Config, known: &Known, memory: &dyn Memory) -> Timeline {
     let mut origins: BTreeMap<RepoIndex, BTreeSet<&RepoPath>> = BTreeMap::new();
     for entity in known.catalog.entities() {
         origins.entry(entity.origin.repo).or_default().insert(&entity.origin.path);
@@ -34,5 +34,5 @@ fn told(config: &Config, known: &Known) -> Timeline {
         Some((repo, snapshot.annals(&wanted)?))
     };
     let annals: Vec<(RepoIndex, Annals)> = known.snapshots.par_iter().enumerate().filter_map(annals).collect();
-    timeline(&annals, &parse::stated)
+    timeline(&annals, &|bytes| parse::stated(bytes, memory))
 }

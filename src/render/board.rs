@@ -12,6 +12,7 @@ use super::{
     Content,
     views::{
         definition::Card,
+        history,
         reference::{Face, Reference},
     },
 };
@@ -38,6 +39,8 @@ pub(super) struct Board<'a> {
     pub(super) timeline: &'a Timeline,
     /// The places of what happened to an entity, newest first.
     turns: HashMap<EntityIndex, Vec<usize>>,
+    /// Since when changes of others are told.
+    pub(super) lately: Option<String>,
     /// What follows for systems, domains and teams.
     implied: HashMap<EntityIndex, Vec<&'a Implied>>,
     /// The book of an entity, by its place in the library.
@@ -87,6 +90,7 @@ impl<'a> Board<'a> {
             drift,
             timeline,
             turns: turns(timeline, catalog),
+            lately: history::lately(catalog),
             implied: implied(architecture),
             books,
             archives: archives.iter().map(|archive| (archive.template, archive)).collect(),
@@ -104,7 +108,7 @@ impl<'a> Board<'a> {
             scores: None,
             by_entity: HashMap::new(),
             kinds: kinds(catalog),
-            nearness: Nearness::new(catalog.entities().len(), catalog.repos().len(), packages.bundles.len()),
+            nearness: Nearness::new(catalog, packages, timeline),
         }
     }
 
@@ -126,8 +130,7 @@ impl<'a> Board<'a> {
     /// Takes all problems, sorted.
     pub(super) fn report(&mut self, diagnostics: &'a [Diagnostic]) {
         self.diagnostics = diagnostics;
-        self.nearness =
-            Nearness::new(self.catalog.entities().len(), self.catalog.repos().len(), self.packages.bundles.len());
+        self.nearness = Nearness::new(self.catalog, self.packages, self.timeline);
         self.by_entity.clear();
         for (place, diagnostic) in diagnostics.iter().enumerate() {
             if let Some(entity) = &diagnostic.entity {

@@ -117,6 +117,11 @@ fn nearest(subject: &Subject<'_>, path: &RepoPath) -> RepoPath {
 }
 
 fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
+    let told = subject.entity.metadata.get("links").and_then(serde_json::Value::as_array);
+    let mut urls = told.into_iter().flatten().filter_map(|link| link.get("url")?.as_str());
+    if !urls.any(|url| own_path(repo, url).is_some()) {
+        return Vec::new();
+    }
     let Some(root) = subject.document() else { return Vec::new() };
     let links = root.at(&["metadata", "links"]).map(Node::items).unwrap_or_default();
     let gone = |(place, link): (usize, &Node)| {

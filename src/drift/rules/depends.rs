@@ -162,6 +162,10 @@ fn packages(subject: &Subject<'_>, code: &Code<'_>) -> Vec<Finding> {
 fn unused(subject: &Subject<'_>, code: &Code<'_>) -> Vec<Finding> {
     let packages = subject.content.packages;
     let mut found = Vec::new();
+    let mut others = subject.entity.related("dependsOn").filter_map(|relation| relation.entity);
+    if !others.any(|other| subject.content.catalog[other].spec_str("type") == Some("library")) {
+        return found;
+    }
     let Some(items) = subject.document().and_then(|root| root.at(&["spec", "dependsOn"])) else { return found };
     for (place, item) in items.items().iter().enumerate() {
         let target = subject.entity.related("dependsOn").filter_map(|relation| relation.entity).find(|index| {

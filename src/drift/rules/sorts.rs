@@ -129,6 +129,11 @@ fn language(subject: &Subject<'_>) -> Vec<Finding> {
     if shares.is_empty() || subject.number("code-size").is_none_or(|size| size < LEAST) {
         return Vec::new();
     }
+    let told = subject.entity.metadata.get("tags").and_then(serde_json::Value::as_array);
+    let mut tags = told.into_iter().flatten().filter_map(serde_json::Value::as_str);
+    if !tags.any(|tag| TAGS.iter().any(|(tags, _)| tags.contains(&tag))) {
+        return Vec::new();
+    }
     let names: Vec<&str> = shares.iter().take(3).map(|(name, _)| name.as_str()).collect();
     let Some(root) = subject.document() else { return Vec::new() };
     let tags = root.at(&["metadata", "tags"]).map(crate::model::Node::items).unwrap_or_default();

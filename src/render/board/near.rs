@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::Board;
 use crate::{
-    model::{Bundle, Entity, EntityIndex, Origin, RepoIndex, Use},
+    model::{Bundle, Catalog, Entity, EntityIndex, Origin, Packages, RepoIndex, Timeline, Turn, Use},
     render::{
         keys::{Hash, Key},
         kinds,
@@ -28,12 +28,18 @@ pub(in crate::render) struct Nearness {
     entities: Vec<OnceLock<Key>>,
     repos: Vec<OnceLock<Key>>,
     bundles: Vec<OnceLock<Key>>,
+    turns: Vec<OnceLock<Key>>,
 }
 
 impl Nearness {
-    pub(super) fn new(entities: usize, repos: usize, bundles: usize) -> Self {
+    pub(super) fn new(catalog: &Catalog, packages: &Packages, timeline: &Timeline) -> Self {
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-        Self { entities: empty(entities), repos: empty(repos), bundles: empty(bundles) }
+        Self {
+            entities: empty(catalog.entities().len()),
+            repos: empty(catalog.repos().len()),
+            bundles: empty(packages.bundles.len()),
+            turns: empty(timeline.turns.len()),
+        }
     }
 }
 
@@ -50,6 +56,7 @@ impl Board<'_> {
             drift: _,
             timeline: _,
             turns: _,
+            lately: _,
             implied: _,
             books,
             archives: _,
@@ -94,7 +101,7 @@ impl Board<'_> {
             hash = hash.shown(&self.bundle_key(*place));
         }
         hash = hash.shown(&books.get(&index).map(|place| book(*place))).view(&definitions.get(&index));
-        hash = hash.view(&history::history(self, &entity.id.page(), index));
+        hash = self.history(hash, index);
         // Few lines for each rule, and of the entity alone.
         hash = hash.view(&scores::results(self, &entity.id.page(), index));
         let near: Vec<Key> = self.around(index).into_iter().map(|other| self.face_key(other)).collect();
@@ -112,6 +119,14 @@ impl Board<'_> {
             }
         }
         hash
+    }
+
+    /// What happened to an entity, and lately to what it needs.
+    fn history(&self, hash: Hash, index: EntityIndex) -> Hash {
+        let since = self.timeline.known.get(&self.catalog[index].origin.repo);
+        let own: Vec<Key> = self.turns_of(index).map(|(place, _)| self.turn_key(place)).collect();
+        let needs: Vec<Key> = history::recent(self, index).into_iter().map(|place| self.turn_key(place)).collect();
+        hash.shown(&(since, own.len(), needs.len())).of(&own).of(&needs)
     }
 
     /// Whether the page of an entity shows what is told of it elsewhere, or of many others.
@@ -174,6 +189,18 @@ impl Board<'_> {
                 hash.shown(&(wrong, release, one.via, one.direct, one.development, one.locked, one.line))
             };
             uses.iter().fold(hash, one).key()
+        })
+    }
+
+    /// Something that happened, and what is shown of the entity to which it did.
+    fn turn_key(&self, place: usize) -> Key {
+        *self.nearness.turns[place].get_or_init(|| {
+            let Turn { entity, kind, before, after, commit, author, repo, place } = &self.timeline.turns[place];
+            let index = self.catalog.find(entity);
+            let owners = index.into_iter().flat_map(|index| self.targets(index, "ownedBy"));
+            let faces: Vec<Key> = index.into_iter().chain(owners).map(|index| self.face_key(index)).collect();
+            let hash = Hash::new().shown(&(entity, kind, before, after, commit, author, place));
+            hash.of(&[self.repo_key(*repo)]).of(&faces).key()
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
     shell::{Head, day},
 };
 use crate::{
-    model::{EntityIndex, SitePath, Turn, visible_line},
+    model::{Catalog, EntityIndex, SitePath, Turn, visible_line},
     render::board::Board,
 };
 
@@ -84,14 +84,13 @@ struct Line {
 
 /// What is told on the page of an entity; none when nothing is known.
 pub(crate) fn history(board: &Board<'_>, from: &SitePath, index: EntityIndex) -> Option<History> {
-    let own = BTreeSet::from([index]);
     let held = held(board, index);
     let named = !held.is_empty();
-    let all = of(board, &held.into_iter().chain(own).collect());
+    let all = of(board, &held.into_iter().chain([index]).collect());
     let since = board.timeline.known.get(&board.catalog[index].origin.repo)?.clone();
-    let lines = |turns: &[&Turn]| turns.iter().map(|turn| line(board, from, turn)).collect();
+    let lines = |turns: &[usize]| turns.iter().map(|place| line(board, from, &board.timeline.turns[*place])).collect();
     let shown = all.len().min(MOST_SHOWN);
-    let needs = newest(board).map(|newest| recent(board, index, &newest)).unwrap_or_default();
+    let needs = recent(board, index);
     let told = all.len().min(MOST);
     Some(History {
         named,
@@ -103,11 +102,11 @@ pub(crate) fn history(board: &Board<'_>, from: &SitePath, index: EntityIndex) ->
     })
 }
 
-/// What happened to some entities, newest first.
-fn of<'b>(board: &Board<'b>, entities: &BTreeSet<EntityIndex>) -> Vec<&'b Turn> {
-    let mut turns: Vec<(usize, &Turn)> = entities.iter().flat_map(|index| board.turns_of(*index)).collect();
-    turns.sort_unstable_by_key(|(place, _)| *place);
-    turns.into_iter().map(|(_, turn)| turn).collect()
+/// What happened to some entities, newest first, by places in the timeline.
+fn of(board: &Board<'_>, entities: &BTreeSet<EntityIndex>) -> Vec<usize> {
+    let mut turns: Vec<usize> = entities.iter().flat_map(|index| board.turns_of(*index)).map(|turn| turn.0).collect();
+    turns.sort_unstable();
+    turns
 }
 
 /// What a group and those below it own, and the parts of a system or a domain.
@@ -122,8 +121,9 @@ fn held(board: &Board<'_>, index: EntityIndex) -> BTreeSet<EntityIndex> {
     }
 }
 
-/// What an entity's dependencies, and theirs, changed lately.
-fn recent<'b>(board: &Board<'b>, index: EntityIndex, newest: &str) -> Vec<&'b Turn> {
+/// What an entity's dependencies, and theirs, changed lately, newest first, by places in the timeline.
+pub(in crate::render) fn recent(board: &Board<'_>, index: EntityIndex) -> Vec<usize> {
+    let Some(since) = &board.lately else { return Vec::new() };
     let others = |index: EntityIndex, most: usize| {
         NEEDS.into_iter().take(most).flat_map(move |relation| board.targets(index, relation))
     };
@@ -132,19 +132,21 @@ fn recent<'b>(board: &Board<'b>, index: EntityIndex, newest: &str) -> Vec<&'b Tu
     let mut found: BTreeSet<EntityIndex> = own.iter().flat_map(|index| others(*index, NEEDS.len())).collect();
     found.extend(own);
     found.remove(&index);
-    let Some(since) = days_before(newest, WINDOW) else { return Vec::new() };
-    of(board, &found).into_iter().take_while(|turn| turn.commit.time.as_str() >= since.as_str()).collect()
+    of(board, &found)
+        .into_iter()
+        .take_while(|place| board.timeline.turns[*place].commit.time.as_str() >= since.as_str())
+        .collect()
 }
 
-/// A time some days before another, both RFC 3339 in UTC.
-fn days_before(time: &str, days: i64) -> Option<String> {
-    let time = time.parse::<jiff::Timestamp>().ok()?;
-    Some(jiff::Timestamp::from_second(time.as_second() - days * 24 * 60 * 60).ok()?.to_string())
+/// Since when changes of others are told: some days before the newest commit, RFC 3339 in UTC.
+pub(in crate::render) fn lately(catalog: &Catalog) -> Option<String> {
+    let newest = newest(catalog)?.parse::<jiff::Timestamp>().ok()?;
+    Some(jiff::Timestamp::from_second(newest.as_second() - WINDOW * 24 * 60 * 60).ok()?.to_string())
 }
 
 /// The time of the newest commit.
-fn newest(board: &Board<'_>) -> Option<String> {
-    board.catalog.repos().iter().filter_map(|repo| Some(repo.commit.as_ref()?.time.clone())).max()
+fn newest(catalog: &Catalog) -> Option<&str> {
+    catalog.repos().iter().filter_map(|repo| Some(repo.commit.as_ref()?.time.as_str())).max()
 }
 
 fn line(board: &Board<'_>, from: &SitePath, turn: &Turn) -> Line {
@@ -199,7 +201,7 @@ impl TimelineView {
             left: timeline.turns.len().saturating_sub(MOST_OF_ALL),
             known: timeline.known.len(),
             cut: timeline.known.values().flatten().count(),
-            newest: newest(board).map(|time| day(&time)),
+            newest: newest(board.catalog).map(day),
         }
     }
 }
