@@ -121,3 +121,49 @@ fn what_commits_made_of_entities_is_told() {
     let expected: Vec<&str> = expected.lines().filter(|line| ["08", "09"].contains(&&line[..2])).collect();
     assert_eq!(told(&site, "other"), format!("since 2026-11-07\n{}", expected.join("\n")), "a shallow clone");
 }
+
+/// Two repositories and the teams that own what they hold; each step is committed, and a build that has the last one's
+/// work makes what a build from nothing makes.
+#[test]
+fn what_others_changed_reaches_pages_that_were_kept() {
+    let site = Place::new("");
+    let spec = "type: service, lifecycle: production, owner: ";
+    let lib = |title: &str, more: &str| {
+        document("Component", "lib", &format!(", title: {title}{more}"), &format!("{spec}team-t"))
+    };
+    let team = |title: &str| {
+        document("Group", "team-t", "", &format!("type: team, children: [], profile: {{displayName: {title}}}"))
+    };
+    let app = document("Component", "app", "", &format!("{spec}team-t, dependsOn: ['component:mid']"));
+    let mid = document("Component", "mid", "", &format!("{spec}team-t, dependsOn: ['component:lib']"));
+    let start = [("app", format!("{app}---\n{mid}")), ("lib", lib("Lib", "")), ("teams", team("Tee"))];
+    let steps = [
+        ("lib", lib("Lib", ", description: Sings aloud"), "Sings aloud"),
+        ("lib", lib("Choir", ", description: Sings aloud"), "Title changed"),
+        ("teams", team("Singers"), "Singers"),
+        ("lib", lib("Choir", ""), "Description removed"),
+    ];
+    let put = |day: u32, repo: &str, text: &str| {
+        fs::write(site.path(repo).join("catalog-info.yaml"), text).expect("a file");
+        commit(&site.path(repo), BO, day);
+    };
+    for (day, (repo, text)) in (1..).zip(&start) {
+        fs::create_dir_all(site.path(repo)).expect("a folder");
+        git(&site.path(repo), &["init", "--quiet", "--initial-branch=main"]);
+        put(day, repo, text);
+    }
+    let build = |output: &str, more: &[&str]| {
+        let ran = site.run("", &[&["build", "--quiet", "--output", output, "app", "lib", "teams"], more].concat());
+        assert!(ran.code == 0, "{}", ran.err);
+        site.tree(output)
+    };
+    build("warm", &["--cache", "cache"]);
+    for (day, (repo, text, told)) in (4..).zip(&steps) {
+        put(day, repo, text);
+        let (warm, cold) = (build("warm", &["--cache", "cache"]), build("cold", &["--no-cache"]));
+        let differ: Vec<&String> = cold.keys().filter(|name| warm.get(*name) != cold.get(*name)).collect();
+        assert!(differ.is_empty() && warm.len() == cold.len(), "{told}: {differ:?}");
+        let page = String::from_utf8_lossy(&warm["catalog/component/default/app.html"]).into_owned();
+        assert!(page.contains(told), "{told} is not on the page of what needs it two steps away");
+    }
+}
