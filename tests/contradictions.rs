@@ -1,157 +1,15 @@
 //! A seeded organisation with known contradictions between catalog files and repositories: each is found with both sides,
 //! and of its twin, in which both agree, nothing is told.
 
+mod cases;
+
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
 use crate::support::git::git;
 
-/// A rule; the type and the lifecycle of a component; its annotations; files that
-/// contradict it, and files that agree; where the catalog says it, and where the repository shows it.
-type Case =
-    (&'static str, (&'static str, &'static str), &'static str, (&'static str, &'static str), (u64, &'static str));
-
-const CASES: [Case; 15] = [
-    (
-        "owner-differs",
-        ("service", "production"),
-        "",
-        ("-- CODEOWNERS --\n# ours\n* @org/beta\n", "-- CODEOWNERS --\n* @org/alpha\n"),
-        (6, "CODEOWNERS:2"),
-    ),
-    (
-        "readme-says-over",
-        ("service", "production"),
-        "",
-        (
-            "-- README.md --\n# Old\n\n> This repository is archived.\n",
-            "-- README.md --\n# New\n\nWhat to do if the service is deprecated.\n",
-        ),
-        (5, "README.md:3"),
-    ),
-    (
-        "manifest-says-over",
-        ("service", "production"),
-        "",
-        (
-            "-- Chart.yaml --\nname: a\nversion: 1.0.0\ndeprecated: true\n",
-            "-- Chart.yaml --\nname: a\nversion: 1.0.0\n",
-        ),
-        (5, "Chart.yaml:3"),
-    ),
-    (
-        "maturity-differs",
-        ("service", "production"),
-        "",
-        (
-            "-- pyproject.toml --\n[project]\nclassifiers = [\n  \"Development Status :: 3 - Alpha\",\n]\n",
-            "-- pyproject.toml --\n[project]\nclassifiers = [\n  \"Development Status :: 5 - Production/Stable\",\n]\n",
-        ),
-        (5, "pyproject.toml:3"),
-    ),
-    (
-        "package-undeclared",
-        ("service", "production"),
-        "",
-        (
-            "-- package.json --\n{\n  \"dependencies\": {\n    \"@org/shared\": \"^1.0.0\"\n  }\n}\n",
-            "-- package.json --\n{\n  \"devDependencies\": {\n    \"@org/shared\": \"^1.0.0\"\n  }\n}\n",
-        ),
-        (9, "package.json:3"),
-    ),
-    (
-        "resource-undeclared",
-        ("service", "production"),
-        "",
-        (
-            "-- compose.yaml --\nservices:\n  app:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: postgres:16\n",
-            "-- compose.yaml --\nservices:\n  app:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: ghcr.io/org/own:1\n",
-        ),
-        (9, "compose.yaml:7"),
-    ),
-    (
-        "api-undeclared",
-        ("service", "production"),
-        "",
-        (
-            "-- .env.example --\nLEDGER=https://ledger.org.test/v1/entries\n",
-            "-- .env.example --\n# https://ledger.org.test/v1\nLEDGER=https://ledger.org.test/v10\n",
-        ),
-        (9, ".env.example:1"),
-    ),
-    (
-        "definition-unregistered",
-        ("service", "production"),
-        "",
-        (
-            "-- openapi.yaml --\nopenapi: 3.1.0\ninfo: {title: Own, version: '1'}\npaths: {}\n",
-            "-- tests/openapi.yaml --\nopenapi: 3.1.0\ninfo: {title: Own, version: '1'}\npaths: {}\n",
-        ),
-        (9, "openapi.yaml:1"),
-    ),
-    (
-        "library-deployed",
-        ("library", "production"),
-        "",
-        ("-- Dockerfile --\nFROM x\nEXPOSE 80\nCMD x\n", "-- Dockerfile --\nFROM x\nRUN make\n"),
-        (4, "Dockerfile:2"),
-    ),
-    (
-        "service-is-library",
-        ("service", "production"),
-        "",
-        (
-            "-- Cargo.toml --\n[package]\nname = \"only-a-library\"\nversion = \"0.1.0\"\n-- src/lib.rs --\n\n",
-            "-- Cargo.toml --\n[package]\nname = \"a-program\"\nversion = \"0.1.0\"\n-- src/lib.rs --\n\n-- src/main.rs --\n\n",
-        ),
-        (4, "Cargo.toml:2"),
-    ),
-    (
-        "docs-undeclared",
-        ("service", "production"),
-        "",
-        ("-- mkdocs.yml --\nsite_name: a\n-- docs/index.md --\n# A\n", "-- docs/index.md --\n# A\n"),
-        (9, "mkdocs.yml"),
-    ),
-    (
-        "docs-folder-gone",
-        ("service", "production"),
-        "  annotations:\n    backstage.io/techdocs-ref: dir:manual\n",
-        ("", "-- manual/index.md --\n# A\n"),
-        (11, ""),
-    ),
-    (
-        "sonar-key-differs",
-        ("service", "production"),
-        "  annotations:\n    sonarqube.org/project-key: other\n",
-        (
-            "-- sonar-project.properties --\n# s\nsonar.projectKey = one\n",
-            "-- sonar-project.properties --\nsonar.projectKey=other\n",
-        ),
-        (11, "sonar-project.properties:2"),
-    ),
-    (
-        "kubernetes-id-differs",
-        ("service", "production"),
-        "  annotations:\n    backstage.io/kubernetes-id: other\n",
-        (
-            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    backstage.io/kubernetes-id: one\n",
-            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    backstage.io/kubernetes-id: other\n",
-        ),
-        (11, "k8s/app.yaml:6"),
-    ),
-    (
-        "owner-label-differs",
-        ("service", "production"),
-        "",
-        (
-            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    team: beta\n",
-            "-- k8s/app.yaml --\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    team: alpha\n",
-        ),
-        (6, "k8s/app.yaml:6"),
-    ),
-];
+use cases::CASES;
 
 /// Teams, a library that is published, an API with a server, and a resource, all of which are in order.
 const ORGANISATION: &str = "\
@@ -220,7 +78,9 @@ fn component(name: &str, (kind, lifecycle): (&str, &str), annotations: &str) -> 
 }
 
 fn commit(folder: &Path) {
+    let name = folder.file_name().expect("it has a name").to_string_lossy();
     git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    git(folder, &["remote", "add", "origin", &format!("https://github.com/org/{name}.git")]);
     git(folder, &["add", "--all"]);
     git(folder, &["commit", "--quiet", "--allow-empty", "--message", "more"]);
 }
@@ -258,9 +118,10 @@ fn every_contradiction_is_found_and_none_invented() {
     let mut expected = BTreeSet::new();
     for (rule, kind, annotations, (against, agreeing), (line, shown)) in CASES {
         let twin = format!("{rule}-twin");
-        for (name, files) in [(rule, against), (&twin, agreeing)] {
+        for (name, files, who) in [(rule, against, "former"), (&twin, agreeing, "org")] {
             let place = root.join(name);
-            put(&place, &format!("-- catalog-info.yaml --\n{}{files}", component(name, kind, annotations)));
+            let annotations = annotations.replace("NAME", name).replace("WHO", who);
+            put(&place, &format!("-- catalog-info.yaml --\n{}{files}", component(name, kind, &annotations)));
             repos.push(name.to_owned());
         }
         expected.insert(format!("{rule} {rule} {line} {shown}"));
@@ -296,7 +157,7 @@ fn every_contradiction_is_found_and_none_invented() {
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert_eq!(write(&[]), write(&["--write"]));
-    assert_eq!(left.len(), 7, "{left:?}");
+    assert_eq!(left.len(), 12, "{left:?}");
     for (rule, ..) in CASES {
         let text = fs::read_to_string(root.join(rule).join("catalog-info.yaml")).expect("text");
         let comments = ["# one", "# so far", "# ours", "# its name"];
