@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::support::git::git;
+use crate::support::git::{commit_at, git};
 
 use cases::CASES;
 
@@ -173,4 +173,35 @@ fn every_contradiction_is_found_and_none_invented() {
         !silent.iter().any(|line| line.starts_with("owner-differs")) && silent.len() + 1 == left.len(),
         "{silent:?}"
     );
+}
+
+/// What is told of histories: of the code of an entity, wherever its descriptor lies.
+#[test]
+fn contradictions_in_histories_are_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("repo");
+    let declared = |place: &str, lifecycle: &str| {
+        let name = place.rsplit('/').next().expect("a name");
+        format!("-- {place}/catalog-info.yaml --\n{}", component(name, ("service", lifecycle), ""))
+    };
+    let code = |place: &str, text: &str| put(&root, &format!("-- {place}/main.c --\n{text}\n"));
+    let folders = [("idle", "production"), ("tried", "experimental"), ("busy", "deprecated"), ("kept", "production")];
+    for (place, lifecycle) in folders {
+        put(&root, &declared(place, lifecycle));
+        code(place, "one");
+    }
+    put(&root, &declared(".backstage/components/whole", "production"));
+    git(&root, &["init", "--quiet", "--initial-branch=main"]);
+    let commit = |time: &str| commit_at(&root, "Bo <bo@example.org>", time);
+    commit("2024-01-01T12:00:00Z");
+    for day in 1..25 {
+        code("busy", &format!("{day}"));
+        commit(&format!("2026-10-{day:02}T12:00:00Z"));
+    }
+    code("kept", "two");
+    code("src", "new");
+    commit("2026-11-01T12:00:00Z");
+    fs::write(folder.path().join("callboard.yaml"), "title: Seeded\nsources:\n  - path: repo\n").expect("written");
+    let expected = ["deprecated-busy busy 5 busy", "experiment-idle tried 5 tried", "production-idle idle 5 idle"];
+    assert_eq!(told(&drift(folder.path())), expected.map(str::to_owned).into());
 }

@@ -1,10 +1,13 @@
 //! What happened to entities, from the commits of real repositories to the JSON and the pages of a portal.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::support::{git::git, site::Place};
+use crate::support::{
+    git::{commit_at, git},
+    site::Place,
+};
 
 /// A document: kind, name, what follows in its metadata, and its spec.
 fn document(kind: &str, name: &str, more: &str, spec: &str) -> String {
@@ -13,13 +16,7 @@ fn document(kind: &str, name: &str, more: &str, spec: &str) -> String {
 
 /// Commits everything as somebody, on a day of November.
 fn commit(root: &Path, who: &str, day: u32) {
-    git(root, &["add", "--all"]);
-    let date = format!("2026-11-{day:02}T12:00:00Z");
-    let mut command = Command::new("git");
-    command.current_dir(root).env("GIT_COMMITTER_DATE", &date);
-    command.args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet"]);
-    command.args([&format!("--author={who}"), "--date", &date, "--message", "more"]);
-    assert!(command.status().expect("git runs").success());
+    commit_at(root, who, &format!("2026-11-{day:02}T12:00:00Z"));
 }
 
 const BO: &str = "Bo <bo@example.org>";

@@ -75,6 +75,12 @@ impl<'a> Subject<'a> {
         &self.content.snapshots[self.entity.origin.repo.0 as usize]
     }
 
+    /// The lowest folder above a path that is there, in the snapshot of the descriptor.
+    pub(super) fn nearest(&self, path: &RepoPath) -> RepoPath {
+        let mut above = path.upwards().filter_map(|above| RepoPath::new(above).ok());
+        above.find(|above| self.home().has_folder(above)).unwrap_or_default()
+    }
+
     pub(super) fn is(&self, kind: &str) -> bool {
         self.entity.id.kind() == kind
     }

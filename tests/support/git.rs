@@ -32,6 +32,16 @@ pub fn commit(folder: &Path, message: &str) {
     git(folder, &["commit", "--quiet", "--allow-empty", "--message", message]);
 }
 
+/// Commits everything as somebody, at a time in RFC 3339.
+pub fn commit_at(folder: &Path, who: &str, time: &str) {
+    git(folder, &["add", "--all"]);
+    let mut command = Command::new("git");
+    command.current_dir(folder).env("GIT_COMMITTER_DATE", time);
+    command.args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet"]);
+    command.args([&format!("--author={who}"), "--date", time, "--message", "more"]);
+    assert!(command.status().expect("git runs").success());
+}
+
 /// Copies `folder` into a bare repository `<name>.git` below `parent`, with one commit on the branch `main`.
 pub fn bare(folder: &Path, parent: &Path) -> PathBuf {
     let name = folder.file_name().expect("a folder with a name").to_string_lossy();

@@ -110,12 +110,6 @@ fn home(subject: &Subject<'_>, path: RepoPath, words: impl Into<String>) -> Side
     Side { evidence, column: 0, words: words.into() }
 }
 
-/// The lowest folder above a path that is there.
-fn nearest(subject: &Subject<'_>, path: &RepoPath) -> RepoPath {
-    let mut above = path.upwards().filter_map(|above| RepoPath::new(above).ok());
-    above.find(|above| subject.home().has_folder(above)).unwrap_or_default()
-}
-
 fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
     let told = subject.entity.metadata.get("links").and_then(serde_json::Value::as_array);
     let mut urls = told.into_iter().flatten().filter_map(|link| link.get("url")?.as_str());
@@ -129,7 +123,7 @@ fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
         let path = own_path(repo, url).filter(|path| !is_there(subject, path))?;
         let message = format!("it links to `{path}` of its repository, which is not there");
         let declared = subject.declared(&["metadata", "links", &place.to_string(), "url"], url);
-        let shown = home(subject, nearest(subject, &path), format!("no `{path}`"));
+        let shown = home(subject, subject.nearest(&path), format!("no `{path}`"));
         subject.find(&LINK_GONE, message, (declared, shown), None)
     };
     links.iter().enumerate().filter_map(gone).collect()
@@ -145,7 +139,7 @@ fn annotation(subject: &Subject<'_>, repo: &Repo, key: &str) -> Option<Finding> 
         let rule = if key == ADDRESSES[0] { &SOURCE_GONE } else { &LINK_GONE };
         let message = format!("`{key}` names `{path}` of its repository, which is not there");
         let declared = subject.declared(&["metadata", "annotations", key], value);
-        let shown = home(subject, nearest(subject, &path), format!("no `{path}`"));
+        let shown = home(subject, subject.nearest(&path), format!("no `{path}`"));
         return subject.find(rule, message, (declared, shown), None);
     }
     let now = base(repo)?;

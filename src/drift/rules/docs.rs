@@ -4,7 +4,7 @@ use super::{info, warning};
 use crate::{
     diagnostic::{Amendment, DriftRule, Finding, Side},
     drift::subject::{Code, Subject, keys},
-    model::{Evidence, RepoPath},
+    model::Evidence,
 };
 
 pub const DOCS_FOLDER_GONE: DriftRule = warning(
@@ -70,16 +70,9 @@ fn gone(subject: &Subject<'_>, (key, rule): (&str, &'static DriftRule)) -> Optio
     }
     let message = format!("`{key}` names `{value}`, and there is no folder `{folder}`");
     let declared = subject.declared(&["metadata", "annotations", key], value);
-    let evidence =
-        Evidence { repo: subject.entity.origin.repo, path: nearest(subject, &folder), line: 0, commit: None };
+    let evidence = Evidence { repo: subject.entity.origin.repo, path: subject.nearest(&folder), line: 0, commit: None };
     let shown = Side { evidence, column: 0, words: format!("no folder `{folder}`") };
     subject.find(rule, message, (declared, shown), None)
-}
-
-/// The lowest folder above a path that is there.
-fn nearest(subject: &Subject<'_>, path: &RepoPath) -> RepoPath {
-    let above = path.upwards().filter_map(|above| RepoPath::new(above).ok());
-    above.into_iter().find(|above| subject.home().has_folder(above)).unwrap_or_default()
 }
 
 /// Whether another entity of the same file speaks for the documents under a key.
