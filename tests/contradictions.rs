@@ -3,13 +3,17 @@
 
 mod cases;
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, os::unix::fs::symlink, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::support::git::{commit_at, git};
+use crate::support::git::{commit_at, git, init};
 
 use cases::CASES;
+
+/// More of them, of which each needs files of its own: after `== ` a repository, and what is to be told of it, if anything
+/// is; then its files, in which `NAME` is its name and `CODE` some code.
+const WHOLE: &str = include_str!("contradictions/whole.txt");
 
 /// Teams, a library that is published, an API with a server, and a resource, all of which are in order.
 const ORGANISATION: &str = "\
@@ -79,10 +83,8 @@ fn component(name: &str, (kind, lifecycle): (&str, &str), annotations: &str) -> 
 
 fn commit(folder: &Path) {
     let name = folder.file_name().expect("it has a name").to_string_lossy();
-    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    init(folder);
     git(folder, &["remote", "add", "origin", &format!("https://github.com/org/{name}.git")]);
-    git(folder, &["add", "--all"]);
-    git(folder, &["commit", "--quiet", "--allow-empty", "--message", "more"]);
 }
 
 /// Builds the portal of all repositories, and reads what it says of drift.
@@ -109,10 +111,16 @@ fn told(drift: &Value) -> BTreeSet<String> {
     findings.map(line).collect()
 }
 
-#[test]
-fn every_contradiction_is_found_and_none_invented() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path();
+/// Repository, what is to be told, and files of each of [`WHOLE`].
+fn whole() -> impl Iterator<Item = (&'static str, Option<&'static str>, &'static str)> {
+    WHOLE.split("== ").skip(1).map(|one| {
+        let (head, files) = one.split_once('\n').expect("files follow");
+        head.split_once(" | ").map_or((head, None, files), |(name, told)| (name, Some(told), files))
+    })
+}
+
+/// Writes all repositories; their names, and what is to be told of them.
+fn plant(root: &Path) -> (Vec<String>, BTreeSet<String>) {
     put(root, ORGANISATION);
     let mut repos = vec!["org".to_owned(), "shared".to_owned()];
     let mut expected = BTreeSet::new();
@@ -126,13 +134,28 @@ fn every_contradiction_is_found_and_none_invented() {
         }
         expected.insert(format!("{rule} {rule} {line} {shown}"));
     }
+    for (name, told, files) in whole() {
+        let code = "fn one() { two(); }\n".repeat(300);
+        put(&root.join(name), &files.replace("NAME", name).replace("CODE\n", &code));
+        repos.push(name.to_owned());
+        expected
+            .extend(told.and_then(|told| told.split_once(' ')).map(|(rule, place)| format!("{rule} {name} {place}")));
+    }
+    (repos, expected)
+}
+
+#[test]
+fn every_contradiction_is_found_and_none_invented() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let (repos, expected) = plant(root);
     repos.iter().for_each(|repo| commit(&root.join(repo)));
     let sources: String = repos.iter().map(|repo| format!("  - path: {repo}\n")).collect();
     fs::write(root.join("callboard.yaml"), format!("title: Seeded\nsources:\n{sources}")).expect("written");
     let first = drift(root);
     assert_eq!(told(&first), expected);
     let page = |path: &str| fs::read_to_string(root.join("site").join(path)).expect("the page is there");
-    assert_eq!(page("explore/drift.html").matches("<li class=\"problem ").count(), CASES.len());
+    assert_eq!(page("explore/drift.html").matches("<li class=\"problem ").count(), expected.len());
     for path in ["catalog/component/default/sonar-key-differs.html", "catalog/group/default/alpha.html"] {
         assert!(page(path).contains("id=\"contradictions\"") && page(path).contains("diff-add"), "{path}");
     }
@@ -157,7 +180,7 @@ fn every_contradiction_is_found_and_none_invented() {
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert_eq!(write(&[]), write(&["--write"]));
-    assert_eq!(left.len(), 12, "{left:?}");
+    assert_eq!(left.len(), 17, "{left:?}");
     for (rule, ..) in CASES {
         let text = fs::read_to_string(root.join(rule).join("catalog-info.yaml")).expect("text");
         let comments = ["# one", "# so far", "# ours", "# its name"];
@@ -175,33 +198,102 @@ fn every_contradiction_is_found_and_none_invented() {
     );
 }
 
+/// Somebody in the team, and somebody in none.
+const PEOPLE: &str = "\
+-- catalog-info.yaml --
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: alpha}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: ann}
+spec: {memberOf: [alpha], profile: {email: ann@example.org}}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: bo}
+spec: {memberOf: [], profile: {email: bo@example.org}}
+";
+
+/// What says that there are documents.
+const DOCS: &str = "  annotations:\n    backstage.io/techdocs-ref: dir:.\n";
+
 /// What is told of histories: of the code of an entity, wherever its descriptor lies.
 #[test]
 fn contradictions_in_histories_are_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("repo");
-    let declared = |place: &str, lifecycle: &str| {
+    let declared = |place: &str, lifecycle: &str, annotations: &str| {
         let name = place.rsplit('/').next().expect("a name");
-        format!("-- {place}/catalog-info.yaml --\n{}", component(name, ("service", lifecycle), ""))
+        format!("-- {place}/catalog-info.yaml --\n{}", component(name, ("service", lifecycle), annotations))
     };
-    let code = |place: &str, text: &str| put(&root, &format!("-- {place}/main.c --\n{text}\n"));
-    let folders = [("idle", "production"), ("tried", "experimental"), ("busy", "deprecated"), ("kept", "production")];
-    for (place, lifecycle) in folders {
-        put(&root, &declared(place, lifecycle));
-        code(place, "one");
+    let write = |path: &str, text: &str| put(&root, &format!("-- {path} --\n{text}\n"));
+    put(&root, PEOPLE);
+    for (place, lifecycle, annotations) in [
+        ("idle", "production", ""),
+        ("tried", "experimental", ""),
+        ("busy", "deprecated", ""),
+        ("kept", "production", ""),
+        ("stale", "production", DOCS),
+        ("fresh", "production", DOCS),
+    ] {
+        put(&root, &declared(place, lifecycle, annotations));
+        write(&format!("{place}/main.c"), "one");
     }
-    put(&root, &declared(".backstage/components/whole", "production"));
+    for place in ["stale", "fresh"] {
+        write(&format!("{place}/mkdocs.yml"), "site_name: a");
+        write(&format!("{place}/docs/index.md"), "# A");
+    }
+    put(&root, &declared(".backstage/components/whole", "production", ""));
     git(&root, &["init", "--quiet", "--initial-branch=main"]);
-    let commit = |time: &str| commit_at(&root, "Bo <bo@example.org>", time);
-    commit("2024-01-01T12:00:00Z");
+    let commit = |who: &str, time: &str| commit_at(&root, &format!("{who} <{who}@example.org>"), time);
+    commit("bo", "2024-01-01T12:00:00Z");
     for day in 1..25 {
-        code("busy", &format!("{day}"));
-        commit(&format!("2026-10-{day:02}T12:00:00Z"));
+        ["busy", "stale", "fresh"].iter().for_each(|place| write(&format!("{place}/main.c"), &format!("{day}")));
+        commit("bo", &format!("2026-10-{day:02}T12:00:00Z"));
     }
-    code("kept", "two");
-    code("src", "new");
-    commit("2026-11-01T12:00:00Z");
+    write("fresh/docs/index.md", "# B");
+    commit("ann", "2026-10-25T12:00:00Z");
+    write("kept/main.c", "two");
+    write("src/main.c", "new");
+    commit("bo", "2026-11-01T12:00:00Z");
     fs::write(folder.path().join("callboard.yaml"), "title: Seeded\nsources:\n  - path: repo\n").expect("written");
-    let expected = ["deprecated-busy busy 5 busy", "experiment-idle tried 5 tried", "production-idle idle 5 idle"];
+    let expected = [
+        "deprecated-busy busy 5 busy",
+        "docs-old stale 11 stale",
+        "experiment-idle tried 5 tried",
+        "others-commit busy 6 busy",
+        "others-commit stale 6 stale",
+        "production-idle idle 5 idle",
+    ];
     assert_eq!(told(&drift(folder.path())), expected.map(str::to_owned).into());
+}
+
+/// `fix --write` mends files and leaves links as they are, and what they lead to outside of their repository.
+#[test]
+fn nothing_is_written_through_links() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let declared = |name: &str| component(name, ("service", "production"), "");
+    for (repo, target) in [("plain", None), ("inside", Some("own/real.yaml")), ("outside", Some("../elsewhere.yaml"))] {
+        put(&root.join(repo), &format!("-- own/mkdocs.yml --\nsite_name: a\n-- own/real.yaml --\n{}", declared(repo)));
+        match target {
+            Some(target) => symlink(target, root.join(repo).join("catalog-info.yaml")).expect("linked"),
+            None => put(
+                &root.join(repo),
+                &format!("-- mkdocs.yml --\nsite_name: a\n-- catalog-info.yaml --\n{}", declared(repo)),
+            ),
+        }
+        commit(&root.join(repo));
+    }
+    fs::write(root.join("elsewhere.yaml"), declared("outside")).expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callboard"));
+    command.current_dir(root).args(["fix", "--write", "", "plain", "inside", "outside"]);
+    assert!(command.output().expect("the program starts").status.success());
+    let is_mended = |path: &str| fs::read_to_string(root.join(path)).expect("text").contains("techdocs-ref");
+    assert!(is_mended("plain/catalog-info.yaml") && is_mended("inside/own/real.yaml"));
+    assert!(!is_mended("elsewhere.yaml") && !is_mended("outside/own/real.yaml"));
+    assert!(["inside", "outside"].iter().all(|repo| root.join(repo).join("catalog-info.yaml").is_symlink()));
 }

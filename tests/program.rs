@@ -122,6 +122,8 @@ fn exit_codes_mean_what_help_says() {
         (&["check", "org", "shop", "--rule", "unknown-owner=off"], 0, "1 warning"),
         (&["check", "org", "--rule", "unknown-ovner=off"], 2, "did you mean `unknown-owner`?"),
         (&["check", "org", "--rule", "unknown-owner=loud"], 2, "is no severity"),
+        (&["fix", "org", "--only", "docs-undeclared"], 0, ""),
+        (&["fix", "org", "--only", "docs-undeclard"], 2, "did you mean `docs-undeclared`?"),
         (&["check", "--config", "none.yaml"], 2, "none.yaml: No such file"),
         (&["check", "ext::sh -c id"], 2, "start other programs"),
         (&["build", "org", "--output", "file.txt"], 3, "file.txt: is no folder"),

@@ -22,7 +22,7 @@ use crate::{
 /// written without --write. Examples:
 ///
 ///   callboard fix 'owner:group:default/payments'
-///   callboard fix --rule docs-undeclared --write
+///   callboard fix --only docs-undeclared --write
 #[derive(Debug, clap::Args)]
 #[command(after_help = super::AFTER_HELP, verbatim_doc_comment)]
 pub struct Args {
@@ -35,7 +35,7 @@ pub struct Args {
 
     /// Only what these rules of drift find, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    rule: Vec<String>,
+    only: Vec<String>,
 
     /// Change the catalog files of local folders; links, and files that are not as they were read, stay as they are
     #[arg(long)]
@@ -47,7 +47,7 @@ type Files<'f> = BTreeMap<(RepoIndex, &'f RepoPath), Vec<&'f Patch>>;
 
 /// Reads, compares, prints and writes.
 pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Failure> {
-    arguments.rule.iter().try_for_each(|rule| known(rule))?;
+    arguments.only.iter().try_for_each(|rule| known(rule))?;
     let session = Session::begin(&arguments.common, Format::Human, environment)?;
     let repairs = session.run(|surroundings| pipeline::repairs(&session.config, surroundings))?;
     let query = query::parse(&arguments.query, repairs.ground.vocabulary())
@@ -57,7 +57,7 @@ pub fn run(arguments: &Args, environment: &Environment) -> Result<ExitCode, Fail
     wanted.sort_unstable();
     let is_wanted = |finding: &&Finding| {
         wanted.binary_search(&finding.entity.0).is_ok()
-            && (arguments.rule.is_empty() || arguments.rule.iter().any(|rule| rule == finding.rule.id))
+            && (arguments.only.is_empty() || arguments.only.iter().any(|rule| rule == finding.rule.id))
     };
     let findings: Vec<&Finding> = repairs.drift.findings.iter().filter(is_wanted).collect();
     report::answer(&findings.iter().map(|finding| told(&repairs.catalog, finding)).collect::<String>());

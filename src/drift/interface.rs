@@ -121,10 +121,11 @@ fn place(api: &Entity) -> Option<(RepoPath, u32)> {
     let root = document(api)?;
     let definition = root.at(&["spec", "definition"])?;
     match &definition.value {
-        // A block begins on the line after its mark.
+        // A block has the place of its first line that is not blank.
         Value::String(text) => {
-            let line = before(api) + definition.line;
-            Some((api.origin.path.clone(), line - u32::from(!text.contains('\n'))))
+            let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
+            let above = u32::try_from(blank + 1).ok()?;
+            Some((api.origin.path.clone(), (before(api) + definition.line).saturating_sub(above)))
         }
         Value::Mapping(_) => {
             let target = PLACEHOLDERS.iter().find_map(|key| definition.get(key))?.as_str()?;

@@ -19,7 +19,7 @@ pub(super) struct Service {
     pub(super) name: String,
     /// The line of its name.
     pub(super) line: u32,
-    /// Its image, without registry and tag.
+    /// Its image, without tag and digest.
     pub(super) image: Option<Text>,
     /// The folder that it is built from.
     pub(super) built: Option<RepoPath>,
@@ -128,8 +128,9 @@ fn services(path: &RepoPath, text: &str) -> Vec<Service> {
     let service = |(name, node): &(Node, Node)| {
         let image = node.get("image").and_then(|image| Some((image.as_str()?, image.line)));
         let image = image.filter(|(image, _)| !image.contains('$')).map(|(image, line)| {
-            let last = image.rsplit('/').next().unwrap_or_default();
-            (last.split([':', '@']).next().unwrap_or_default().to_lowercase(), line)
+            let bare = image.split('@').next().unwrap_or_default();
+            let name = bare.rsplit_once(':').map_or(bare, |(name, tag)| if tag.contains('/') { bare } else { name });
+            (name.to_lowercase(), line)
         });
         let build = node.get("build").and_then(|build| build.as_str().or_else(|| build.get("context")?.as_str()));
         let needs = ["depends_on", "links"].iter().filter_map(|key| node.get(key));

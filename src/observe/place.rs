@@ -44,15 +44,13 @@ fn home(entity: &Entity) -> Spot {
     let folder = entity.origin.path.parent();
     // A descriptor in a folder for such files alone stands for what that folder lies in; a hidden one holds no code
     // however deep it is.
-    let hidden = folder.upwards().filter(|above| is_called_one_of(above, &[".backstage", ".catalog"])).last();
-    let above = |folder: &str| RepoPath::new(folder).map(|folder| folder.parent()).unwrap_or_default();
-    let inner = is_called_one_of(folder.as_str(), &["backstage", "catalog"]);
-    let place = hidden.map(above).or_else(|| inner.then(|| folder.parent())).unwrap_or_else(|| folder.clone());
-    (entity.origin.repo, place)
-}
-
-fn is_called_one_of(folder: &str, names: &[&str]) -> bool {
-    folder.rsplit('/').next().is_some_and(|last| names.contains(&last))
+    let of_descriptors = |above: &&str| match above.rsplit('/').next() {
+        Some(".backstage" | ".catalog") => true,
+        Some("backstage" | "catalog") => *above == folder.as_str(),
+        _ => false,
+    };
+    let outermost = folder.upwards().filter(of_descriptors).last().and_then(|above| RepoPath::new(above).ok());
+    (entity.origin.repo, outermost.map_or_else(|| folder.clone(), |above| above.parent()))
 }
 
 /// What annotations say.

@@ -1,10 +1,12 @@
 //! Addresses that the catalog names, and what is there.
 
+use serde_json::Value;
+
 use super::warning;
 use crate::{
     diagnostic::{Amendment, DriftRule, Finding, Side},
     drift::subject::{Subject, keys},
-    model::{Evidence, Node, Repo, RepoPath},
+    model::{Evidence, Repo, RepoPath},
 };
 
 pub const LINK_GONE: DriftRule = warning(
@@ -111,14 +113,8 @@ fn home(subject: &Subject<'_>, path: RepoPath, words: impl Into<String>) -> Side
 }
 
 fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
-    let told = subject.entity.metadata.get("links").and_then(serde_json::Value::as_array);
-    let mut urls = told.into_iter().flatten().filter_map(|link| link.get("url")?.as_str());
-    if !urls.any(|url| own_path(repo, url).is_some()) {
-        return Vec::new();
-    }
-    let Some(root) = subject.document() else { return Vec::new() };
-    let links = root.at(&["metadata", "links"]).map(Node::items).unwrap_or_default();
-    let gone = |(place, link): (usize, &Node)| {
+    let links = subject.entity.metadata.get("links").and_then(Value::as_array);
+    let gone = |(place, link): (usize, &Value)| {
         let url = link.get("url")?.as_str()?;
         let path = own_path(repo, url).filter(|path| !is_there(subject, path))?;
         let message = format!("it links to `{path}` of its repository, which is not there");
@@ -126,7 +122,7 @@ fn links(subject: &Subject<'_>, repo: &Repo) -> Vec<Finding> {
         let shown = home(subject, subject.nearest(&path), format!("no `{path}`"));
         subject.find(&LINK_GONE, message, (declared, shown), None)
     };
-    links.iter().enumerate().filter_map(gone).collect()
+    links.into_iter().flatten().enumerate().filter_map(gone).collect()
 }
 
 fn annotation(subject: &Subject<'_>, repo: &Repo, key: &str) -> Option<Finding> {

@@ -74,7 +74,7 @@ const TECHNOLOGIES: [Technology; 16] = [
     ),
     (&["mysql", "mysql-server", "percona"], "MySQL", &["mysql", "percona"], true),
     (&["mariadb"], "MariaDB", &["mariadb", "mysql"], true),
-    (&["mssql", "server"], "SQL Server", &["mssql", "sqlserver", "sql-server"], true),
+    (&["mssql", "mssql/server"], "SQL Server", &["mssql", "sqlserver", "sql-server"], true),
     (&["mongo", "mongodb"], "MongoDB", &["mongo", "documentdb"], false),
     (&["redis", "redis-stack", "valkey", "keydb"], "Redis", &["redis", "valkey", "cache", "memorystore"], false),
     (&["memcached"], "Memcached", &["memcache", "cache"], false),
@@ -162,12 +162,8 @@ fn packages(subject: &Subject<'_>, code: &Code<'_>) -> Vec<Finding> {
 fn unused(subject: &Subject<'_>, code: &Code<'_>) -> Vec<Finding> {
     let packages = subject.content.packages;
     let mut found = Vec::new();
-    let mut others = subject.entity.related("dependsOn").filter_map(|relation| relation.entity);
-    if !others.any(|other| subject.content.catalog[other].spec_str("type") == Some("library")) {
-        return found;
-    }
-    let Some(items) = subject.document().and_then(|root| root.at(&["spec", "dependsOn"])) else { return found };
-    for (place, item) in items.items().iter().enumerate() {
+    let items = subject.entity.spec.get("dependsOn").and_then(serde_json::Value::as_array);
+    for (place, item) in items.into_iter().flatten().enumerate() {
         let target = subject.entity.related("dependsOn").filter_map(|relation| relation.entity).find(|index| {
             let other = &subject.content.catalog[*index];
             let written = item.as_str().unwrap_or_default().to_lowercase();
@@ -252,7 +248,8 @@ fn waits(subject: &Subject<'_>, other: EntityIndex, (service, line): (&Service, 
 
 fn technology(service: &Service) -> Option<&'static Technology> {
     let (image, _) = service.image.as_ref()?;
-    TECHNOLOGIES.iter().find(|(images, ..)| images.contains(&image.as_str()))
+    let ends = |name: &&str| image.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    TECHNOLOGIES.iter().find(|(images, ..)| images.iter().any(ends))
 }
 
 /// What a resource is by its name, title, type and tags.

@@ -129,16 +129,8 @@ fn language(subject: &Subject<'_>) -> Vec<Finding> {
     if shares.is_empty() || subject.number("code-size").is_none_or(|size| size < LEAST) {
         return Vec::new();
     }
-    let told = subject.entity.metadata.get("tags").and_then(serde_json::Value::as_array);
-    let mut tags = told.into_iter().flatten().filter_map(serde_json::Value::as_str);
-    if !tags.any(|tag| TAGS.iter().any(|(tags, _)| tags.contains(&tag))) {
-        return Vec::new();
-    }
     let names: Vec<&str> = shares.iter().take(3).map(|(name, _)| name.as_str()).collect();
-    let Some(root) = subject.document() else { return Vec::new() };
-    let tags = root.at(&["metadata", "tags"]).map(crate::model::Node::items).unwrap_or_default();
-    let wrong = |(place, tag): (usize, &crate::model::Node)| {
-        let tag = tag.as_str()?;
+    let wrong = |(place, tag): (usize, &str)| {
         let (_, languages) = TAGS.iter().find(|(tags, _)| tags.contains(&tag))?;
         if shares.iter().any(|(name, _)| languages.contains(&name.as_str())) {
             return None;
@@ -150,5 +142,5 @@ fn language(subject: &Subject<'_>) -> Vec<Finding> {
         let amendment = Some(Amendment::Remove(keys(&["metadata", "tags"]), place));
         subject.find(&LANGUAGE_DIFFERS, message, (declared, shown), amendment)
     };
-    tags.iter().enumerate().filter_map(wrong).collect()
+    subject.entity.tags().enumerate().filter_map(wrong).collect()
 }
