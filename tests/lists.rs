@@ -157,5 +157,12 @@ fn reports_are_what_the_command_answers() {
         let page = String::from_utf8(file("html")).expect("a page is text");
         let shown = page.matches("<tr><td").count();
         assert!(shown > 0 && shown == rows.as_array().map_or(0, Vec::len), "{name} shows {shown} of {rows}");
+        let counts: Vec<u64> = rows.as_array().into_iter().flatten().filter_map(|row| row["count"].as_u64()).collect();
+        let bars = counts.iter().map(|count| (count * 100).div_ceil(counts[0]));
+        let drawn = page.split("class=\"report-bar\"").skip(1).map(|bar| {
+            let width = bar.split("width=\"").nth(1).and_then(|rest| rest.split('"').next());
+            width.and_then(|width| width.parse().ok()).expect("a bar has a width")
+        });
+        assert_eq!(drawn.collect::<Vec<u64>>(), bars.collect::<Vec<u64>>(), "bars of {name}");
     }
 }

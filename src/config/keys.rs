@@ -18,7 +18,7 @@ const fn key(name: &'static str, value: &'static str, default: &'static str, abo
 }
 
 /// All keys, in the order of the reference page.
-pub const KEYS: [Key; 91] = [
+pub const KEYS: [Key; 92] = [
     key("title", "string", "the name of the only source, else `Developer portal`", "The name of the portal"),
     key("url", "http or https URL", "", "Where the portal will be published; feeds and the 404 page need it"),
     key("sources", "array of sources", "the folder of this file", "Where repositories come from"),
@@ -102,6 +102,7 @@ pub const KEYS: [Key; 91] = [
         "What it shows of each entity",
     ),
     key("reports[].group-by", "field", "", "Counts entities by the values of a field instead of listing them"),
+    key("reports[].chart", "`bar`", "none", "Draws a bar beside each count; with `group-by` only"),
     key(
         "publish.profile",
         "profile",

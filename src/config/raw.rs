@@ -79,7 +79,7 @@ pub struct RawSource {
 }
 
 /// One entry of `reports`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RawReport {
     /// Where the entry stands.
     pub spot: Spot,
@@ -91,6 +91,8 @@ pub struct RawReport {
     pub columns: Vec<Text>,
     /// `group-by`.
     pub group_by: Option<Text>,
+    /// `chart`.
+    pub chart: Option<Text>,
 }
 
 /// One entry of `policies`.
@@ -201,13 +203,14 @@ fn reports(reader: &mut Reader<'_>, node: &Node) -> Vec<RawReport> {
         return Vec::new();
     }
     let report = |item: &Node| {
-        let mut raw = RawReport { spot: spot(item), name: None, query: None, columns: Vec::new(), group_by: None };
+        let mut raw = RawReport { spot: spot(item), ..RawReport::default() };
         for (key, value) in reader.entries(item, "reports[]") {
             match key {
                 "name" => raw.name = reader.text(key, value),
                 "query" => raw.query = reader.text(key, value),
                 "columns" => raw.columns = reader.texts(key, value),
-                _ => raw.group_by = reader.text(key, value),
+                "group-by" => raw.group_by = reader.text(key, value),
+                _ => raw.chart = reader.text(key, value),
             }
         }
         raw

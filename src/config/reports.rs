@@ -22,6 +22,17 @@ pub fn reports(reader: &mut Reader<'_>, raw: Vec<RawReport>) -> Vec<SavedReport>
                 "name it differently",
             );
         }
+        if let Some(chart) = &report.chart {
+            if chart.value != "bar" {
+                reader.wrong(chart.spot, format!("no chart is called `{}`", chart.value), "write `chart: bar`");
+            } else if report.group_by.is_none() {
+                reader.wrong(
+                    chart.spot,
+                    "a chart shows counts, which only reports with `group-by` have",
+                    "add `group-by`",
+                );
+            }
+        }
         let placed = |text: &Text| -> Placed { (text.value.clone(), reader.place(text.spot)) };
         reports.push(SavedReport {
             name: name.value.trim().to_owned(),
@@ -29,6 +40,7 @@ pub fn reports(reader: &mut Reader<'_>, raw: Vec<RawReport>) -> Vec<SavedReport>
             query: placed(query),
             columns: report.columns.iter().map(placed).collect(),
             group_by: report.group_by.as_ref().map(placed),
+            bars: report.chart.is_some(),
         });
     }
     reports

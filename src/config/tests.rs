@@ -202,6 +202,8 @@ fn reports_are_what_they_say() {
         ("reports:\n  - name: a\n", "a report has a `name` and a `query`"),
         ("reports:\n  - {name: a b, query: c}\n  - {name: A-B, query: c}\n", "has the address of `A-B`"),
         ("reports: a\n", "`reports` must be an array"),
+        ("reports:\n  - {name: a, query: b, group-by: kind, chart: pie}\n", "no chart is called `pie`"),
+        ("reports:\n  - {name: a, query: b, chart: bar}\n", "only reports with `group-by` have"),
     ] {
         let found = read_in(folder.path(), text).expect_err("it is wrong");
         assert!(found.contains(wrong), "{text}: {found}");

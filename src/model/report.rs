@@ -18,6 +18,8 @@ pub struct SavedReport {
     pub columns: Vec<Placed>,
     /// The field that entities are counted by, instead of being listed.
     pub group_by: Option<Placed>,
+    /// Whether counts are drawn as bars, too.
+    pub bars: bool,
 }
 
 impl SavedReport {

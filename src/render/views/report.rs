@@ -26,10 +26,18 @@ pub(crate) struct ReportView {
     csv_href: String,
     json_href: String,
     columns: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Row>,
     count: usize,
     more: usize,
     grouped: bool,
+    bars: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    cells: Vec<Cell>,
+    /// How long its bar is, in per cent of the longest; none without a chart.
+    bar: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,9 +79,14 @@ impl ReportView {
         if let Some((field, _)) = &report.group_by {
             asked.append_pair("group", field);
         }
-        let row = |row: &Vec<Vec<String>>| -> Vec<Cell> {
+        let counted = |row: &Vec<Vec<String>>| -> u64 {
+            row.last().and_then(|values| values.first()?.parse().ok()).unwrap_or_default()
+        };
+        let longest = answer.rows.iter().map(counted).max().unwrap_or_default().max(1);
+        let row = |row: &Vec<Vec<String>>| -> Row {
             let cells = row.iter().zip(&answer.references);
-            cells.map(|(values, references)| cell(board, &from, values, *references)).collect()
+            let cells = cells.map(|(values, references)| cell(board, &from, values, *references)).collect();
+            Row { cells, bar: report.bars.then(|| (counted(row) * 100).div_ceil(longest)) }
         };
         Self {
             head: Head::new(report.name.clone(), "explore").describe(&report.query.0),
@@ -88,6 +101,7 @@ impl ReportView {
             count: answer.rows.len(),
             more: answer.rows.len().saturating_sub(MOST_ROWS),
             grouped: report.group_by.is_some(),
+            bars: report.bars,
         }
     }
 }
