@@ -26,18 +26,12 @@ pub(crate) struct ReportView {
     csv_href: String,
     json_href: String,
     columns: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<Vec<Cell>>,
     count: usize,
     more: usize,
     grouped: bool,
-    bars: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Row {
-    cells: Vec<Cell>,
-    /// How long its bar is, in per cent of the longest; none without a chart.
-    bar: Option<u64>,
+    /// The largest count, where counts are drawn.
+    most: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,14 +73,9 @@ impl ReportView {
         if let Some((field, _)) = &report.group_by {
             asked.append_pair("group", field);
         }
-        let counted = |row: &Vec<Vec<String>>| -> u64 {
-            row.last().and_then(|values| values.first()?.parse().ok()).unwrap_or_default()
-        };
-        let longest = answer.rows.iter().map(counted).max().unwrap_or_default().max(1);
-        let row = |row: &Vec<Vec<String>>| -> Row {
+        let row = |row: &Vec<Vec<String>>| -> Vec<Cell> {
             let cells = row.iter().zip(&answer.references);
-            let cells = cells.map(|(values, references)| cell(board, &from, values, *references)).collect();
-            Row { cells, bar: report.bars.then(|| (counted(row) * 100).div_ceil(longest)) }
+            cells.map(|(values, references)| cell(board, &from, values, *references)).collect()
         };
         Self {
             head: Head::new(report.name.clone(), "explore").describe(&report.query.0),
@@ -101,9 +90,14 @@ impl ReportView {
             count: answer.rows.len(),
             more: answer.rows.len().saturating_sub(MOST_ROWS),
             grouped: report.group_by.is_some(),
-            bars: report.bars,
+            most: report.bars.then(|| most(answer)).flatten(),
         }
     }
+}
+
+/// The count of the first row: the most frequent value comes first.
+fn most(answer: &ReportAnswer) -> Option<u64> {
+    answer.rows.first()?.last()?.first()?.parse().ok()
 }
 
 fn cell(board: &Board<'_>, from: &SitePath, values: &[String], references: bool) -> Cell {
