@@ -164,6 +164,6 @@ fn reports_are_what_the_command_answers() {
         let bars: Vec<String> =
             counts.iter().map(|count| format!("viewBox=\"0 0 {} 8\" {BAR}{count}\"", counts[0])).collect();
         assert!(bars.iter().all(|bar| page.contains(bar)), "bars of {name}: {bars:?}");
-        assert_eq!(page.matches("<td class=\"explore-bar-cell\">").count(), counts.len(), "bars of {name}");
+        assert_eq!(page.matches("<td><svg class=\"coverage-bar\"").count(), counts.len(), "bars of {name}");
     }
 }
