@@ -10,30 +10,10 @@ use crate::model::{Node, RepoPath, Snapshot};
 /// The largest manifest that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Folders of what others wrote, and of what only looks like a part of the repository.
-const FOREIGN: [&str; 16] = [
-    "node_modules",
-    "vendor",
-    "third_party",
-    "testdata",
-    "fixtures",
-    "__fixtures__",
-    "test",
-    "tests",
-    "example",
-    "examples",
-    "sample",
-    "samples",
-    "template",
-    "templates",
-    "skeleton",
-    "cookiecutter",
-];
-
 /// Whether a folder holds what others wrote, or what only looks like a part of the repository.
 pub(super) fn is_foreign(path: &RepoPath) -> bool {
     let parent = path.parent();
-    parent.as_str().split('/').any(|part| FOREIGN.contains(&part) || part.contains("{{"))
+    parent.as_str().split('/').any(|part| RepoPath::is_foreign_folder(part) || part.contains("{{"))
 }
 
 /// One manifest.

@@ -20,7 +20,32 @@ pub enum RepoPathError {
     Malformed,
 }
 
+/// Folders of what others wrote, and of what only looks like a part of the repository.
+const FOREIGN: [&str; 16] = [
+    "node_modules",
+    "vendor",
+    "third_party",
+    "testdata",
+    "fixtures",
+    "__fixtures__",
+    "test",
+    "tests",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "template",
+    "templates",
+    "skeleton",
+    "cookiecutter",
+];
+
 impl RepoPath {
+    /// Whether a folder of this name holds what others wrote, or what only looks like a part of the repository.
+    pub fn is_foreign_folder(name: &str) -> bool {
+        FOREIGN.contains(&name)
+    }
+
     /// Reads `path` relative to the root of the repository; `.` and `..` are resolved.
     ///
     /// # Errors
