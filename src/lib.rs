@@ -19,6 +19,7 @@ pub mod foreign;
 pub mod graph;
 pub mod import;
 pub mod index;
+pub mod infrastructure;
 pub mod markdown;
 pub mod model;
 pub mod observe;

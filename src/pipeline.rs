@@ -120,15 +120,15 @@ fn make(
     outputs.into_par_iter().try_for_each(|output| put(&output))?;
 
     (surroundings.stage)("render");
-    let architecture = graph::survey(&known.catalog);
     let content = render::Content {
         catalog: &known.catalog,
         library: &known.library,
-        architecture: &architecture,
+        architecture: &graph::survey(&known.catalog),
         archives: &archives,
         descents: &pack::drift(&known.catalog, &known.snapshots),
         observed: known.observed(),
         packages: &known.packages().0,
+        infrastructure: &known.infrastructure().0,
         drift: known.drift(),
         timeline: known.timeline(config, &Remembered(outlet.cache)),
     };
@@ -141,7 +141,7 @@ fn make(
     diagnostics.extend(found);
     site.list(cards);
     diagnostics.extend(works.pages(known, &site)?);
-    diagnostics.extend(known.packages().1.iter().cloned());
+    diagnostics.extend(known.packages().1.iter().chain(&known.infrastructure().1).cloned());
     diagnostics.extend(scores::check(config, known, &diagnostics));
     diagnostics.extend(reports::check(config, known));
     diagnostics.extend(policies::check(config, known, &diagnostics));

@@ -3,7 +3,7 @@
 use crate::{
     collect, config, definition,
     diagnostic::{DriftRule, Rule},
-    docs, drift, foreign, pack, packages, parse, query, resolve, score,
+    docs, drift, foreign, infrastructure, pack, packages, parse, query, resolve, score,
 };
 
 /// The rules of drift, which are no problems of their own, as pages show them.
@@ -26,6 +26,7 @@ pub fn all() -> Vec<&'static Rule> {
     rules.extend(definition::RULES);
     rules.extend(docs::RULES);
     rules.extend(foreign::RULES);
+    rules.extend(infrastructure::RULES);
     rules.extend(pack::RULES);
     rules.extend(packages::RULES);
     rules.extend(query::RULES);

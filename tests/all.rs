@@ -27,6 +27,7 @@ mod golden;
 mod history;
 mod hostile;
 mod import;
+mod infrastructure;
 mod init;
 mod lists;
 mod local;

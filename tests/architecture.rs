@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each room may import from its own crate. Stages meet in `model` and `diagnostic` alone.
-const ARROWS: [(&str, &[&str]); 39] = [
+const ARROWS: [(&str, &[&str]); 40] = [
     // What is kept between builds is bytes under keys; whoever keeps it knows what they mean.
     ("cache", &[]),
     ("model", &[]),
@@ -44,6 +44,8 @@ const ARROWS: [(&str, &[&str]); 39] = [
     ("drift", &["diagnostic", "difference", "model", "yaml"]),
     // What manifests and lock files name, and what advisories say of it.
     ("packages", &["diagnostic", "model", "version", "yaml"]),
+    // What manifests of clusters and clouds name, without their values.
+    ("infrastructure", &["diagnostic", "model", "yaml"]),
     ("version", &[]),
     ("foreign", &["diagnostic", "model", "scaffold", "templating", "yaml"]),
     ("import", &["model", "yaml"]),
@@ -65,6 +67,7 @@ const ARROWS: [(&str, &[&str]); 39] = [
             "emit",
             "foreign",
             "index",
+            "infrastructure",
             "pack",
             "packages",
             "parse",
@@ -92,6 +95,7 @@ const ARROWS: [(&str, &[&str]); 39] = [
             "graph",
             "import",
             "index",
+            "infrastructure",
             "model",
             "observe",
             "pack",
@@ -130,7 +134,7 @@ const ARROWS: [(&str, &[&str]); 39] = [
 ];
 
 /// Rooms whose first page says what comes in, what goes out, and what they must not know.
-const STAGES: [&str; 36] = [
+const STAGES: [&str; 37] = [
     "cache",
     "cli",
     "collect",
@@ -150,6 +154,7 @@ const STAGES: [&str; 36] = [
     "graph",
     "import",
     "index",
+    "infrastructure",
     "markdown",
     "observe",
     "pack",

@@ -15,6 +15,7 @@ mod entity;
 mod entity_ref;
 mod exports;
 mod fact;
+mod infrastructure;
 mod ledger;
 mod library;
 mod memory;
@@ -56,6 +57,7 @@ pub use entity::{Entity, Origin, Relation, RelationType, tier};
 pub use entity_ref::{EntityId, EntityRef, EntityRefError};
 pub use exports::{Badge, Exports, feed_path};
 pub use fact::{Basis, Evidence, FACT_KEYS, Fact, FactKey, FactType, FactValue, Observed, fact_key};
+pub use infrastructure::{Infrastructure, Thing, Tie, TieReason};
 pub use ledger::{Ledger, Written};
 pub use library::{
     Asset, Book, BookOwner, Decision, DecisionLog, Editing, Exhibit, ExhibitText, Heading, Library, NavItem, Page,

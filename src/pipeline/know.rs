@@ -11,9 +11,10 @@ use crate::{
     definition,
     diagnostic::{Diagnostic, Drift, Severity, judge},
     docs::{self, Shelf},
-    drift,
+    drift, infrastructure,
     model::{
-        Catalog, Declaration, Forgetful, Library, Memory, Observed, Packages, RepoIndex, Scores, Snapshot, Timeline,
+        Catalog, Declaration, Forgetful, Infrastructure, Library, Memory, Observed, Packages, RepoIndex, Scores,
+        Snapshot, Timeline,
     },
     observe, pack, packages, parse, resolve,
 };
@@ -29,6 +30,7 @@ pub(super) struct Known {
     pub(super) wrong: Option<Diagnostic>,
     pub(super) observed: OnceLock<Observed>,
     pub(super) packages: OnceLock<(Packages, Vec<Diagnostic>)>,
+    pub(super) infrastructure: OnceLock<(Infrastructure, Vec<Diagnostic>)>,
     pub(super) timeline: OnceLock<Timeline>,
     /// How entities do by the scorecards, when these were asked.
     pub(super) scores: OnceLock<Scores>,
@@ -47,6 +49,12 @@ impl Known {
     /// The packages that repositories name, looked for when they are first asked for, and files that cannot be read.
     pub(super) fn packages(&self) -> &(Packages, Vec<Diagnostic>) {
         self.packages.get_or_init(|| packages::packages(&self.snapshots, &self.catalog, self.observed()))
+    }
+
+    /// The infrastructure that repositories describe, looked for when it is first asked for, and broken files.
+    pub(super) fn infrastructure(&self) -> &(Infrastructure, Vec<Diagnostic>) {
+        let find = || infrastructure::infrastructure(&self.snapshots, &self.catalog, self.observed());
+        self.infrastructure.get_or_init(find)
     }
 
     /// Where the catalog contradicts the repositories, compared when it is first asked for.
@@ -166,6 +174,7 @@ pub(super) fn shelved((snapshots, declared): (Vec<Snapshot>, Declared), memory: 
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        infrastructure: OnceLock::new(),
         timeline: OnceLock::new(),
         scores: OnceLock::new(),
         drift: OnceLock::new(),
@@ -255,7 +264,7 @@ pub(super) fn examine(config: &Config, surroundings: &Surroundings<'_>) -> Known
     let read = |job: &definition::Job| definition::read(&known.snapshots, &known.catalog, job);
     let described: Vec<Diagnostic> = jobs.par_iter().filter_map(read).flat_map_iter(|(_, found)| found).collect();
     known.diagnostics.extend(found.into_iter().chain(packed).chain(described));
-    let broken = known.packages().1.clone();
+    let broken = [known.packages().1.clone(), known.infrastructure().1.clone()].concat();
     known.diagnostics.extend(broken);
     let judged = super::scores::check(config, &known, &known.diagnostics);
     known.diagnostics.extend(judged);

@@ -19,8 +19,9 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Drift},
     model::{
-        Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied, Library,
-        Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath, Timeline, Turn,
+        Architecture, Archive, Catalog, Descent, Entity, EntityId, EntityIndex, EntityRef, Exports, Implied,
+        Infrastructure, Library, Observed, Packages, Page, Policy, Relation, Repo, Role, SafeUrl, Scores, SitePath,
+        Timeline, Turn,
     },
 };
 
@@ -33,6 +34,7 @@ pub(super) struct Board<'a> {
     pub(super) observed: &'a Observed,
     /// What they are built from.
     pub(super) packages: &'a Packages,
+    pub(super) infrastructure: &'a Infrastructure,
     /// Where the catalog contradicts them.
     pub(super) drift: &'a Drift,
     /// What happened to entities.
@@ -73,8 +75,18 @@ pub(super) struct Board<'a> {
 
 impl<'a> Board<'a> {
     pub(super) fn new(content: Content<'a>) -> Self {
-        let Content { catalog, library, architecture, archives, descents, observed, packages, drift, timeline } =
-            content;
+        let Content {
+            catalog,
+            library,
+            architecture,
+            archives,
+            descents,
+            observed,
+            packages,
+            infrastructure,
+            drift,
+            timeline,
+        } = content;
         let mut books = HashMap::new();
         for (place, book) in library.books.iter().enumerate() {
             for reader in &book.readers {
@@ -87,6 +99,7 @@ impl<'a> Board<'a> {
             architecture,
             observed,
             packages,
+            infrastructure,
             drift,
             timeline,
             turns: turns(timeline, catalog),

@@ -3,7 +3,7 @@
 use super::{Board, Content, Site, api, definition, views::about};
 use crate::{
     diagnostic::Drift,
-    model::{Architecture, Catalog, Definition, Library, Observed, Output, Packages, Repo, Timeline},
+    model::{Architecture, Catalog, Definition, Infrastructure, Library, Observed, Output, Packages, Repo, Timeline},
 };
 
 /// The pages of the description, which was read as a definition of the only repository of a catalog without entities.
@@ -15,6 +15,7 @@ pub(super) fn reference(
     let catalog = Catalog::new(vec![Repo::plain("api/v1")], Vec::new());
     let (library, architecture) = (Library::default(), Architecture::default());
     let (observed, packages) = (Observed::default(), Packages::default());
+    let infrastructure = Infrastructure::default();
     let (drift, timeline) = (Drift::default(), Timeline::default());
     let board = Board::new(Content {
         catalog: &catalog,
@@ -24,6 +25,7 @@ pub(super) fn reference(
         descents: &[],
         observed: &observed,
         packages: &packages,
+        infrastructure: &infrastructure,
         drift: &drift,
         timeline: &timeline,
     });

@@ -7,8 +7,8 @@ use crate::{
     diagnostic::{Diagnostic, Drift},
     model::{
         ApiDigest, Architecture, Archive, Catalog, ContextPack, Definition, Descent, EntityIndex, ExhibitText, Exports,
-        Library, Observed, Output, Packages, Policy, Preview, Record, ReportAnswer, SafeUrl, SavedReport, Scores,
-        Timeline, Typeset,
+        Infrastructure, Library, Observed, Output, Packages, Policy, Preview, Record, ReportAnswer, SafeUrl,
+        SavedReport, Scores, Timeline, Typeset,
     },
 };
 
@@ -87,6 +87,8 @@ pub struct Content<'a> {
     pub observed: &'a Observed,
     /// What they are built from.
     pub packages: &'a Packages,
+    /// What they run.
+    pub infrastructure: &'a Infrastructure,
     /// Where the catalog contradicts them.
     pub drift: &'a Drift,
     /// What happened to entities.

@@ -9,8 +9,9 @@ use crate::{
     diagnostic::{Diagnostic, Drift, Rule, Severity},
     model::{
         Architecture, Archive, Book, BookOwner, Catalog, Commit, Editing, Entity, EntityId, EntityIndex, Forge,
-        Heading, Html, Library, NavItem, Observed, Origin, Output, Packages, Page, Place, Redirect, RedirectTarget,
-        Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Timeline, Typeset,
+        Heading, Html, Infrastructure, Library, NavItem, Observed, Origin, Output, Packages, Page, Place, Redirect,
+        RedirectTarget, Relation, RelationType, Repo, RepoIndex, RepoPath, SafeUrl, SitePath, SnippetPlaces, Timeline,
+        Typeset,
     },
 };
 
@@ -180,7 +181,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
     let place = Place { repo: "acme/box-office".to_owned(), line: 3, column: 5, ..Place::default() };
     let id = EntityId::new("component", "default", "till");
     let diagnostics = [Diagnostic::new(&RULE, place, HOSTILE).hint(HOSTILE).entity(&id)];
-    let (architecture, packages, drift) = (Architecture::default(), Packages::default(), Drift::default());
+    let (architecture, packages, drift, infrastructure) = Default::default();
     let (descents, observed, timeline) = ([descent(&catalog, template)], Observed::default(), Timeline::default());
     let mut site = Site::new(
         Content {
@@ -191,6 +192,7 @@ fn site(operations: usize) -> BTreeMap<String, String> {
             descents: &descents,
             observed: &observed,
             packages: &packages,
+            infrastructure: &infrastructure,
             drift: &drift,
             timeline: &timeline,
         },
@@ -327,6 +329,7 @@ fn a_broken_override_is_an_error_with_its_name() {
         descents: &[],
         observed: &Observed::default(),
         packages: &Packages::default(),
+        infrastructure: &Infrastructure::default(),
         drift: &Drift::default(),
         timeline: &Timeline::default(),
     };

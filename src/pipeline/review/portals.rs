@@ -115,6 +115,7 @@ fn apis(config: &Config, entities: &[Value]) -> Seen {
         wrong: None,
         observed: OnceLock::new(),
         packages: OnceLock::new(),
+        infrastructure: OnceLock::new(),
         timeline: OnceLock::new(),
         scores: OnceLock::new(),
         drift: OnceLock::new(),

@@ -3,6 +3,7 @@
 mod changes;
 mod drift;
 mod facts;
+mod infrastructure;
 mod interfaces;
 mod openapi;
 mod packages;
@@ -168,6 +169,7 @@ pub(super) fn outputs(site: &Site<'_>, put: &(dyn Fn(&Output) -> Result<(), Stri
     scorecards::files(site, put)?;
     put(&drift::file(content))?;
     put(&packages::file(content))?;
+    put(&infrastructure::file(content))?;
     put(&vulnerabilities::file(&site.board))?;
     let description = description();
     openapi::schemas(&description.resources).try_for_each(|schema| put(&schema))?;
@@ -210,6 +212,10 @@ fn description() -> Description {
     files.add::<scorecards::ResultsFile<'_>>("scorecards/{id}.json", "How every entity does by one scorecard");
     files.add::<drift::DriftFile<'_>>("drift.json", "Where the catalog contradicts the repositories");
     files.add::<packages::PackagesFile<'_>>("packages.json", "What everything is built from, and how many use it");
+    files.add::<infrastructure::InfrastructureFile<'_>>(
+        "infrastructure.json",
+        "What repositories run, where, and whose it is",
+    );
     files.add::<vulnerabilities::VulnerabilitiesFile<'_>>(
         "vulnerabilities.json",
         "What is known to be wrong with packages, and through whom it comes to whom",

@@ -53,6 +53,7 @@ impl Board<'_> {
             library: _,
             observed,
             packages,
+            infrastructure: _,
             drift: _,
             timeline: _,
             turns: _,
@@ -97,6 +98,7 @@ impl Board<'_> {
             hash = hash.shown(&(fact.key.id, &fact.value, place)).of(&[self.repo_key(evidence.repo)]);
         }
         hash = self.contradictions(hash, index);
+        hash = self.runs(hash, index);
         for place in packages.places_of(index) {
             hash = hash.shown(&self.bundle_key(*place));
         }
@@ -119,6 +121,14 @@ impl Board<'_> {
             }
         }
         hash
+    }
+
+    /// What runs of an entity.
+    fn runs(&self, hash: Hash, index: EntityIndex) -> Hash {
+        self.infrastructure.things_of(index).fold(hash, |hash, (thing, tie)| {
+            let shown = (&thing.kind, &thing.name, &thing.environment, &thing.region, &thing.path, thing.line);
+            hash.shown(&(shown, &thing.provider, tie.reason, &tie.said)).of(&[self.repo_key(thing.repo)])
+        })
     }
 
     /// What happened to an entity, and lately to what it needs.
