@@ -3,12 +3,15 @@
 //! It must not know who asks for them or shows them, and it keeps no values: they may be secret.
 
 mod environment;
+mod facts;
 mod read;
 mod sort;
 mod thing;
 mod ties;
 
 use rayon::prelude::*;
+
+pub use facts::facts;
 
 use self::{
     sort::Sort,

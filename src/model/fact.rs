@@ -144,6 +144,12 @@ impl Observed {
         Self(facts)
     }
 
+    /// With further facts.
+    #[must_use]
+    pub fn with(self, more: Vec<Fact>) -> Self {
+        Self::new(self.0.into_iter().chain(more).collect())
+    }
+
     /// All facts.
     pub fn all(&self) -> &[Fact] {
         &self.0
@@ -177,7 +183,7 @@ const fn key(
 }
 
 /// Every key, in the order in which pages show them.
-pub static FACT_KEYS: [FactKey; 25] = [
+pub static FACT_KEYS: [FactKey; 28] = [
     key(("code", "Code"), (FactType::Text, ""), Basis::Files, "The folder that its facts are of, as `repository/path`"),
     key(
         ("languages", "Languages"),
@@ -233,6 +239,24 @@ pub static FACT_KEYS: [FactKey; 25] = [
         (FactType::Count, "files"),
         Basis::Files,
         "Files from which images of containers are built, and compose files",
+    ),
+    key(
+        ("infrastructure", "Infrastructure"),
+        (FactType::List, ""),
+        Basis::Files,
+        "What belongs to it of what manifests, templates, states and inventories name, as `provider/type`",
+    ),
+    key(
+        ("infrastructure-count", "Things of infrastructure"),
+        (FactType::Count, "things"),
+        Basis::Files,
+        "How many of these there are",
+    ),
+    key(
+        ("environments", "Environments"),
+        (FactType::List, ""),
+        Basis::Files,
+        "What these are there for, where that is certain",
     ),
     key(
         ("api-definitions", "API definitions"),

@@ -29,6 +29,13 @@ pub struct Thing {
     pub ties: Vec<Tie>,
 }
 
+impl Thing {
+    /// Provider and type, as queries name them: `aws/aws_s3_bucket`.
+    pub fn label(&self) -> String {
+        format!("{}/{}", self.provider, self.kind)
+    }
+}
+
 /// An entity that a thing belongs to, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tie {

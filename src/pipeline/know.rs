@@ -41,9 +41,16 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// What repositories show, looked at when it is first asked for.
+    /// What repositories show, looked at when it is first asked for, and what things that run tell of entities.
     pub(super) fn observed(&self) -> &Observed {
-        self.observed.get_or_init(|| observe::observe(&self.snapshots, &self.catalog))
+        self.observed.get_or_init(|| {
+            let seen = observe::observe(&self.snapshots, &self.catalog);
+            let (found, _) = self
+                .infrastructure
+                .get_or_init(|| infrastructure::infrastructure(&self.snapshots, &self.catalog, &seen));
+            let told = infrastructure::facts(found, &seen);
+            seen.with(told)
+        })
     }
 
     /// The packages that repositories name, looked for when they are first asked for, and files that cannot be read.
@@ -51,10 +58,10 @@ impl Known {
         self.packages.get_or_init(|| packages::packages(&self.snapshots, &self.catalog, self.observed()))
     }
 
-    /// The infrastructure that repositories describe, looked for when it is first asked for, and broken files.
+    /// The infrastructure that repositories describe, and broken files.
     pub(super) fn infrastructure(&self) -> &(Infrastructure, Vec<Diagnostic>) {
-        let find = || infrastructure::infrastructure(&self.snapshots, &self.catalog, self.observed());
-        self.infrastructure.get_or_init(find)
+        self.observed();
+        self.infrastructure.get().expect("it is looked for with what repositories show")
     }
 
     /// Where the catalog contradicts the repositories, compared when it is first asked for.

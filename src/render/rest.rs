@@ -17,6 +17,7 @@ use super::{
         form::{self, FormView},
         history::TimelineView,
         home::HomeView,
+        infrastructure::InfrastructureView,
         missing::MissingView,
         packages::PackagesView,
         preview::{self, ChangesView},
@@ -73,6 +74,8 @@ fn overviews(site: &Site<'_>, put: Put<'_>) -> Result<(), String> {
     put(&theme.render("technologies", &technologies, &TechnologiesView::new(board))?)?;
     let packages = SitePath::from_parts(["explore", "packages.html"]);
     put(&theme.render("packages", &packages, &PackagesView::new(board))?)?;
+    let infrastructure = SitePath::from_parts(["explore", "infrastructure.html"]);
+    put(&theme.render("infrastructure", &infrastructure, &InfrastructureView::new(board, &infrastructure))?)?;
     let vulnerabilities = SitePath::from_parts(["explore", "vulnerabilities.html"]);
     let view = VulnerabilitiesView::new(board, &vulnerabilities);
     put(&theme.render("vulnerabilities", &vulnerabilities, &view)?)?;

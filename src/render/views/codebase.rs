@@ -14,13 +14,14 @@ use crate::{
 const MOST_VALUES: usize = 12;
 
 /// What is known of each entity, and what is not there.
-const COVERED: [(&str, &str); 8] = [
+const COVERED: [(&str, &str); 9] = [
     ("readme", "a readme"),
     ("license", "a licence"),
     ("codeowners", "code owners"),
     ("ci", "continuous integration"),
     ("tests", "tests"),
     ("linters", "linters or formatters"),
+    ("infrastructure", "infrastructure"),
     ("api-definitions", "API definitions"),
     ("decisions", "decision records"),
 ];

@@ -37,6 +37,7 @@ pub(super) mod explore;
 pub(super) mod form;
 pub(super) mod history;
 pub(super) mod home;
+pub(crate) mod infrastructure;
 pub(super) mod missing;
 mod observed;
 pub(crate) mod packages;
