@@ -42,6 +42,8 @@ secretGenerator: [{name: x, literals: [token=canary-7]}]
 -- desk/chart/Chart.yaml --
 apiVersion: v2
 name: desk-chart
+-- desk/chart/values.yaml --
+web: {image: {registry: registry.acme.io, repository: gate}, key: canary-7}
 -- desk/chart/templates/web.yaml --
 apiVersion: v1
 kind: Service
@@ -140,7 +142,7 @@ kubernetes Deployment web production - desk/deploy/overlays/prod/all.yaml:2 desk
 kubernetes Secret keys production - desk/deploy/overlays/prod/all.yaml:13 desk by folder
 aws Bucket.s3.aws.upbound.io tickets production eu-west-1 desk/deploy/overlays/prod/all.yaml:19 gate by tag
 kubernetes Kustomization prod production - desk/deploy/overlays/prod/kustomization.yaml:1 desk by folder
-helm Chart desk-chart - - desk/chart/Chart.yaml:2 desk by folder
+helm Chart desk-chart - - desk/chart/Chart.yaml:2 gate by image
 docker service db - - desk/docker-compose.yml:2 desk by folder
 kubernetes CronJob sweep staging - gate/k8s/all.yaml:2 gate by annotation
 kubernetes CronJob other - - gate/k8s/all.yaml:6 desk by label
@@ -188,6 +190,28 @@ fn every_format_names_things_and_no_value_of_theirs() {
     let places: Vec<String> = of_rule.map(at).collect();
     assert_eq!(places.len(), BROKEN.len(), "{places:?}");
     assert!(places.iter().zip(BROKEN).all(|(place, start)| place.starts_with(start)), "{places:?}");
+    for (page, words) in [
+        ("explore/infrastructure.html", "infra/<wbr>live/<wbr>prod/<wbr>terraform.<wbr>tfstate:<wbr>2"),
+        ("explore/infrastructure.html", "explore/index.html#q=infrastructure"),
+        (
+            "catalog/component/default/gate.html",
+            "annotation backstage.<wbr>io/<wbr>kubernetes-<wbr>label-<wbr>selector",
+        ),
+    ] {
+        let plain = |text: &str| text.replace("<wbr>", "");
+        assert!(plain(&read(page)).contains(&plain(words)), "{page} shows {words}");
+    }
+    let asked = [
+        "query",
+        "infrastructure:kubernetes/CronJob environments:staging",
+        "desk",
+        "gate",
+        "--quiet",
+        "--format",
+        "json",
+    ];
+    let answer = place.run("", &asked).out;
+    assert!(answer.contains("component:default/gate") && !answer.contains("component:default/desk"), "{answer}");
     assert!(!ran.err.contains("canary-7"), "{}", ran.err);
     let mut folders = vec![place.path("site")];
     while let Some(folder) = folders.pop() {

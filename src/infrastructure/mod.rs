@@ -92,6 +92,13 @@ fn one(snapshot: &Snapshot, (path, size): (&RepoPath, u64), sort: Sort) -> Resul
     }
     let bytes = snapshot.read(path).map_err(|error| Trouble::new(0, error.to_string()))?;
     let mut drafts = read::read(sort, path, &bytes)?;
+    if sort == Sort::Chart
+        && let Ok(values) = path.parent().join("values.yaml")
+        && snapshot.entry(&values).is_some_and(|entry| entry.size <= largest)
+        && let Ok(bytes) = snapshot.read(&values)
+    {
+        drafts.iter_mut().for_each(|draft| read::values(&bytes, draft));
+    }
     drafts.retain(Draft::is_plain);
     drafts.iter_mut().for_each(|draft| environment::settle(draft, path));
     drafts.truncate(MOST);

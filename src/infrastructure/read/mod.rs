@@ -49,6 +49,13 @@ pub(super) fn read(sort: Sort, path: &RepoPath, bytes: &[u8]) -> Result<Vec<Draf
     })
 }
 
+/// Adds the images that a chart's values name; values that cannot be read are for Helm to tell of.
+pub(super) fn values(bytes: &[u8], draft: &mut Draft) {
+    if let Ok(values) = text(bytes).and_then(root) {
+        helm::images(&values, &mut draft.images);
+    }
+}
+
 fn no_state() -> Trouble {
     Trouble::new(1, "it is no state of version 4, and not what `terraform show -json` writes")
 }

@@ -104,7 +104,7 @@ impl InfrastructureView {
         }
         let provider = |(name, things): (&str, &Vec<&Thing>)| Group {
             types: fold(types(things), MOST_TYPES, |group| group),
-            things: fold(things.clone(), MOST, |thing| line(board, (from, None), thing)),
+            things: fold(tied_first(things), MOST, |thing| line(board, (from, None), thing)),
             ..group((name, title(name)), things, query_below(name))
         };
         let environment = |(name, things): (&str, &Vec<&Thing>)| {
@@ -125,6 +125,12 @@ impl InfrastructureView {
             day: newest.map(str::to_owned),
         }
     }
+}
+
+/// Those that belong to somebody before those that nobody is known for.
+fn tied_first<'t>(things: &[&'t Thing]) -> Vec<&'t Thing> {
+    let (tied, untied): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| !thing.ties.is_empty());
+    [tied, untied].concat()
 }
 
 /// The largest first, each as wide as it is large.
@@ -177,7 +183,10 @@ fn fold<S, T>(rows: Vec<S>, (most, more): (usize, usize), row: impl Fn(S) -> T) 
 
 fn line(board: &Board<'_>, (from, tie): (&SitePath, Option<&Tie>), thing: &Thing) -> Line {
     let evidence = Evidence { repo: thing.repo, path: thing.path.clone(), line: thing.line, commit: None };
-    let place = if thing.line == 0 { thing.path.to_string() } else { format!("{}:{}", thing.path, thing.line) };
+    let mut place = if thing.line == 0 { thing.path.to_string() } else { format!("{}:{}", thing.path, thing.line) };
+    if tie.is_none_or(|tie| board.catalog[tie.entity].origin.repo != thing.repo) {
+        place = format!("{}/{place}", board.catalog[thing.repo].name);
+    }
     let entities = thing.ties.iter().filter(|_| tie.is_none()).map(|tie| board.reference(from, tie.entity));
     Line {
         name: thing.name.clone(),
