@@ -44,13 +44,16 @@ pub fn infrastructure(
 ) -> (Infrastructure, Vec<Diagnostic>) {
     let found: Vec<_> = snapshots.par_iter().map(find).collect();
     let claims = Claims::new(catalog, observed);
+    let mut full = false;
     let (mut things, mut diagnostics): (Vec<Thing>, Vec<Diagnostic>) = Default::default();
     for (number, (files, trouble)) in (0..).zip(found) {
         diagnostics.extend(trouble);
         let repo = RepoIndex(number);
         for (path, drafts) in files {
             let left = MOST - things.len();
-            if drafts.len() > left {
+            // The file that is too much tells of it, and those after it need not.
+            if drafts.len() > left && !full {
+                full = true;
                 let message = format!("this and the files before it name more than {MOST} things together");
                 diagnostics.push(broken(&snapshots[number as usize], &path, &Trouble::new(0, message)));
             }

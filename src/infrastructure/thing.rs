@@ -46,6 +46,9 @@ pub(super) struct Draft {
 /// Names are no longer, in bytes.
 const LONGEST: usize = 1_000;
 
+/// So many labels, tags and images of one thing are looked at.
+pub(super) const MOST: usize = 200;
+
 /// What stands where a name is still to come.
 const OPEN: [&str; 6] = ["{{", "${", "{%", "<%", "<<", "$("];
 
@@ -70,5 +73,5 @@ pub(super) fn text(node: Option<&Node>) -> Option<String> {
 /// The texts of a mapping.
 pub(super) fn pairs(node: Option<&Node>) -> Vec<(String, String)> {
     let entries = node.into_iter().flat_map(Node::entries);
-    entries.filter_map(|(key, value)| Some((key.as_str()?.to_owned(), text(Some(value))?))).collect()
+    entries.filter_map(|(key, value)| Some((key.as_str()?.to_owned(), text(Some(value))?))).take(MOST).collect()
 }

@@ -1,7 +1,7 @@
 //! Templates of CloudFormation and of its Serverless Application Model.
 
 use crate::{
-    infrastructure::thing::{Draft, pairs, text},
+    infrastructure::thing::{Draft, MOST, pairs, text},
     model::Node,
 };
 
@@ -40,5 +40,5 @@ pub(super) fn tags(node: Option<&Node>) -> Vec<(String, String)> {
     let either = |one: &Node, keys: [&str; 2]| keys.iter().find_map(|key| text(one.get(key)));
     let listed = node.into_iter().flat_map(Node::items);
     let listed = listed.filter_map(|one| Some((either(one, ["Key", "key"])?, either(one, ["Value", "value"])?)));
-    pairs(node).into_iter().chain(listed).collect()
+    pairs(node).into_iter().chain(listed).take(MOST).collect()
 }

@@ -1,7 +1,7 @@
 //! Services of compose files.
 
 use crate::{
-    infrastructure::thing::{Draft, is_settled, pairs, text},
+    infrastructure::thing::{Draft, MOST, is_settled, pairs, text},
     model::Node,
 };
 
@@ -31,5 +31,5 @@ pub(super) fn read(root: &Node) -> Vec<Draft> {
 fn labels(node: Option<&Node>) -> Vec<(String, String)> {
     let listed = node.into_iter().flat_map(Node::items).filter_map(|one| one.as_str()?.split_once('='));
     let listed = listed.filter(|(_, value)| is_settled(value)).map(|(key, value)| (key.to_owned(), value.to_owned()));
-    pairs(node).into_iter().chain(listed).collect()
+    pairs(node).into_iter().chain(listed).take(MOST).collect()
 }

@@ -1,12 +1,9 @@
 //! Charts of Helm, the images in their values, and folders that Kustomize puts together.
 
 use crate::{
-    infrastructure::thing::{Draft, pairs, text},
+    infrastructure::thing::{Draft, MOST, pairs, text},
     model::{Node, RepoPath, Value},
 };
-
-/// So many images of one file are kept.
-const MOST: usize = 200;
 
 /// So deep values are looked through.
 const DEEPEST: usize = 12;

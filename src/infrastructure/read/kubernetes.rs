@@ -1,7 +1,7 @@
 //! Manifests of Kubernetes, Crossplane among them, and what `kubectl get -o json` writes.
 
 use crate::{
-    infrastructure::thing::{Draft, pairs, text},
+    infrastructure::thing::{Draft, MOST, pairs, text},
     model::Node,
 };
 
@@ -27,12 +27,11 @@ const DEEPEST: usize = 4;
 
 /// Whether a line of a text says that it is a manifest, and no catalog file.
 pub(super) fn is_manifest(bytes: &[u8]) -> bool {
-    let mut starts = memchr::memmem::find_iter(bytes, "apiVersion:");
-    starts.any(|at| {
-        let first = at == 0 || bytes[at - 1] == b'\n';
+    let starts = memchr::memmem::find_iter(bytes, "apiVersion:");
+    // Of one line no more than one is looked at.
+    starts.filter(|at| *at == 0 || bytes[at - 1] == b'\n').any(|at| {
         let rest = bytes[at + "apiVersion:".len()..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let version = String::from_utf8_lossy(rest);
-        first && group(version.trim().trim_matches(['"', '\''])).is_some()
+        group(&String::from_utf8_lossy(rest)).is_some()
     })
 }
 
@@ -108,7 +107,7 @@ fn images(node: &Node) -> Vec<String> {
     let pods = PODS.iter().filter_map(|path| node.at(path));
     let lists = pods.flat_map(|pod| ["containers", "initContainers"].map(|key| pod.get(key)));
     let containers = lists.flatten().flat_map(Node::items);
-    let mut found: Vec<String> = containers.filter_map(|one| text(one.get("image"))).collect();
+    let mut found: Vec<String> = containers.filter_map(|one| text(one.get("image"))).take(MOST).collect();
     // What a release of Helm brings lies in its values.
     let values = node.at(&["spec", "values"]);
     values.into_iter().for_each(|values| super::helm::images(values, &mut found));

@@ -4,7 +4,7 @@ use super::{
     hcl::{self, Block},
     provider,
 };
-use crate::infrastructure::thing::{Draft, Trouble, is_settled};
+use crate::infrastructure::thing::{Draft, MOST, Trouble, is_settled};
 
 /// Attributes that say where a thing runs.
 const REGIONS: [&str; 3] = ["region", "location", "availability_zone"];
@@ -35,7 +35,7 @@ fn draft(block: Block<'_>) -> Option<Draft> {
         format: "terraform",
         region: said(&REGIONS),
         line: block.line,
-        tags: tags.collect(),
+        tags: tags.take(MOST).collect(),
         images: said(&["image", "image_uri"]).into_iter().collect(),
         ..Draft::default()
     })
